@@ -1,0 +1,38 @@
+package launcher.core.demand;
+
+import launcher.core.app.AppSpec;
+import launcher.core.app.LauncherPolicy;
+
+/** What wants an app to run; the strongest that applies. */
+public enum Demand {
+    /** Nobody. */
+    NONE,
+    /** A person used it a moment ago. */
+    USE,
+    /** On-demand is off: it is kept running. */
+    KEPT,
+    /** It is always-on. */
+    PIN,
+    /** Somebody waits for it. */
+    WAITER;
+
+    /** Which demand there is for an app with these waiters and this use. */
+    public static Demand of(AppSpec spec, LauncherPolicy policy, boolean hasWaiters, boolean usedJustNow) {
+        if (hasWaiters) {
+            return WAITER;
+        }
+        Demand standing = standing(spec, policy);
+        return standing == NONE && usedJustNow && policy.enabled() ? USE : standing;
+    }
+
+    /** The demand that comes from the configuration alone: {@link #PIN}, {@link #KEPT} or {@link #NONE}. */
+    public static Demand standing(AppSpec spec, LauncherPolicy policy) {
+        if (!policy.enabled() || !spec.enabled()) {
+            return NONE;
+        }
+        if (spec.alwaysOn()) {
+            return PIN;
+        }
+        return policy.onDemand() && spec.onDemand() ? NONE : KEPT;
+    }
+}

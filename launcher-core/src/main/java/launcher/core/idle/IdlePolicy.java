@@ -1,0 +1,102 @@
+package launcher.core.idle;
+
+import java.time.Duration;
+import java.util.Optional;
+import launcher.core.app.AppSpec;
+import launcher.core.app.Durations;
+import launcher.core.app.LauncherPolicy;
+import launcher.core.app.Moment;
+import launcher.core.app.Reason;
+import launcher.core.app.ReasonCode;
+import launcher.core.app.UseSample;
+
+/**
+ * Judges whether a ready run is idle: nobody used it for its idle timeout, and no request or script goes on that counts.
+ * How many are connected and what passes over their connections decides nothing.
+ */
+public final class IdlePolicy {
+
+    /** How soon a run is looked at again that is past its time but held: there is no event for the end of a hold. */
+    public static final Duration RECHECK = Duration.ofSeconds(1);
+
+    private IdlePolicy() {}
+
+    /**
+     * Judges one run.
+     *
+     * @param readySince when the run became ready
+     * @param use        as its gate says now
+     */
+    public static IdleVerdict judge(AppSpec spec, LauncherPolicy policy, Moment readySince, UseSample use, Moment now) {
+        Optional<String> pinned = pinned(spec, policy);
+        if (pinned.isPresent()) {
+            return new IdleVerdict.Pinned(pinned.get());
+        }
+        Moment idleAt = use.human().plus(spec.idleTimeout());
+        Moment expiresAt = spec.maxLifetime().map(lifetime -> quietAfter(readySince.plus(lifetime), use)).orElse(idleAt);
+        IdleClock clock = expiresAt.isBefore(idleAt) ? IdleClock.LIFETIME : IdleClock.HUMAN;
+        Moment endsAt = Moment.earliest(idleAt, expiresAt);
+        Moment busyUntil = use.busySince().map(since -> since.plus(spec.busyMax())).orElse(endsAt);
+        if (busyUntil.isAfter(endsAt) && now.isBefore(busyUntil)) {
+            Moment next = Moment.latest(endsAt, now.plus(RECHECK));
+            return new IdleVerdict.Keep(IdleClock.BUSY, busy(spec, use, now), next, busyUntil);
+        }
+        return now.isBefore(endsAt)
+                ? new IdleVerdict.Keep(clock, used(spec, clock, use, now), endsAt, endsAt)
+                : new IdleVerdict.Dismiss(clock, new Reason(ReasonCode.IDLE, idle(spec, clock, use, now)));
+    }
+
+    /** Why the configuration keeps it running however long nobody uses it; empty if it does not. */
+    public static Optional<String> pinned(AppSpec spec, LauncherPolicy policy) {
+        if (!policy.enabled()) {
+            return Optional.of("the launcher is disabled: it stops nothing by itself");
+        }
+        if (spec.alwaysOn()) {
+            return Optional.of("it is always-on");
+        }
+        return policy.onDemand() && spec.onDemand()
+                ? Optional.empty()
+                : Optional.of("on-demand is off: it is kept running");
+    }
+
+    /** The first moment from {@code expired} on at which nobody is there any more. */
+    private static Moment quietAfter(Moment expired, UseSample use) {
+        return Moment.latest(expired, use.human().plus(UseSample.STILL_THERE));
+    }
+
+    private static String busy(AppSpec spec, UseSample use, Moment now) {
+        return "it is in use right now: " + underWay(use) + ", the last one began "
+                + use.busySince().map(since -> Durations.text(between(since, now))).orElseThrow()
+                + " ago; busy_max is " + Durations.text(spec.busyMax());
+    }
+
+    private static String used(AppSpec spec, IdleClock clock, UseSample use, Moment now) {
+        return "last used " + Durations.text(between(use.human(), now)) + " ago, " + switch (clock) {
+            case HUMAN, BUSY -> "idle_timeout is " + Durations.text(spec.idleTimeout());
+            case LIFETIME -> "max_lifetime is " + lifetime(spec);
+        };
+    }
+
+    private static String idle(AppSpec spec, IdleClock clock, UseSample use, Moment now) {
+        String why = switch (clock) {
+            case HUMAN, BUSY -> "idle for " + Durations.text(between(use.human(), now)) + ", idle_timeout is "
+                    + Durations.text(spec.idleTimeout());
+            case LIFETIME -> "max_lifetime of " + lifetime(spec) + " passed and nobody uses it";
+        };
+        return use.openUses() == 0 ? why : why + "; " + underWay(use) + " went on for longer than busy_max, "
+                + Durations.text(spec.busyMax());
+    }
+
+    private static String lifetime(AppSpec spec) {
+        return spec.maxLifetime().map(Durations::text).orElseThrow();
+    }
+
+    private static String underWay(UseSample use) {
+        return use.openUses() + (use.openUses() == 1 ? " request or script" : " requests or scripts");
+    }
+
+    /** A use may come after {@code now} was read; it is just now then. */
+    private static Duration between(Moment earlier, Moment now) {
+        return earlier.until(Moment.latest(now, earlier));
+    }
+}

@@ -1,0 +1,141 @@
+package launcher.core.lifecycle;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import launcher.core.app.AppId;
+import launcher.core.app.AppSpec;
+import launcher.core.app.LauncherPolicy;
+import launcher.core.app.Moment;
+import launcher.core.app.Reason;
+import launcher.core.app.ReasonCode;
+import launcher.core.app.UseSample;
+import launcher.core.demand.Demand;
+import launcher.core.restart.Crashes;
+
+/**
+ * Everything the launcher knows about one app; immutable.
+ *
+ * @param listed     false once the configuration does not name it any more; it goes when its run is gone
+ * @param waiters    who is owed an answer, in the order of asking
+ * @param lastSerial of its latest run; before the first, what runs of its own are newer than
+ * @param lastHuman  when somebody last used its latest run, as far as that was known when the run ended
+ * @param starts     how often it was started since the daemon runs
+ * @param restarts   how many of these followed a failure
+ */
+public record App(
+        AppSpec spec,
+        boolean listed,
+        AppState state,
+        List<Waiter> waiters,
+        Crashes crashes,
+        long lastSerial,
+        Optional<Moment> lastHuman,
+        Optional<Duration> lastStart,
+        long starts,
+        long restarts) {
+
+    public App {
+        waiters = List.copyOf(waiters);
+    }
+
+    /** An app that has not run yet. */
+    public static App of(AppSpec spec) {
+        return new App(spec, true, new AppState.Stopped(Reason.NEVER_STARTED), List.of(), Crashes.NONE, 0,
+                Optional.empty(), Optional.empty(), 0, 0);
+    }
+
+    /** An app that is new to the configuration while a run of its name is still being ended. */
+    public static App ending(AppSpec spec, RunId run, boolean stuck) {
+        return of(spec).since(run.serial()).in(new AppState.Stopping(
+                run, Optional.empty(), false, stuck, Optional.empty(), Reasons.REMOVED));
+    }
+
+    /** This app, knowing that no run decided before this moment is one of its own. */
+    public App since(Moment moment) {
+        return since(moment.nanos());
+    }
+
+    private App since(long serial) {
+        return new App(spec, listed, state, waiters, crashes, Math.max(lastSerial, serial), lastHuman, lastStart,
+                starts, restarts);
+    }
+
+    public AppId id() {
+        return spec.id();
+    }
+
+    /** True if somebody waits for it to be ready. */
+    public boolean awaited() {
+        return waiters.stream().anyMatch(waiter -> waiter.until() == Waiter.For.READY);
+    }
+
+    /** What wants it to run at this moment. */
+    public Demand demand(LauncherPolicy policy, Moment at) {
+        if (!listed) {
+            return Demand.NONE;
+        }
+        boolean usedJustNow = lastHuman
+                .filter(human -> human.until(at).compareTo(UseSample.STILL_THERE) < 0).isPresent();
+        return Demand.of(spec, policy, awaited(), usedJustNow);
+    }
+
+    /** When something is to be done about it though nothing happens. */
+    public Optional<Moment> deadline(LauncherPolicy policy) {
+        Optional<Moment> own = switch (state) {
+            case AppState.Stopped _, AppState.Stopping _ -> Optional.empty();
+            case AppState.Starting starting -> starting.deadline();
+            case AppState.Ready ready -> ready.closing().isPresent() ? Optional.empty() : ready.idleCheckAt();
+            case AppState.Failed failed -> retry(failed, policy);
+        };
+        Optional<Moment> first = waiters.stream().map(Waiter::deadline).min(Moment::compareTo);
+        return own.isPresent() && first.isPresent()
+                ? Optional.of(Moment.earliest(own.get(), first.get()))
+                : own.or(() -> first);
+    }
+
+    /** When a failed app is started again by itself: never after a crash loop, unless somebody waits. */
+    Optional<Moment> retry(AppState.Failed failed, LauncherPolicy policy) {
+        return switch (demand(policy, failed.retryAt())) {
+            case NONE -> Optional.empty();
+            case USE, KEPT, PIN -> restartsByItself(failed) ? Optional.of(failed.retryAt()) : Optional.empty();
+            case WAITER -> Optional.of(failed.retryAt());
+        };
+    }
+
+    private boolean restartsByItself(AppState.Failed failed) {
+        return switch (spec.restart().policy()) {
+            case NEVER -> false;
+            case ON_FAILURE, ALWAYS -> failed.reason().code() != ReasonCode.CRASH_LOOP;
+        };
+    }
+
+    App in(AppState next) {
+        return new App(spec, listed, next, waiters, crashes, lastSerial, lastHuman, lastStart, starts, restarts);
+    }
+
+    App of(AppSpec changed, boolean nowListed) {
+        return new App(changed, nowListed, state, waiters, crashes, lastSerial, lastHuman, lastStart, starts, restarts);
+    }
+
+    App withWaiters(List<Waiter> changed) {
+        return new App(spec, listed, state, changed, crashes, lastSerial, lastHuman, lastStart, starts, restarts);
+    }
+
+    App withCrashes(Crashes changed) {
+        return new App(spec, listed, state, waiters, changed, lastSerial, lastHuman, lastStart, starts, restarts);
+    }
+
+    App lastUsed(Moment human) {
+        return new App(spec, listed, state, waiters, crashes, lastSerial, Optional.of(human), lastStart, starts, restarts);
+    }
+
+    App startedIn(Duration took) {
+        return new App(spec, listed, state, waiters, crashes, lastSerial, lastHuman, Optional.of(took), starts, restarts);
+    }
+
+    App inRun(AppState.Starting starting, boolean restart) {
+        return new App(spec, listed, starting, waiters, crashes, starting.run().serial(), lastHuman, lastStart,
+                starts + (starting.from() == AppState.From.COLD ? 1 : 0), restarts + (restart ? 1 : 0));
+    }
+}

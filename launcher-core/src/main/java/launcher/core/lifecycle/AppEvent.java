@@ -1,0 +1,94 @@
+package launcher.core.lifecycle;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import launcher.core.app.AppId;
+import launcher.core.app.AppSpec;
+import launcher.core.app.Moment;
+import launcher.core.app.Reason;
+
+/** A fact about one app. */
+public sealed interface AppEvent extends Event {
+
+    AppId app();
+
+    /** A fact about one run of it; of no consequence once the app has another. */
+    sealed interface RunEvent extends AppEvent {
+        RunId run();
+
+        @Override
+        default AppId app() {
+            return run().app();
+        }
+    }
+
+    /** Somebody wants it ready: an operator, if the reason is {@link launcher.core.app.ReasonCode#USER}. */
+    record StartAsked(AppId app, Optional<WaiterId> waiter, Reason reason) implements AppEvent {}
+
+    /** Somebody wants it gone, whoever uses it. */
+    record StopAsked(AppId app, Optional<WaiterId> waiter, Reason reason) implements AppEvent {}
+
+    /** A policy found that it may be stopped, if nobody has used it since {@code lastHuman}. */
+    record Dismissed(AppId app, Reason reason, Moment lastHuman) implements AppEvent {}
+
+    /** A waiter does not wait any more; the start or stop goes on. */
+    record WaiterLeft(AppId app, WaiterId waiter) implements AppEvent {}
+
+    /** The start that waits for a slot has one now. */
+    record SlotGiven(AppId app) implements AppEvent {}
+
+    /** A deadline of the app may have passed. */
+    record DeadlinePassed(AppId app) implements AppEvent {}
+
+    /** The configuration says something else about it now; {@code rebuilt} if a running process must be replaced. */
+    record Respecified(AppSpec spec, boolean rebuilt) implements AppEvent {
+        @Override
+        public AppId app() {
+            return spec.id();
+        }
+    }
+
+    /** The configuration does not name it any more. */
+    record Delisted(AppId app) implements AppEvent {}
+
+    /** A reconciliation is due. */
+    record Reconciled(AppId app) implements AppEvent {}
+
+    /** The process of the run is up. */
+    record ProcessStarted(RunId run, Up up) implements RunEvent {}
+
+    /** There is no process: it could not be started. */
+    record NotStarted(RunId run, String why) implements RunEvent {}
+
+    /** It serves. */
+    record BecameReady(RunId run, Endpoint endpoint) implements RunEvent {}
+
+    /** Somebody else listens on its port. */
+    record PortTaken(RunId run, String by) implements RunEvent {}
+
+    /**
+     * Its main process ended.
+     *
+     * @param lastOutput its last lines, for people; may be empty
+     */
+    record ProcessExited(RunId run, ExitStatus status, String lastOutput) implements RunEvent {}
+
+    /** It holds more memory than it may. */
+    record OverMemoryLimit(RunId run, long bytes) implements RunEvent {}
+
+    /** None of its processes is left. */
+    record RunGone(RunId run) implements RunEvent {}
+
+    /** These processes are left though they were killed. */
+    record RunStuck(RunId run, List<Long> pids) implements RunEvent {}
+
+    /** Its gate is closed, as the closing of this number asked: nothing that counts holds it, and nobody used it since. */
+    record GateClosed(RunId run, long closing) implements RunEvent {}
+
+    /** Its gate stays open though the closing of this number asked: somebody used it since. */
+    record GateInUse(RunId run, long closing) implements RunEvent {}
+
+    /** A run of an earlier daemon was found alive. */
+    record ObservedUp(RunId run, long pid, OptionalInt port) implements RunEvent {}
+}

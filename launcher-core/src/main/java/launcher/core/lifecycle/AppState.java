@@ -1,0 +1,140 @@
+package launcher.core.lifecycle;
+
+import java.util.Optional;
+import launcher.core.app.Moment;
+import launcher.core.app.Reason;
+
+/** Where one app stands. Each state carries only what is true in it; why it came to that is its {@link #reason}. */
+public sealed interface AppState {
+
+    Reason reason();
+
+    /** The run that may have processes, or empty if there is none. */
+    default Optional<RunId> currentRun() {
+        return switch (this) {
+            case Stopped _, Failed _ -> Optional.empty();
+            case Starting starting -> switch (starting.phase) {
+                case Phase.Slot _ -> Optional.empty();
+                case Phase.Spawn _, Phase.Probe _ -> Optional.of(starting.run);
+            };
+            case Ready ready -> Optional.of(ready.run);
+            case Stopping stopping -> Optional.of(stopping.run);
+        };
+    }
+
+    /** The process of the run, as far as it is known. */
+    default Optional<Up> process() {
+        return switch (this) {
+            case Stopped _, Failed _ -> Optional.empty();
+            case Starting starting -> starting.phase instanceof Phase.Probe(Up up) ? Optional.of(up) : Optional.empty();
+            case Ready ready -> Optional.of(ready.up);
+            case Stopping stopping -> stopping.was;
+        };
+    }
+
+    /** No run. {@link launcher.core.app.ReasonCode#USER} holds even an always-on app down. */
+    record Stopped(Reason reason) implements AppState {}
+
+    /**
+     * On its way to ready.
+     *
+     * @param run      fixed when the start is decided, also while it waits for a slot
+     * @param since    when it got its slot; while it waits for one, since when it does
+     * @param deadline when the start has failed; empty while it waits for a slot
+     */
+    record Starting(RunId run, From from, Phase phase, Moment since, Optional<Moment> deadline, Reason reason)
+            implements AppState {
+
+        Starting probing(Up up) {
+            return new Starting(run, from, new Phase.Probe(up), since, deadline, reason);
+        }
+
+        /** True if it is one of those that may be under way at once: a cold start that has its slot. */
+        public boolean holdsSlot() {
+            return switch (from) {
+                case COLD -> !waitsForSlot();
+                case FOUND -> false;
+            };
+        }
+
+        public boolean waitsForSlot() {
+            return phase instanceof Phase.Slot;
+        }
+    }
+
+    /**
+     * Serving.
+     *
+     * @param idleCheckAt when it is to be judged whether it is idle
+     * @param closings    how often its gate was asked to close; the number of the latest closing
+     * @param closing     why it is to be stopped; present while its gate is being closed
+     */
+    record Ready(
+            RunId run,
+            Up up,
+            Endpoint endpoint,
+            Moment since,
+            Optional<Moment> idleCheckAt,
+            long closings,
+            Optional<Reason> closing,
+            Reason reason)
+            implements AppState {
+
+        Ready with(Optional<Moment> nextIdleCheckAt, Optional<Reason> nextClosing) {
+            return new Ready(run, up, endpoint, since, nextIdleCheckAt, closings, nextClosing, reason);
+        }
+
+        /** With one more closing under way, of a number that no answer to an earlier one carries. */
+        Ready closingFor(Reason why) {
+            return new Ready(run, up, endpoint, since, idleCheckAt, closings + 1, Optional.of(why), reason);
+        }
+
+        /** Why its gate is being closed, if this is the number of that closing. */
+        Optional<Reason> closing(long number) {
+            return closing.filter(_ -> number == closings);
+        }
+    }
+
+    /**
+     * Its processes are being ended, for this reason.
+     *
+     * @param failed true if the run ended in a way that an operator should see
+     * @param stuck  true if they would not end; tried again at the next reconciliation
+     * @param again  why it is started again once they are gone, though nobody waits for that
+     */
+    record Stopping(
+            RunId run, Optional<Up> was, boolean failed, boolean stuck, Optional<Reason> again, Reason reason)
+            implements AppState {
+
+        Stopping with(boolean nowStuck) {
+            return new Stopping(run, was, failed, nowStuck, again, reason);
+        }
+    }
+
+    /**
+     * No run, and the last one ended badly.
+     *
+     * @param retryAt before this moment nothing but an operator starts it again
+     */
+    record Failed(Reason reason, Moment retryAt) implements AppState {}
+
+    /** What a start began with. */
+    enum From {
+        /** Nothing ran. */
+        COLD,
+        /** A run of an earlier daemon was found. */
+        FOUND
+    }
+
+    /** How far a start has come. */
+    sealed interface Phase {
+        /** It waits until fewer others are starting; there is no process yet. */
+        record Slot() implements Phase {}
+
+        /** The process is being started. */
+        record Spawn() implements Phase {}
+
+        /** The process is up and is being probed until it serves. */
+        record Probe(Up up) implements Phase {}
+    }
+}

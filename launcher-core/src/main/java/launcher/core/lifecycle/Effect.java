@@ -1,0 +1,88 @@
+package launcher.core.lifecycle;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import launcher.core.app.AppId;
+import launcher.core.app.AppSpec;
+import launcher.core.app.Moment;
+import launcher.core.app.Reason;
+import launcher.core.app.StopSpec;
+
+/** Something the daemon is to do. Effects of one run are done in order, one after the other. */
+public sealed interface Effect {
+
+    /** One that belongs to the lane of a run. */
+    sealed interface RunEffect extends Effect {
+        RunId run();
+    }
+
+    /** Start the process; answered by ProcessStarted or NotStarted. */
+    record StartRun(RunId run, AppSpec spec) implements RunEffect {}
+
+    /** Find out when it is ready; answered by BecameReady or PortTaken, or never. */
+    record WatchReadiness(RunId run, AppSpec spec, Up up) implements RunEffect {}
+
+    /** Stop finding out. */
+    record EndReadiness(RunId run) implements RunEffect {}
+
+    /** Let uses in, and count {@code use} as the first one. */
+    record OpenGate(RunId run, Optional<String> use) implements RunEffect {}
+
+    /**
+     * Close the gate unless somebody holds it or used it after {@code lastHuman}; answered by GateClosed or GateInUse.
+     *
+     * @param closing its number, which the answer carries
+     * @param busyMax after this a request or script that goes on does not hold it any more
+     */
+    record CloseGateIfUnused(RunId run, long closing, Moment lastHuman, Duration busyMax) implements RunEffect {}
+
+    /** Close the gate, whoever is inside. */
+    record CloseGate(RunId run) implements RunEffect {}
+
+    /** End the whole process tree; answered by RunGone or RunStuck. */
+    record StopRun(RunId run, StopSpec how) implements RunEffect {}
+
+    /** Remove what the run left. */
+    record ForgetRun(RunId run) implements RunEffect {}
+
+    /** The waiter may use the run. */
+    record Grant(RunId run, WaiterId waiter, Endpoint endpoint, Optional<Duration> startedIn) implements RunEffect {}
+
+    /** The waiter for the app's end is answered: it is gone. */
+    record AnswerGone(WaiterId waiter) implements Effect {}
+
+    /** The waiter does not get what it waits for. */
+    record Refuse(WaiterId waiter, Refusal refusal) implements Effect {}
+
+    /** The waiter gets the decisions it asked for. */
+    record Report(WaiterId waiter, List<Decision> decisions, String summary) implements Effect {}
+
+    /** Tell the world: one log line, one line of the event feed. */
+    record Announce(AppId app, Kind kind, String message, Optional<Reason> reason) implements Effect {
+
+        /** The kinds of the event feed. */
+        public enum Kind {
+            STARTING,
+            WAITING_READY,
+            READY,
+            STOPPING,
+            STOPPED,
+            EVICTED,
+            EXITED,
+            ERROR
+        }
+    }
+
+    /** Say something about the launcher itself. */
+    record Remark(boolean warning, String message) implements Effect {}
+
+    /** A cold start took this long; remember it. */
+    record LearnStart(AppId app, Duration took) implements Effect {}
+
+    /** Measure the memory that is available now; answered by MemoryMeasured or MemoryUnreadable. */
+    record MeasureMemory() implements Effect {}
+
+    /** Compare what runs with what is known, and save the clocks. */
+    record Reconcile() implements Effect {}
+}

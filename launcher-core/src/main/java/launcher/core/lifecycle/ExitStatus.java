@@ -1,0 +1,32 @@
+package launcher.core.lifecycle;
+
+/** How an app's main process ended. */
+public sealed interface ExitStatus {
+
+    /** It returned this code. */
+    record Exited(int code) implements ExitStatus {}
+
+    /** This signal ended it. */
+    record Signaled(int signal) implements ExitStatus {}
+
+    /** It is gone and left no word, because its shim was killed too. */
+    record Unknown() implements ExitStatus {}
+
+    /** True if the app ended as one that was asked to: with code 0 or 143, or by SIGTERM. */
+    default boolean clean() {
+        return switch (this) {
+            case Exited(int code) -> code == 0 || code == 143;
+            case Signaled(int signal) -> signal == 15;
+            case Unknown() -> false;
+        };
+    }
+
+    /** For people: {@code exited with code 3}. */
+    default String describe() {
+        return switch (this) {
+            case Exited(int code) -> "exited with code " + code;
+            case Signaled(int signal) -> "was ended by signal " + signal;
+            case Unknown() -> "ended without an exit status";
+        };
+    }
+}

@@ -1,0 +1,32 @@
+package launcher.core.lifecycle;
+
+import java.util.Optional;
+import launcher.core.app.AppCatalog;
+
+/** A fact about all apps or the machine. */
+public sealed interface LauncherEvent extends Event {
+
+    /** Some deadline passed. */
+    record Tick() implements LauncherEvent {}
+
+    /** The runs of an earlier daemon have all been told; apps that are kept running may be started. */
+    record AdoptionEnded() implements LauncherEvent {}
+
+    /** There is another configuration. */
+    record CatalogChanged(AppCatalog catalog) implements LauncherEvent {}
+
+    /** This much memory is available. */
+    record MemoryMeasured(long availableBytes) implements LauncherEvent {}
+
+    /** It cannot be found out how much memory is available. */
+    record MemoryUnreadable(String why) implements LauncherEvent {}
+
+    /** An operator wants an idle pass now. */
+    record IdleCheckAsked(WaiterId waiter, boolean dryRun) implements LauncherEvent {}
+
+    /** An operator wants a memory pass now. */
+    record MemoryCheckAsked(WaiterId waiter, boolean dryRun) implements LauncherEvent {}
+
+    /** The daemon ends; with {@code waiter} present every app is stopped first and the waiter is told when all are gone. */
+    record ShutdownBegan(Optional<WaiterId> waiter) implements LauncherEvent {}
+}

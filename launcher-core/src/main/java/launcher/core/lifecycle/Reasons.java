@@ -1,0 +1,69 @@
+package launcher.core.lifecycle;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import launcher.core.app.AppSpec;
+import launcher.core.app.Durations;
+import launcher.core.app.LauncherPolicy;
+import launcher.core.app.Reason;
+import launcher.core.app.ReasonCode;
+import launcher.core.app.RestartSpec;
+import launcher.core.app.Sizes;
+import launcher.core.lifecycle.AppEvent.ProcessExited;
+
+/** What the transitions say to people, in one place. Each text continues a sentence that begins with the app's name. */
+final class Reasons {
+
+    static final Reason RECONFIGURED = new Reason(ReasonCode.RELOAD, "its configuration changed");
+
+    static final Reason REMOVED = new Reason(ReasonCode.RELOAD, "it was removed from the configuration");
+
+    static final Reason TAKEN_OVER = new Reason(ReasonCode.ADOPTED, "taken over from the daemon before");
+
+    static final String SHUTTING_DOWN = "the launcher is shutting down";
+
+    private Reasons() {}
+
+    static Reason exited(ProcessExited exited, String when) {
+        String output = exited.lastOutput().isBlank() ? "" : Reason.OUTPUT_FOLLOWS + exited.lastOutput().strip();
+        return new Reason(ReasonCode.EXITED, exited.status().describe() + when + output);
+    }
+
+    static Reason notStarted(String why) {
+        return new Reason(ReasonCode.EXITED, "not started: " + why);
+    }
+
+    static Reason portTaken(String by) {
+        return new Reason(ReasonCode.EXITED, "its port is taken by " + by);
+    }
+
+    static Reason overLimit(AppSpec spec, long bytes) {
+        return new Reason(ReasonCode.MEMORY_LIMIT, "held " + Sizes.text(bytes) + ", its memory_limit is "
+                + Sizes.text(spec.process().memoryLimitBytes().orElse(0)));
+    }
+
+    static Reason startupTimeout(AppSpec spec) {
+        return new Reason(ReasonCode.STARTUP_TIMEOUT,
+                "not ready within its startup_timeout of " + Durations.text(spec.startupTimeout()));
+    }
+
+    static Reason crashLoop(RestartSpec spec, Reason last) {
+        return new Reason(ReasonCode.CRASH_LOOP, "crash loop: failed " + spec.limit() + " times within "
+                + Durations.text(spec.window()) + ", the last time it " + last.text());
+    }
+
+    static Reason kept(AppSpec spec) {
+        return new Reason(ReasonCode.ALWAYS_ON,
+                spec.alwaysOn() ? "it is always-on" : "on-demand is off: it is kept running");
+    }
+
+    static String noSlot(LauncherPolicy policy) {
+        return "it still waits for a slot, because others are starting (gateway.limits.concurrent_starts is "
+                + policy.concurrentStarts() + ")";
+    }
+
+    static String stuck(List<Long> pids) {
+        return "could not be stopped: processes " + pids.stream().map(String::valueOf).collect(Collectors.joining(", "))
+                + " are left though they were killed; it is tried again";
+    }
+}

@@ -1,0 +1,28 @@
+package launcher.core.lifecycle;
+
+import java.util.Optional;
+import launcher.core.app.AppId;
+
+/**
+ * One incarnation of an app.
+ *
+ * @param serial unique and rising within one boot, also across restarts of the daemon: the monotonic nanoseconds at
+ *               which the run was decided
+ */
+public record RunId(AppId app, long serial) {
+
+    /** The form used in folder names, environments and logs: {@code app.serial}. */
+    @Override
+    public String toString() {
+        return app + "." + serial;
+    }
+
+    /** The run that {@link #toString} wrote, or empty. */
+    public static Optional<RunId> parse(String text) {
+        int dot = text.lastIndexOf('.');
+        if (dot < 0 || !text.substring(dot + 1).matches("[0-9]{1,18}")) {
+            return Optional.empty();
+        }
+        return AppId.parse(text.substring(0, dot)).map(app -> new RunId(app, Long.parseLong(text.substring(dot + 1))));
+    }
+}

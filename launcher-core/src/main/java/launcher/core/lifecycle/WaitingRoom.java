@@ -1,0 +1,126 @@
+package launcher.core.lifecycle;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import launcher.core.app.AppSpec;
+import launcher.core.app.Moment;
+import launcher.core.lifecycle.AppEvent.StartAsked;
+import launcher.core.lifecycle.AppEvent.StopAsked;
+import launcher.core.lifecycle.AppState.Ready;
+import launcher.core.lifecycle.AppState.Starting;
+
+/** Who waits for the app that is being drafted: who is let in, and what each of them is told. */
+final class WaitingRoom {
+
+    /** What a waiter grants on top of the timeouts it waits through: spawning, killing, looking that all are gone. */
+    private static final Duration SLACK = Duration.ofSeconds(15);
+
+    private final Draft draft;
+
+    WaitingRoom(Draft draft) {
+        this.draft = draft;
+    }
+
+    // ---- coming
+
+    /** True if the app may be started for this; otherwise whoever asked has been refused. */
+    boolean admits(StartAsked asked) {
+        boolean wake = switch (asked.reason().code()) {
+            case REQUESTED, WOKEN -> true;
+            case NEVER_STARTED, ALWAYS_ON, IDLE, MEMORY, USER, EXITED, CRASH_LOOP, STARTUP_TIMEOUT, MEMORY_LIMIT,
+                    RELOAD, SHUTDOWN, ADOPTED -> false;
+        };
+        AppSpec spec = draft.app().spec();
+        if (draft.shuttingDown()) {
+            refuse(asked, Refusal.Code.SHUTTING_DOWN, Reasons.SHUTTING_DOWN);
+        } else if (!draft.app().listed()) {
+            refuse(asked, Refusal.Code.NO_SUCH_APP, Reasons.REMOVED.text());
+        } else if (wake && !draft.policy().enabled()) {
+            refuse(asked, Refusal.Code.DISABLED, "the launcher is disabled (launcher.enabled: false)");
+        } else if (wake && !spec.enabled()) {
+            refuse(asked, Refusal.Code.DISABLED, "it is disabled (enabled: false)");
+        } else if (wake && !(draft.policy().onDemand() && spec.onDemand())) {
+            refuse(asked, Refusal.Code.ON_DEMAND_OFF, "it does not run, and on_demand is off: start it by hand");
+        } else {
+            return true;
+        }
+        return false;
+    }
+
+    void await(StartAsked asked) {
+        AppSpec spec = draft.app().spec();
+        Moment deadline = draft.now().plus(spec.startupTimeout()).plus(spec.process().stop().timeout()).plus(SLACK);
+        asked.waiter().ifPresent(id -> add(new Waiter(id, Waiter.For.READY, asked.reason(), deadline)));
+    }
+
+    void awaitEnd(StopAsked asked) {
+        Moment deadline = draft.now().plus(draft.app().spec().process().stop().timeout()).plus(SLACK);
+        asked.waiter().ifPresent(id -> add(new Waiter(id, Waiter.For.GONE, asked.reason(), deadline)));
+    }
+
+    private void add(Waiter waiter) {
+        var more = new ArrayList<>(draft.app().waiters());
+        more.add(waiter);
+        draft.waitedBy(more);
+    }
+
+    /** The first of those who wait; once the run is gone all of them wait for the app to be ready. */
+    Optional<Waiter> first() {
+        return draft.app().waiters().stream().findFirst();
+    }
+
+    // ---- going
+
+    void leave(WaiterId gone) {
+        draft.waitedBy(draft.app().waiters().stream().filter(waiter -> !waiter.id().equals(gone)).toList());
+    }
+
+    void grant(Ready state, Optional<Duration> startedIn) {
+        dismiss(Waiter.For.READY).forEach(waiter ->
+                draft.emit(new Effect.Grant(state.run(), waiter.id(), state.endpoint(), startedIn)));
+    }
+
+    void answerGone() {
+        dismiss(Waiter.For.GONE).forEach(waiter -> draft.emit(new Effect.AnswerGone(waiter.id())));
+    }
+
+    void refuse(StartAsked asked, Refusal.Code code, String why) {
+        asked.waiter().ifPresent(id -> refuse(id, code, why));
+    }
+
+    void refuseReady(Refusal.Code code, String why) {
+        dismiss(Waiter.For.READY).forEach(waiter -> refuse(waiter.id(), code, why));
+    }
+
+    void refuseGone(Refusal.Code code, String why) {
+        dismiss(Waiter.For.GONE).forEach(waiter -> refuse(waiter.id(), code, why));
+    }
+
+    /** Refuses everybody whose deadline has come. */
+    void expire() {
+        var late = draft.app().waiters().stream().collect(
+                Collectors.partitioningBy(waiter -> !draft.now().isBefore(waiter.deadline())));
+        draft.waitedBy(late.getOrDefault(false, List.of()));
+        late.getOrDefault(true, List.of()).forEach(waiter -> refuse(
+                waiter.id(), Refusal.Code.DEADLINE, "it took too long: " + waitedFor()));
+    }
+
+    private String waitedFor() {
+        return draft.app().state() instanceof Starting starting && starting.waitsForSlot()
+                ? Reasons.noSlot(draft.policy())
+                : draft.app().state().reason().text();
+    }
+
+    private void refuse(WaiterId waiter, Refusal.Code code, String why) {
+        draft.emit(new Effect.Refuse(waiter, new Refusal(code, why)));
+    }
+
+    private List<Waiter> dismiss(Waiter.For until) {
+        var parted = draft.app().waiters().stream().collect(Collectors.partitioningBy(waiter -> waiter.until() == until));
+        draft.waitedBy(parted.getOrDefault(false, List.of()));
+        return parted.getOrDefault(true, List.of());
+    }
+}

@@ -1,0 +1,13 @@
+package launcher.core.memory;
+
+import launcher.core.app.AppId;
+import launcher.core.app.Moment;
+
+/**
+ * A running app as eviction sees it.
+ *
+ * @param pinned    always-on: never evicted
+ * @param inUse     somebody is there: evicted only in critical pressure, once no unused one is left
+ * @param lastHuman when somebody last used it
+ */
+public record Candidate(AppId app, int priority, boolean pinned, boolean inUse, Moment lastHuman) {}

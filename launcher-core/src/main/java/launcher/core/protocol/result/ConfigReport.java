@@ -1,0 +1,33 @@
+package launcher.core.protocol.result;
+
+import java.util.List;
+import launcher.core.protocol.json.Json;
+import launcher.core.protocol.json.WireFormatException;
+
+/**
+ * The answer to {@code config-check}.
+ *
+ * @param files    what was read, in order
+ * @param problems one a line, {@code FILE:LINE:COLUMN: error: …}; none if the configuration is valid
+ */
+public record ConfigReport(List<String> files, List<String> problems) implements Result {
+
+    public ConfigReport {
+        files = List.copyOf(files);
+        problems = List.copyOf(problems);
+    }
+
+    @Override
+    public Json.Obj toJson() {
+        return Json.object()
+                .put("schema", SCHEMA)
+                .put("valid", problems.isEmpty())
+                .put("files", Json.texts(files))
+                .put("problems", Json.texts(problems))
+                .build();
+    }
+
+    public static ConfigReport fromJson(Json.Obj json) throws WireFormatException {
+        return new ConfigReport(json.texts("files"), json.texts("problems"));
+    }
+}

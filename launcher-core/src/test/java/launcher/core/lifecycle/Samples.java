@@ -1,0 +1,116 @@
+package launcher.core.lifecycle;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import launcher.core.app.AppId;
+import launcher.core.app.AppSpec;
+import launcher.core.app.LauncherPolicy;
+import launcher.core.app.Moment;
+import launcher.core.app.ProcessSpec;
+import launcher.core.app.ProcessSpec.PortSpec;
+import launcher.core.app.ReadinessSpec;
+import launcher.core.app.RestartSpec;
+import launcher.core.app.RouteSpec;
+import launcher.core.app.StopSpec;
+import launcher.core.app.UseSample;
+
+/** An ordinary app and policy, to be varied by tests. */
+public final class Samples {
+
+    public static final AppId ID = new AppId("hello");
+
+    public static final LauncherPolicy POLICY =
+            new LauncherPolicy(true, true, Duration.ofMinutes(30), Duration.ofSeconds(60), 100L << 20, 2);
+
+    public static final AppSpec SPEC = new AppSpec(ID, true, 50, false, true, Duration.ofMinutes(10), Optional.empty(),
+            Duration.ofHours(4), Duration.ofSeconds(30), process("v1", new PortSpec.Auto()),
+            new ReadinessSpec(new ReadinessSpec.Check.TcpListens(), Optional.empty(), Duration.ofSeconds(1),
+                    Duration.ofSeconds(10)),
+            RestartSpec.DEFAULT, new RouteSpec("/hello", Optional.empty(), OptionalInt.empty(), true, Optional.empty()));
+
+    private Samples() {}
+
+    public static Moment at(double seconds) {
+        return new Moment((long) (seconds * 1e9));
+    }
+
+    /** Nobody is inside; somebody used it last at {@code human}. */
+    public static UseSample unused(Moment human) {
+        return new UseSample(0, 0, human, "GET /", Optional.empty(), Optional.empty(), 0);
+    }
+
+    /** Somebody used it last at {@code human}, and {@code open} are inside, of whom the last came in at {@code since}. */
+    public static UseSample held(int open, Moment human, Moment since) {
+        return new UseSample(open, 0, human, "GET /", Optional.empty(), Optional.of(since), 0);
+    }
+
+    public static ProcessSpec process(String version, PortSpec port) {
+        return new ProcessSpec(List.of("app", version), false, Optional.empty(), Map.of(), Optional.empty(),
+                Optional.empty(), port, OptionalLong.of(512L << 20),
+                new StopSpec(StopSpec.Signal.TERM, Duration.ofSeconds(10)), Optional.empty(), false);
+    }
+
+    public static AppSpec named(AppSpec spec, String name) {
+        return new AppSpec(new AppId(name), spec.enabled(), spec.priority(), spec.alwaysOn(), spec.onDemand(),
+                spec.idleTimeout(), spec.maxLifetime(), spec.busyMax(), spec.startupTimeout(), spec.process(),
+                spec.readiness(), spec.restart(), spec.route());
+    }
+
+    public static AppSpec running(AppSpec spec, ProcessSpec process) {
+        return new AppSpec(spec.id(), spec.enabled(), spec.priority(), spec.alwaysOn(), spec.onDemand(),
+                spec.idleTimeout(), spec.maxLifetime(), spec.busyMax(), spec.startupTimeout(), process,
+                spec.readiness(), spec.restart(), spec.route());
+    }
+
+    public static AppSpec restarting(AppSpec spec, RestartSpec.Policy policy) {
+        RestartSpec before = spec.restart();
+        return restarting(spec, new RestartSpec(
+                policy, before.backoffMin(), before.backoffMax(), before.limit(), before.window()));
+    }
+
+    public static AppSpec restarting(AppSpec spec, RestartSpec restart) {
+        return new AppSpec(spec.id(), spec.enabled(), spec.priority(), spec.alwaysOn(), spec.onDemand(),
+                spec.idleTimeout(), spec.maxLifetime(), spec.busyMax(), spec.startupTimeout(), spec.process(),
+                spec.readiness(), restart, spec.route());
+    }
+
+    public static AppSpec idling(AppSpec spec, Duration idleTimeout) {
+        return new AppSpec(spec.id(), spec.enabled(), spec.priority(), spec.alwaysOn(), spec.onDemand(),
+                idleTimeout, spec.maxLifetime(), spec.busyMax(), spec.startupTimeout(), spec.process(),
+                spec.readiness(), spec.restart(), spec.route());
+    }
+
+    public static AppSpec living(AppSpec spec, Duration maxLifetime) {
+        return new AppSpec(spec.id(), spec.enabled(), spec.priority(), spec.alwaysOn(), spec.onDemand(),
+                spec.idleTimeout(), Optional.of(maxLifetime), spec.busyMax(), spec.startupTimeout(), spec.process(),
+                spec.readiness(), spec.restart(), spec.route());
+    }
+
+    public static AppSpec switched(AppSpec spec, boolean enabled, boolean onDemand) {
+        return new AppSpec(spec.id(), enabled, spec.priority(), spec.alwaysOn(), onDemand, spec.idleTimeout(),
+                spec.maxLifetime(), spec.busyMax(), spec.startupTimeout(), spec.process(), spec.readiness(),
+                spec.restart(), spec.route());
+    }
+
+    /** One that may take as long as this to become ready. */
+    public static AppSpec lasting(AppSpec spec, Duration startupTimeout) {
+        return new AppSpec(spec.id(), spec.enabled(), spec.priority(), spec.alwaysOn(), spec.onDemand(),
+                spec.idleTimeout(), spec.maxLifetime(), spec.busyMax(), startupTimeout, spec.process(),
+                spec.readiness(), spec.restart(), spec.route());
+    }
+
+    /** So many apps may be starting at once. */
+    public static LauncherPolicy slots(int concurrentStarts) {
+        return new LauncherPolicy(true, true, POLICY.idleTimeout(), POLICY.checkInterval(),
+                POLICY.memoryThresholdBytes(), concurrentStarts);
+    }
+
+    public static LauncherPolicy policy(boolean enabled, boolean onDemand) {
+        return new LauncherPolicy(enabled, onDemand, POLICY.idleTimeout(), POLICY.checkInterval(),
+                POLICY.memoryThresholdBytes(), 2);
+    }
+}

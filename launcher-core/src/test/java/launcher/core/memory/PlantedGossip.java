@@ -1,0 +1,6 @@
+package launcher.core.memory;
+
+import java.util.List;
+
+/** Breaks a rule on purpose: policies do not know each other. */
+public record PlantedGossip(List<launcher.core.idle.PlantedGossip> others) {}

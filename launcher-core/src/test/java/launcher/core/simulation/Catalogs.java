@@ -1,0 +1,104 @@
+package launcher.core.simulation;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import launcher.core.app.AppCatalog;
+import launcher.core.app.AppId;
+import launcher.core.app.AppSpec;
+import launcher.core.app.LauncherPolicy;
+import launcher.core.app.ProcessSpec;
+import launcher.core.app.ProcessSpec.PortSpec;
+import launcher.core.app.ReadinessSpec;
+import launcher.core.app.RestartSpec;
+import launcher.core.app.RouteSpec;
+import launcher.core.app.StopSpec;
+
+/** Configurations as operators of many tastes would write them. */
+final class Catalogs {
+
+    static final List<AppId> APPS = List.of(new AppId("a"), new AppId("b"), new AppId("c"), new AppId("d"),
+            new AppId("e"), new AppId("f"), new AppId("g"));
+
+    /** The longest of all the timeouts that a waiter may have to wait through. */
+    static final Duration PATIENCE = Duration.ofSeconds(60 + 10 + 15 + 5);
+
+    static final Duration BUSY_MAX = Duration.ofMinutes(5);
+
+    private Catalogs() {}
+
+    static AppCatalog any(Chance chance) {
+        var specs = new ArrayList<AppSpec>();
+        for (AppId id : APPS) {
+            if (chance.hits(0.8)) {
+                specs.add(spec(id, chance));
+            }
+        }
+        return AppCatalog.of(policy(chance), specs);
+    }
+
+    /** One or two things are different. */
+    static AppCatalog changed(AppCatalog before, Chance chance) {
+        var specs = new ArrayList<AppSpec>();
+        for (AppId id : APPS) {
+            Optional<AppSpec> spec = before.find(id);
+            if (chance.hits(0.8)) {
+                spec.ifPresent(specs::add);
+            } else if (spec.isEmpty()) {
+                specs.add(spec(id, chance));
+            } else if (chance.hits(0.4)) {
+                specs.add(retuned(spec.get(), chance));
+            } else if (chance.hits(0.5)) {
+                specs.add(spec(id, chance));
+            }
+        }
+        return AppCatalog.of(chance.hits(0.3) ? policy(chance) : before.policy(), specs);
+    }
+
+    private static LauncherPolicy policy(Chance chance) {
+        return new LauncherPolicy(chance.hits(0.92), chance.hits(0.85), Duration.ofMinutes(30),
+                chance.oneOf(List.of(Duration.ofSeconds(10), Duration.ofSeconds(60))),
+                chance.oneOf(List.of(0L, 100L << 20, 200L << 20)), 1 + chance.below(3));
+    }
+
+    private static AppSpec retuned(AppSpec spec, Chance chance) {
+        AppSpec other = spec(spec.id(), chance);
+        return new AppSpec(spec.id(), other.enabled(), other.priority(), other.alwaysOn(), other.onDemand(),
+                other.idleTimeout(), other.maxLifetime(), other.busyMax(), other.startupTimeout(), spec.process(),
+                spec.readiness(), other.restart(), spec.route());
+    }
+
+    static AppSpec spec(AppId id, Chance chance) {
+        return new AppSpec(
+                id, chance.hits(0.9), chance.oneOf(List.of(10, 50, 50, 80, 100)), chance.hits(0.2), chance.hits(0.9),
+                chance.oneOf(List.of(Duration.ofSeconds(3), Duration.ofSeconds(20), Duration.ofMinutes(2), Duration.ofMinutes(10))),
+                chance.hits(0.2) ? Optional.of(Duration.ofMinutes(3)) : Optional.empty(),
+                BUSY_MAX,
+                chance.oneOf(List.of(Duration.ofSeconds(5), Duration.ofSeconds(20), Duration.ofSeconds(60))),
+                process(chance), READINESS, restart(chance), ROUTE);
+    }
+
+    private static final ReadinessSpec READINESS = new ReadinessSpec(new ReadinessSpec.Check.TcpListens(),
+            Optional.empty(), Duration.ofSeconds(1), Duration.ofSeconds(10));
+
+    private static final RouteSpec ROUTE =
+            new RouteSpec("/app", Optional.empty(), OptionalInt.empty(), true, Optional.empty());
+
+    private static ProcessSpec process(Chance chance) {
+        PortSpec port = chance.hits(0.7) ? new PortSpec.Auto() : new PortSpec.Fixed(8501);
+        var stop = new StopSpec(StopSpec.Signal.TERM,
+                chance.oneOf(List.of(Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(10))));
+        return new ProcessSpec(List.of("app", "v" + chance.below(4)), false, Optional.empty(), Map.of(),
+                Optional.empty(), Optional.empty(), port, OptionalLong.of(512L << 20), stop, Optional.empty(), false);
+    }
+
+    private static RestartSpec restart(Chance chance) {
+        return new RestartSpec(chance.oneOf(List.of(RestartSpec.Policy.values())), Duration.ofSeconds(1),
+                chance.oneOf(List.of(Duration.ofSeconds(8), Duration.ofSeconds(60))), 2 + chance.below(4),
+                chance.oneOf(List.of(Duration.ofMinutes(1), Duration.ofMinutes(5))));
+    }
+}

@@ -1,0 +1,20 @@
+package launcher.core.simulation;
+
+/**
+ * How much goes wrong: probabilities from 0 to 1, each asked whenever the thing could happen.
+ *
+ * @param lost       a fact that only a reconciliation brings back, or nothing
+ * @param late       a fact that is overtaken by later ones
+ * @param duplicated a fact that is told twice
+ * @param badStart   a start that fails in one of its many ways
+ * @param crash      a run that ends by itself
+ * @param stubborn   a process that ignores TERM; half of these do not even go when killed
+ * @param kill       the daemon dies after an effect
+ */
+record Faults(
+        double lost, double late, double duplicated, double badStart, double crash, double stubborn, double kill) {
+
+    static final Faults NONE = new Faults(0, 0, 0, 0, 0, 0, 0);
+
+    static final Faults MANY = new Faults(0.05, 0.05, 0.05, 0.3, 0.4, 0.3, 0.0015);
+}

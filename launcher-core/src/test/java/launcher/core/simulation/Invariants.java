@@ -1,0 +1,285 @@
+package launcher.core.simulation;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import launcher.core.app.AppId;
+import launcher.core.app.LauncherPolicy;
+import launcher.core.app.Moment;
+import launcher.core.app.ReasonCode;
+import launcher.core.app.UseSample;
+import launcher.core.demand.Demand;
+import launcher.core.launcher.Launcher;
+import launcher.core.lifecycle.App;
+import launcher.core.lifecycle.AppEvent;
+import launcher.core.lifecycle.AppState;
+import launcher.core.lifecycle.Effect;
+import launcher.core.lifecycle.Event;
+import launcher.core.lifecycle.LauncherEvent;
+import launcher.core.lifecycle.RunId;
+import launcher.core.lifecycle.Waiter;
+import launcher.core.lifecycle.WaiterId;
+
+/** What holds after every event, whatever goes wrong. */
+final class Invariants {
+
+    /** How late the simulated loop may notice that a deadline passed. */
+    static final Duration TICK_LATENESS = Duration.ofMillis(20);
+
+    private final World world;
+    private final ModelDaemon daemon;
+    private Map<AppId, App> earlier = new TreeMap<>();
+
+    Invariants(World world, ModelDaemon daemon) {
+        this.world = world;
+        this.daemon = daemon;
+        earlier.putAll(daemon.launcher().apps());
+    }
+
+    /** Remembers what the launcher is about to be asked. */
+    void before(Event event) {
+        switch (event) {
+            case AppEvent.StartAsked asked -> asked.waiter().ifPresent(world.waiters::told);
+            case AppEvent.StopAsked asked -> asked.waiter().ifPresent(world.waiters::told);
+            case AppEvent _, LauncherEvent _ -> {}
+        }
+    }
+
+    void check(Event event, Launcher.Step step) {
+        if (event instanceof LauncherEvent.MemoryMeasured(long bytes)) {
+            evictions(step, bytes);
+        }
+        for (App app : step.changed()) {
+            Optional.ofNullable(earlier.get(app.id())).ifPresent(before -> change(before, app, event));
+        }
+        daemon.launcher().apps().values().forEach(this::app);
+        SlotInvariants.check(daemon.launcher(), step, app -> Optional.ofNullable(earlier.get(app)));
+        grants(step);
+        waiters(step);
+        folders(step);
+        if (event instanceof LauncherEvent.Tick && !daemon.launcher().nextDeadline().isAfter(world.now())) {
+            throw new Violation("a tick left a deadline in the past: the loop would spin");
+        }
+        step.removed().forEach(earlier::remove);
+        step.changed().forEach(app -> earlier.put(app.id(), app));
+    }
+
+    private static void hold(boolean promise, String broken, Object about) {
+        if (!promise) {
+            throw new Violation(broken + ": " + Brief.of(about));
+        }
+    }
+
+    // ---- one change
+
+    private void change(App before, App after, Event event) {
+        Optional<RunId> ended = before.state().currentRun().filter(run -> !after.state().currentRun().equals(Optional.of(run)));
+        if (ended.isPresent()) {
+            hold(event instanceof AppEvent.RunGone || event instanceof AppEvent.NotStarted,
+                    "a run was given up before it was gone", after);
+        }
+        boolean began = decided(after).isPresent() && !decided(before).equals(decided(after));
+        if (began) {
+            hold(after.lastSerial() > before.lastSerial(), "a run is not newer than the one before", after);
+            boolean heldDown = before.state() instanceof AppState.Stopped stopped && stopped.reason().code() == ReasonCode.USER;
+            hold(!heldDown || event instanceof AppEvent.StartAsked || event instanceof AppEvent.ObservedUp
+                    || (event instanceof LauncherEvent.CatalogChanged && after.spec().alwaysOn()),
+                    "an app that an operator stopped started by itself", after);
+        }
+        if (before.state() instanceof AppState.Ready ready && after.state() instanceof AppState.Stopping stopping) {
+            stopOfReady(ready, stopping, after);
+        }
+    }
+
+    /** The run it has, or is to have once it gets a slot. */
+    private static Optional<RunId> decided(App app) {
+        return app.state() instanceof AppState.Starting starting ? Optional.of(starting.run()) : app.state().currentRun();
+    }
+
+    private void stopOfReady(AppState.Ready before, AppState.Stopping after, App app) {
+        LauncherPolicy policy = daemon.launcher().catalog().policy();
+        ReasonCode why = after.reason().code();
+        if (why == ReasonCode.IDLE || why == ReasonCode.MEMORY) {
+            hold(policy.enabled() && !app.spec().alwaysOn(), "a policy stopped what it must not touch", app);
+        }
+        if (why == ReasonCode.IDLE) {
+            hold(before.closing().isPresent(), "stopped as idle without closing its gate first", app);
+            hold(Demand.standing(app.spec(), policy) == Demand.NONE, "stopped as idle though it is kept running", app);
+        }
+        if (before.closing().isPresent() && why == before.closing().get().code()) {
+            ModelGate gate = daemon.gate(before.run()).orElseThrow();
+            hold(gate.closed() && !gate.holds(world.now(), app.spec().busyMax()),
+                    "dismissed while somebody was inside who counts", app);
+        }
+    }
+
+    private void evictions(Launcher.Step step, long bytes) {
+        long evicted = step.effects().stream().filter(Invariants::evicts).count();
+        hold(evicted <= 1, "more than one app was evicted at once", step);
+        step.effects().stream().filter(Invariants::evicts).map(Effect.Announce.class::cast).forEach(announced -> {
+            App victim = Optional.ofNullable(earlier.get(announced.app())).orElseThrow();
+            LauncherPolicy policy = daemon.launcher().catalog().policy();
+            hold(!victim.spec().alwaysOn() && policy.enabled(), "evicted what must not be touched", victim);
+            if (inUse(victim)) {
+                hold(bytes < policy.memoryThresholdBytes() / 2, "evicted an app in use without need", victim);
+            }
+            for (App other : earlier.values()) {
+                boolean unused = other.state() instanceof AppState.Ready && !other.spec().alwaysOn() && !inUse(other)
+                        && !other.id().equals(victim.id());
+                hold(!unused || !inUse(victim), "evicted an app in use while this one was not", other);
+                hold(!unused || other.spec().priority() >= victim.spec().priority(),
+                        "evicted " + victim.id() + " while a lower unused one ran", other);
+            }
+        });
+    }
+
+    private static boolean evicts(Effect effect) {
+        return effect instanceof Effect.Announce announced && announced.kind() == Effect.Announce.Kind.EVICTED;
+    }
+
+    private boolean inUse(App app) {
+        return app.awaited() || app.state().currentRun().flatMap(daemon::gate).map(ModelGate::sample)
+                .filter((UseSample use) -> use.inUse(world.now(), app.spec().busyMax())).isPresent();
+    }
+
+    // ---- every app
+
+    private void app(App app) {
+        long live = world.machine.liveRuns(app.id()).filter(run -> !daemon.findIsOnTheWay(run)).count();
+        hold(live <= 1, "two live runs of one app", app);
+        switch (app.state()) {
+            case AppState.Stopped _ -> {
+                hold(live == 0, "stopped, but a process is there", app);
+                hold(app.waiters().isEmpty(), "stopped, but somebody still waits", app);
+                hold(app.listed(), "not listed, without a run, and still known", app);
+            }
+            case AppState.Failed _ -> {
+                hold(live == 0, "failed, but a process is there", app);
+                hold(app.waiters().stream().allMatch(waiter -> waiter.until() == Waiter.For.READY),
+                        "gone, but somebody still waits for that", app);
+            }
+            case AppState.Ready ready -> ready(app, ready);
+            case AppState.Starting _, AppState.Stopping _ -> {}
+        }
+        Moment late = world.now().minus(TICK_LATENESS);
+        for (Waiter waiter : app.waiters()) {
+            hold(waiter.deadline().isAfter(late), "a waiter was not answered in time", app);
+        }
+    }
+
+    private void ready(App app, AppState.Ready ready) {
+        boolean alive = world.machine.process(ready.run()).filter(ModelProcess::mainAlive).isPresent();
+        hold(alive || daemon.exitIsOnTheWay(ready.run()), "ready without a process", app);
+        boolean fresh = !Optional.ofNullable(earlier.get(app.id())).map(App::state).equals(Optional.of(app.state()));
+        if (ready.closing().isEmpty() && !fresh) {
+            hold(daemon.gate(ready.run()).filter(gate -> !gate.closed()).isPresent()
+                    || daemon.lanes().pending(ready.run(), Effect.OpenGate.class), "ready behind a closed gate", app);
+            hold(app.waiters().isEmpty(), "ready, but somebody still waits", app);
+        }
+    }
+
+    // ---- waiters
+
+    private void grants(Launcher.Step step) {
+        for (Effect effect : step.effects()) {
+            if (effect instanceof Effect.Grant grant) {
+                App app = daemon.launcher().apps().get(grant.run().app());
+                hold(app != null && app.state() instanceof AppState.Ready ready && ready.run().equals(grant.run())
+                        && ready.closing().isEmpty(), "a grant without a ready run", grant);
+                hold(gateIsOpenWhen(grant, step), "a grant behind a closed gate", grant);
+            }
+        }
+    }
+
+    /** How the gate stands once the lane comes to this grant. */
+    private boolean gateIsOpenWhen(Effect.Grant grant, Launcher.Step step) {
+        boolean open = daemon.gate(grant.run()).filter(gate -> !gate.closed()).isPresent();
+        for (Effect queued : daemon.lanes().of(grant.run())) {
+            open = after(queued, open);
+        }
+        for (Effect effect : step.effects()) {
+            if (effect instanceof Effect.RunEffect inLane && inLane.run().equals(grant.run())) {
+                open = after(effect, open);
+            }
+            if (effect.equals(grant)) {
+                return open;
+            }
+        }
+        return open;
+    }
+
+    private static boolean after(Effect effect, boolean open) {
+        return switch (effect) {
+            case Effect.OpenGate _ -> true;
+            case Effect.CloseGate _ -> false;
+            case Effect.CloseGateIfUnused _, Effect.StartRun _, Effect.WatchReadiness _, Effect.EndReadiness _,
+                    Effect.StopRun _, Effect.ForgetRun _, Effect.Grant _, Effect.AnswerGone _, Effect.Refuse _,
+                    Effect.Report _, Effect.Announce _, Effect.Remark _, Effect.LearnStart _, Effect.MeasureMemory _,
+                    Effect.Reconcile _ -> open;
+        };
+    }
+
+    private void waiters(Launcher.Step step) {
+        if (world.waiters.owed().isEmpty()) {
+            return;
+        }
+        Set<WaiterId> cared = cared(step);
+        world.waiters.owed().forEach((id, owed) -> {
+            hold(!owed.asked().plus(owed.patience()).isBefore(world.now()), "an answer took too long", owed + " " + id);
+            hold(!owed.told() || cared.contains(id), "a waiter was forgotten", owed + " " + id);
+        });
+    }
+
+    /** Everybody who is in the books of the launcher, or whose answer is on its way. */
+    private Set<WaiterId> cared(Launcher.Step step) {
+        var cared = new HashSet<WaiterId>();
+        daemon.launcher().apps().values().forEach(app -> app.waiters().forEach(waiter -> cared.add(waiter.id())));
+        step.effects().forEach(effect -> answered(effect).ifPresent(cared::add));
+        daemon.lanes().all().forEach(lane -> lane.forEach(effect -> answered(effect).ifPresent(cared::add)));
+        return cared;
+    }
+
+    private static Optional<WaiterId> answered(Effect effect) {
+        return switch (effect) {
+            case Effect.Grant grant -> Optional.of(grant.waiter());
+            case Effect.Refuse refuse -> Optional.of(refuse.waiter());
+            case Effect.AnswerGone gone -> Optional.of(gone.waiter());
+            case Effect.Report report -> Optional.of(report.waiter());
+            case Effect.OpenGate _, Effect.CloseGate _, Effect.CloseGateIfUnused _, Effect.StartRun _,
+                    Effect.WatchReadiness _, Effect.EndReadiness _, Effect.StopRun _, Effect.ForgetRun _,
+                    Effect.Announce _, Effect.Remark _, Effect.LearnStart _, Effect.MeasureMemory _,
+                    Effect.Reconcile _ -> Optional.empty();
+        };
+    }
+
+    // ---- folders
+
+    private void folders(Launcher.Step step) {
+        var current = new HashSet<RunId>();
+        daemon.launcher().apps().values().forEach(app -> app.state().currentRun().ifPresent(current::add));
+        for (RunId run : world.machine.folders()) {
+            hold(current.contains(run) || world.machine.alive(run)
+                    || coming(run, Effect.ForgetRun.class, step) || coming(run, Effect.StopRun.class, step)
+                    || daemon.endIsOnTheWay(run) || daemon.findIsOnTheWay(run),
+                    "a folder without a record or a process", run);
+        }
+        for (RunId run : current) {
+            hold(world.machine.hasFolder(run) || coming(run, Effect.StartRun.class, step) || foundAfterItsEnd(run, step),
+                    "a run without a folder", run);
+        }
+    }
+
+    /** A find that came late made a stray of it, and an app that is new to the configuration waits for its end. */
+    private boolean foundAfterItsEnd(RunId run, Launcher.Step step) {
+        App app = daemon.launcher().apps().get(run.app());
+        return app != null && app.state() instanceof AppState.Stopping && (coming(run, Effect.StopRun.class, step) || daemon.endIsOnTheWay(run));
+    }
+
+    private boolean coming(RunId run, Class<? extends Effect.RunEffect> kind, Launcher.Step step) {
+        return daemon.lanes().pending(run, kind) || step.effects().stream()
+                .anyMatch(effect -> kind.isInstance(effect) && ((Effect.RunEffect) effect).run().equals(run));
+    }
+}

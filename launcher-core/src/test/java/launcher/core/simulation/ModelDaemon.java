@@ -1,0 +1,397 @@
+package launcher.core.simulation;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import launcher.core.app.AppCatalog;
+import launcher.core.app.AppId;
+import launcher.core.app.Moment;
+import launcher.core.launcher.Launcher;
+import launcher.core.lifecycle.App;
+import launcher.core.lifecycle.AppEvent;
+import launcher.core.lifecycle.AppEvent.BecameReady;
+import launcher.core.lifecycle.AppEvent.GateClosed;
+import launcher.core.lifecycle.AppEvent.GateInUse;
+import launcher.core.lifecycle.AppEvent.NotStarted;
+import launcher.core.lifecycle.AppEvent.ObservedUp;
+import launcher.core.lifecycle.AppEvent.PortTaken;
+import launcher.core.lifecycle.AppEvent.ProcessExited;
+import launcher.core.lifecycle.AppEvent.ProcessStarted;
+import launcher.core.lifecycle.AppEvent.RunGone;
+import launcher.core.lifecycle.AppEvent.RunStuck;
+import launcher.core.lifecycle.AppState;
+import launcher.core.lifecycle.Effect;
+import launcher.core.lifecycle.Endpoint;
+import launcher.core.lifecycle.Event;
+import launcher.core.lifecycle.ExitStatus;
+import launcher.core.lifecycle.LauncherEvent;
+import launcher.core.lifecycle.RunId;
+import launcher.core.lifecycle.TransitionTable;
+import launcher.core.lifecycle.Up;
+
+/** The daemon as far as the core can see it: mailbox, gates, lanes and effects. All of it is lost when it dies. */
+final class ModelDaemon {
+
+    private static final OptionalInt PORT = OptionalInt.of(20_000);
+    private static final Duration MAIL = Duration.ofNanos(100_000);
+
+    private final World world;
+    private final Launcher launcher;
+    private final Lanes lanes;
+    private final Invariants invariants;
+    private final Map<RunId, ModelGate> gates = new LinkedHashMap<>();
+    private final Map<RunId, Event> gateAnswers = new LinkedHashMap<>();
+    private final Set<RunId> watched = new LinkedHashSet<>();
+    private final Set<RunId> exitsOnTheWay = new LinkedHashSet<>();
+    private final Set<RunId> exitsLost = new LinkedHashSet<>();
+    private final Set<RunId> endsOnTheWay = new LinkedHashSet<>();
+    private final Set<RunId> findsOnTheWay = new LinkedHashSet<>();
+    private Moment mailboxFree;
+    private boolean dead;
+
+    ModelDaemon(World world, TransitionTable table, AppCatalog catalog, long seed) {
+        this.world = world;
+        this.lanes = new Lanes(world.agenda, world.chance, this::perform);
+        this.launcher = new Launcher(observed(table), catalog, seed, world.now());
+        this.invariants = new Invariants(world, this);
+        this.mailboxFree = world.now();
+    }
+
+    private TransitionTable observed(TransitionTable table) {
+        return (app, event, circumstances) -> {
+            world.coverage.visit(Coverage.State.of(app.state()), event);
+            return table.apply(app, event, circumstances);
+        };
+    }
+
+    Launcher launcher() {
+        return launcher;
+    }
+
+    Lanes lanes() {
+        return lanes;
+    }
+
+    Optional<ModelGate> gate(RunId run) {
+        return Optional.ofNullable(gates.get(run));
+    }
+
+    Set<RunId> gated() {
+        return gates.keySet();
+    }
+
+    boolean exitIsOnTheWay(RunId run) {
+        return exitsOnTheWay.contains(run);
+    }
+
+    /** True if its last process is gone and the launcher has not been told yet. */
+    boolean endIsOnTheWay(RunId run) {
+        return endsOnTheWay.contains(run);
+    }
+
+    /** True if it was found, and the launcher has not been told yet. */
+    boolean findIsOnTheWay(RunId run) {
+        return findsOnTheWay.contains(run);
+    }
+
+    /** An app whose gate is being closed at this moment. */
+    Optional<AppId> closing() {
+        return launcher.apps().values().stream()
+                .filter(app -> app.state() instanceof AppState.Ready ready && ready.closing().isPresent())
+                .map(App::id).findFirst();
+    }
+
+    Optional<ModelGate> gateOf(AppId app) {
+        return Optional.ofNullable(launcher.apps().get(app)).map(App::state).flatMap(state -> state.currentRun())
+                .flatMap(this::gate);
+    }
+
+    void die() {
+        dead = true;
+        lanes.end();
+    }
+
+    /** Takes over what the daemon before left; whatever never became a run, or is none any more, is cleaned away. */
+    void adopt() {
+        for (RunId run : world.machine.foldersNow()) {
+            Optional<ModelProcess> alive = world.machine.process(run).filter(ModelProcess::alive);
+            if (alive.isEmpty()) {
+                world.machine.removeFolder(run);
+                continue;
+            }
+            gates.put(run, new ModelGate(world.machine.saved(run).orElse(world.now())));
+            var found = new ObservedUp(run, alive.get().pid, PORT);
+            findsOnTheWay.add(run);
+            post(found);
+            if (world.chance.hits(world.faults().duplicated())) {
+                post(found);
+                late(found);
+            }
+            if (!alive.get().mainAlive()) {
+                exitsOnTheWay.add(run);
+                post(new ProcessExited(run, new ExitStatus.Unknown(), ""));
+            }
+        }
+        post(new LauncherEvent.AdoptionEnded());
+    }
+
+    // ---- the mailbox
+
+    /** In the order of posting. */
+    void post(Event event) {
+        mailboxFree = Moment.latest(mailboxFree, world.now()).plus(world.chance.around(MAIL));
+        world.agenda.after(world.now().until(mailboxFree), () -> deliver(event));
+    }
+
+    /** A fact from an adapter, which may come late or twice. */
+    void fact(AppEvent.RunEvent event) {
+        if (world.chance.hits(world.faults().late())) {
+            late(event);
+        } else {
+            post(event);
+        }
+        if (world.chance.hits(world.faults().duplicated())) {
+            late(event);
+        }
+    }
+
+    private void late(Event event) {
+        Duration overtaken = Duration.ofSeconds(world.chance.hits(0.3) ? 90 : 2);
+        world.agenda.after(world.chance.around(overtaken), () -> deliver(event));
+    }
+
+    void exited(RunId run, ExitStatus status) {
+        exitsOnTheWay.add(run);
+        if (world.chance.hits(world.faults().lost())) {
+            exitsLost.add(run);
+        } else {
+            fact(new ProcessExited(run, status, "last words"));
+        }
+    }
+
+    private void deliver(Event event) {
+        if (!dead) {
+            handle(event);
+        }
+    }
+
+    /** As the loop does: a tick once the deadline passed. */
+    void tick() {
+        handle(new LauncherEvent.Tick());
+    }
+
+    private void handle(Event event) {
+        world.countEvent();
+        world.trace.add("EVENT", event);
+        if (event instanceof AppEvent about) {
+            visitUnrelated(about);
+        }
+        invariants.before(event);
+        Launcher.Step step = launcher.handle(event, world.now(), run -> gate(run).map(ModelGate::sample));
+        hangGates(step);
+        if (event instanceof ProcessExited exited) {
+            exitsOnTheWay.remove(exited.run());
+        } else if (event instanceof RunGone gone) {
+            endsOnTheWay.remove(gone.run());
+        } else if (event instanceof ObservedUp found) {
+            findsOnTheWay.remove(found.run());
+        }
+        invariants.check(event, step);
+        for (Effect effect : step.effects()) {
+            if (!dead) {
+                world.trace.add("effect", effect);
+                accept(effect);
+            }
+        }
+    }
+
+    private void visitUnrelated(AppEvent event) {
+        Optional<App> app = Optional.ofNullable(launcher.apps().get(event.app()));
+        if (event instanceof AppEvent.RunEvent about) {
+            if (!app.map(App::state).flatMap(AppState::currentRun).equals(Optional.of(about.run()))) {
+                world.coverage.visit(Coverage.State.OTHER_RUN, event);
+            }
+        } else if (app.isEmpty()) {
+            world.coverage.visit(Coverage.State.UNKNOWN, event);
+        }
+    }
+
+    private void hangGates(Launcher.Step step) {
+        for (Effect effect : step.effects()) {
+            if (effect instanceof Effect.StartRun start) {
+                gates.put(start.run(), new ModelGate(world.now()));
+            } else if (effect instanceof Effect.ForgetRun forget) {
+                gates.remove(forget.run());
+                gateAnswers.remove(forget.run());
+            }
+        }
+    }
+
+    // ---- effects
+
+    private void accept(Effect effect) {
+        switch (effect) {
+            case Effect.CloseGateIfUnused close -> {
+                answerAgain(close.run());
+                lanes.put(close);
+            }
+            case Effect.RunEffect inLane -> lanes.put(inLane);
+            case Effect.AnswerGone(var waiter) -> world.waiters.answer(waiter, effect);
+            case Effect.Refuse(var waiter, _) -> world.waiters.answer(waiter, effect);
+            case Effect.Report(var waiter, _, _) -> world.waiters.answer(waiter, effect);
+            case Effect.Announce _, Effect.Remark _, Effect.LearnStart _ -> {}
+            case Effect.MeasureMemory _ ->
+                    world.agenda.after(world.chance.around(Duration.ofMillis(5)), this::measureMemory);
+            case Effect.Reconcile _ -> reconcile();
+        }
+        mayDie();
+    }
+
+    private boolean mayDie() {
+        if (world.chance.hits(world.faults().kill())) {
+            world.killDaemon();
+        }
+        return dead;
+    }
+
+    void measureMemory() {
+        if (!dead) {
+            post(world.machine.memoryReadable()
+                    ? new LauncherEvent.MemoryMeasured(world.machine.availableBytes())
+                    : new LauncherEvent.MemoryUnreadable("no MemAvailable"));
+        }
+    }
+
+    private void reconcile() {
+        exitsLost.forEach(run -> post(new ProcessExited(run, new ExitStatus.Unknown(), "")));
+        exitsLost.clear();
+        gates.forEach((run, gate) -> {
+            if (world.machine.hasFolder(run)) {
+                world.machine.save(run, gate.sample().human());
+            }
+        });
+    }
+
+    private void perform(Effect.RunEffect effect, Runnable done) {
+        world.trace.add("lane", effect);
+        RunId run = effect.run();
+        switch (effect) {
+            case Effect.StartRun _ -> start(run, done);
+            case Effect.StopRun stop -> stop(stop, done);
+            case Effect.WatchReadiness _ -> watch(run);
+            case Effect.EndReadiness _ -> watched.remove(run);
+            case Effect.OpenGate(_, var use) -> gate(run).ifPresent(gate -> gate.open(world.now(), use));
+            case Effect.CloseGateIfUnused close -> closeIfUnused(close);
+            case Effect.CloseGate _ -> gate(run).ifPresent(ModelGate::close);
+            case Effect.ForgetRun _ -> world.machine.removeFolder(run);
+            case Effect.Grant(_, var waiter, _, _) -> world.waiters.answer(waiter, effect);
+        }
+        boolean takesTime = effect instanceof Effect.StartRun || effect instanceof Effect.StopRun;
+        if (!mayDie() && !takesTime) {
+            done.run();
+        }
+    }
+
+    private void start(RunId run, Runnable done) {
+        world.machine.makeFolder(run);
+        boolean fails = world.chance.hits(world.faults().badStart() / 4);
+        world.agenda.after(world.chance.around(Duration.ofMillis(5)), () -> {
+            if (dead) {
+                return; // the shim finds its folder renamed and ends without starting the app
+            }
+            if (fails) {
+                fact(new NotStarted(run, "no such file"));
+            } else {
+                var process = new ModelProcess(
+                        run, world.machine.nextPid(), world.now(), world.chance, world.faults());
+                world.machine.spawned(process);
+                fact(new ProcessStarted(run, new Up(process.pid, PORT)));
+                world.live(process);
+            }
+            if (!mayDie()) {
+                done.run();
+            }
+        });
+    }
+
+    private void watch(RunId run) {
+        watched.add(run);
+        world.machine.process(run).ifPresent(process -> {
+            if (process.portTaken) {
+                world.agenda.after(world.chance.around(Duration.ofMillis(300)), () -> found(process));
+            } else {
+                process.servesAt.ifPresent(at -> world.agenda.after(
+                        world.now().isBefore(at) ? world.now().until(at) : Duration.ofMillis(3), () -> found(process)));
+            }
+        });
+    }
+
+    private void found(ModelProcess process) {
+        RunId run = process.run;
+        if (!dead && process.mainAlive() && watched.remove(run) && !world.chance.hits(world.faults().lost())) {
+            fact(process.portTaken
+                    ? new PortTaken(run, "pid 812")
+                    : new BecameReady(run, new Endpoint.Tcp("127.0.0.1", 20_000)));
+        }
+    }
+
+    private void closeIfUnused(Effect.CloseGateIfUnused close) {
+        RunId run = close.run();
+        if (world.chance.hits(0.1)) {
+            gate(run).ifPresent(gate -> gate.touch(world.now())); // the touch file is looked at once more
+        }
+        if (world.chance.hits(world.faults().duplicated())) { // an old fact comes once more, at the worst moment
+            world.machine.process(run).ifPresent(process ->
+                    post(new ProcessStarted(run, new Up(process.pid, PORT))));
+        }
+        boolean closed = gate(run).map(gate -> gate.closeIfUnused(close.lastHuman(), world.now(), close.busyMax())).orElse(true);
+        AppEvent.RunEvent answer = closed ? new GateClosed(run, close.closing()) : new GateInUse(run, close.closing());
+        if (world.chance.hits(10 * world.faults().late())) {
+            late(answer);
+        } else {
+            post(answer);
+        }
+        if (world.chance.hits(10 * world.faults().duplicated())) {
+            late(answer);
+        }
+        gateAnswers.put(run, answer);
+    }
+
+    /** What the gate answered to an earlier closing comes once more, at the worst moment. */
+    private void answerAgain(RunId run) {
+        if (gateAnswers.containsKey(run) && world.chance.hits(10 * world.faults().duplicated())) {
+            post(gateAnswers.get(run));
+        }
+    }
+
+    private void stop(Effect.StopRun stop, Runnable done) {
+        RunId run = stop.run();
+        Optional<ModelProcess> alive = world.machine.process(run).filter(ModelProcess::alive);
+        if (gate(run).filter(gate -> !gate.closed()).isPresent()) {
+            throw new Violation("the stop of " + run + " began with an open gate");
+        }
+        Duration takes = alive.map(process -> process.ignoresTerm
+                ? stop.how().timeout().plusMillis(10)
+                : world.chance.between(Duration.ofMillis(1), Duration.ofMillis(700))).orElse(Duration.ofMillis(1));
+        world.agenda.after(takes, () -> {
+            boolean termEndsIt = alive.filter(process -> !process.ignoresTerm).isPresent();
+            if (dead && !termEndsIt) {
+                return;
+            }
+            world.exit(run, new ExitStatus.Signaled(termEndsIt ? 15 : 9));
+            boolean gone = alive.map(ModelProcess::kill).orElse(true);
+            if (!dead) {
+                if (gone) {
+                    endsOnTheWay.add(run);
+                }
+                fact(gone ? new RunGone(run) : new RunStuck(run, List.of(alive.orElseThrow().pid)));
+                done.run();
+            }
+        });
+    }
+}
