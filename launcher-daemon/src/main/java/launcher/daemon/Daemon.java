@@ -1,0 +1,237 @@
+package launcher.daemon;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import launcher.core.app.AppId;
+import launcher.core.app.AppSpec;
+import launcher.core.app.Moment;
+import launcher.core.launcher.Launcher;
+import launcher.core.lifecycle.AppEvent;
+import launcher.core.lifecycle.AppTransitions;
+import launcher.core.lifecycle.LauncherEvent;
+import launcher.daemon.applog.AppLogs;
+import launcher.daemon.applog.LogLimits;
+import launcher.daemon.bytecode.BytecodeCompiler;
+import launcher.daemon.config.Config;
+import launcher.daemon.config.ConfigReader;
+import launcher.daemon.config.DaemonSettings;
+import launcher.daemon.control.Commands;
+import launcher.daemon.control.ControlServer;
+import launcher.daemon.control.EventFeed;
+import launcher.daemon.control.Surroundings.Reloaded;
+import launcher.daemon.gateway.Gateway;
+import launcher.daemon.gateway.page.EventStream;
+import launcher.daemon.gateway.page.Outlook;
+import launcher.daemon.health.GroupCommandRunner;
+import launcher.daemon.health.ReadinessProber;
+import launcher.daemon.loop.AppCells;
+import launcher.daemon.loop.EffectRunner;
+import launcher.daemon.loop.LauncherLoop;
+import launcher.daemon.loop.Waiters;
+import launcher.daemon.memory.MemoryReader;
+import launcher.daemon.memory.MemoryWatch;
+import launcher.daemon.memory.PressureTrigger;
+import launcher.daemon.os.OsPoller;
+import launcher.daemon.provider.Provider;
+import launcher.daemon.provider.process.ProcessProvider;
+import launcher.daemon.state.StateDir;
+import launcher.daemon.state.StateStore;
+import launcher.daemon.track.TouchFolder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A running daemon: the wiring list, from top to bottom, closed in the reverse order. */
+final class Daemon implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger("streamlit-launcher");
+
+    /** How long the stop of all apps may take on top of the longest stop timeout. */
+    private static final Duration STOP_ALL_SLACK = Duration.ofSeconds(20);
+
+    private final Closing closing;
+    private final Reloading reloading;
+    private final LauncherLoop loop;
+    private final Waiters waiters = new Waiters();
+
+    /** Starts everything, takes over what an earlier daemon left, and serves the control socket. */
+    static Daemon start(ConfigReader reader, Path file, Config written) throws StartFailed {
+        var closing = new Closing();
+        try {
+            return new Daemon(closing, reader, file, written);
+        } catch (StartFailed | RuntimeException failed) {
+            closing.close();
+            throw failed;
+        } catch (IOException failed) {
+            closing.close();
+            throw new StartFailed(String.valueOf(failed.getMessage()));
+        }
+    }
+
+    private Daemon(Closing closing, ConfigReader reader, Path file, Config written)
+            throws StartFailed, IOException {
+        this.closing = closing;
+        DaemonSettings settings = written.daemon();
+        Path runtimeDir = runtimeDir(settings.socket());
+        var problems = new StandingProblems();
+        var reach = new Reach(written);
+
+        // no other daemon may have any of it
+        ControlServer control = closing.add(claim(settings.socket(), reach));
+        closing.add(claim(settings.stateDir()));
+        if (!Files.isSameFile(runtimeDir, settings.stateDir())) {
+            closing.add(claim(runtimeDir));
+        }
+
+        // what is on disk
+        var state = new StateStore(settings.stateDir());
+        if (!state.problems().isEmpty()) {
+            problems.begin("state_dir", String.join("; ", state.problems()));
+        }
+        AppLogs logs = closing.add(AppLogs.start(
+                settings.stateDir().resolve("logs"), LogLimits.DEFAULT, new LogTrouble(problems)));
+
+        // the configuration, the core and its loop
+        var configuration = new Configuration(reader, file, written, state, reach);
+        Config config = configuration.effective();
+        loop = closing.add(new LauncherLoop(
+                new Launcher(AppTransitions::apply, config.catalog(), System.nanoTime(), now()), Daemon::now));
+        AppCells cells = loop.cells();
+
+        // what runs, and what is heard of it
+        OsPoller poller = closing.add(OsPoller.start());
+        var ports = new RunPorts();
+        ReadinessProber prober = closing.add(new ReadinessProber(Daemon::now, ports, new GroupCommandRunner(),
+                run -> logs.lastLines(run, Integer.MAX_VALUE)));
+        var facts = new RunFacts(loop, cells, logs, prober, ports);
+        ProcessProvider provider = closing.add(new ProcessProvider(new ProcessProvider.Setup(
+                runtimeDir, settings.portFirst(), settings.portLast(), System.getenv(), true), poller, facts));
+        ports.bind(provider);
+
+        // memory and touches
+        MemoryWatch memory = closing.add(MemoryWatch.start(new MemoryReader()::read,
+                config.catalog().policy().memoryThresholdBytes(), config.catalog().policy().checkInterval(),
+                new MemoryFacts(loop)));
+        setPressureTrigger(poller, memory);
+        TouchFolder touches = closing.add(TouchFolder.start(
+                new TouchFolder.Settings(settings.trackingDir(), settings.trackers(),
+                        config.catalog().policy().checkInterval(), cells::names),
+                new TouchFacts(cells, Daemon::now, problems)));
+        BytecodeCompiler compiler = closing.add(new BytecodeCompiler(BytecodeCompiler.TIMEOUT));
+
+        // effects, and the runs of the daemon before
+        var feed = new EventFeed();
+        reloading = new Reloading(configuration, feed);
+        var reconciliation = new Reconciliation(cells, loop, provider::gone, provider::saveHuman);
+        closing.add(reconciliation::saveUses);
+        var adapters = new RunAdapters(
+                loop, prober, provider, memory, reconciliation, closing.add(new LearnedStarts(state)), feed, logs, touches);
+        adopt(provider, logs, config);
+        facts.release();
+        loop.post(new LauncherEvent.AdoptionEnded());
+        loop.start(new EffectRunner(loop, cells, Daemon::now, provider, waiters, adapters));
+        Reach.compileAhead(compiler, config.catalog());
+
+        // the front door
+        var story = new FeedStory(feed);
+        var outlook = new Outlook(cells, Daemon::now, story, new LearnedOfApps(state, provider));
+        EventStream events = new EventStream(story, outlook);
+        Door door = closing.add(Door.open(config, new Gateway.House(cells, loop, waiters, Daemon::now, outlook, events)));
+        closing.add(events);
+        reach.bind(loop, memory, compiler, logs, door);
+
+        // whoever asks
+        var surroundings = new DaemonSurroundings(
+                Daemon::now, configuration, reloading, problems, provider, adapters, touches, new LogStream(logs), door);
+        var commands = new Commands(cells, loop, waiters, Daemon::now, feed, surroundings);
+        control.serve(commands);
+        closing.add(control); // again: whoever asks is sent away first, and the socket given up last if the start fails
+        ServiceNotice notice = closing.add(new ServiceNotice(System.getenv(), loop::answersWithin));
+        closing.add(notice::stopping);
+        notice.ready();
+        LOG.info("started: {} apps from {}, control socket {}, front door {}",
+                config.catalog().apps().size(), file, settings.socket(), config.gateway().listen());
+    }
+
+    /** Linux's CLOCK_MONOTONIC: the same for all processes of one boot. */
+    private static Moment now() {
+        return new Moment(System.nanoTime());
+    }
+
+    /** Run folders lie beside the socket: two daemons that share neither socket nor state share no run. */
+    private static Path runtimeDir(Path socket) throws StartFailed {
+        Path folder = socket.toAbsolutePath().getParent();
+        if (folder == null) {
+            throw new StartFailed("launcher.socket: " + socket + " is not in a folder; choose another path");
+        }
+        return folder;
+    }
+
+    private static StateDir claim(Path folder) throws StartFailed, IOException {
+        return switch (StateDir.open(folder)) {
+            case StateDir.Opened.Mine(StateDir dir) -> dir;
+            case StateDir.Opened.TakenBy(OptionalLong pid) -> throw new StartFailed("another daemon"
+                    + (pid.isPresent() ? " (pid " + pid.getAsLong() + ")" : "") + " uses " + folder
+                    + "; stop it, or choose another socket and state_dir");
+        };
+    }
+
+    private static ControlServer claim(Path socket, Reach reach) throws StartFailed {
+        return switch (ControlServer.open(socket, reach::everybodyMayRead)) {
+            case ControlServer.Opening.Opened(ControlServer server) -> server;
+            case ControlServer.Opening.AlreadyRunning(long pid) -> throw new StartFailed(
+                    "another daemon (pid " + pid + ") serves " + socket + "; stop it, or choose another socket");
+            case ControlServer.Opening.Impossible(String why) -> throw new StartFailed(why);
+        };
+    }
+
+    private void setPressureTrigger(OsPoller poller, MemoryWatch memory) {
+        switch (PressureTrigger.set(poller, PressureTrigger.PRESSURE_FILE, memory::sampleNow)) {
+            case PressureTrigger.Result.Set(PressureTrigger trigger) -> closing.add(trigger);
+            case PressureTrigger.Result.NotSet(String why) -> LOG.debug("no memory pressure trigger, sampling alone: {}", why);
+        }
+    }
+
+    /** Each run found gets its clock back with one check_interval of grace; one that is started differently now is replaced. */
+    private void adopt(ProcessProvider provider, AppLogs logs, Config config) {
+        Duration grace = config.catalog().policy().checkInterval();
+        for (Provider.AdoptedRun found : provider.adopt()) {
+            AppId app = found.run().app();
+            logs.begin(found.run());
+            Moment lastHuman = Moment.earliest(now(), new Moment(found.humanNanos()).plus(grace));
+            loop.postFound(new AppEvent.ObservedUp(found.run(), found.pid(), found.port()), lastHuman);
+            Optional<AppSpec> changed = config.catalog().find(app)
+                    .filter(spec -> !provider.startedAs(found.run(), spec));
+            changed.ifPresent(spec -> loop.post(new AppEvent.Respecified(spec, true)));
+        }
+    }
+
+    void reload() {
+        reloading.onSignal();
+    }
+
+    /** Stops every app, each as its specification says, and returns when they are gone or will not go. */
+    void stopApps() throws InterruptedException {
+        var allGone = new CountDownLatch(1);
+        Duration longest = loop.cells().all().stream().map(app -> app.spec().process().stop().timeout())
+                .max(Duration::compareTo).orElse(Duration.ZERO).plus(STOP_ALL_SLACK);
+        loop.post(new LauncherEvent.ShutdownBegan(Optional.of(waiters.register(_ -> allGone.countDown()))));
+        if (!allGone.await(longest.toNanos(), TimeUnit.NANOSECONDS)) {
+            LOG.warn("some apps did not stop within {}", longest);
+        }
+    }
+
+    @Override
+    public void close() {
+        // from now on nothing is started any more: nobody here would supervise it
+        loop.post(new LauncherEvent.ShutdownBegan(Optional.empty()));
+        long running = loop.cells().all().stream().filter(app -> app.state().process().isPresent()).count();
+        LOG.info("ending; {} apps run and go on", running);
+        closing.close();
+    }
+}

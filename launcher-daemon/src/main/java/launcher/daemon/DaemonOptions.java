@@ -1,0 +1,57 @@
+package launcher.daemon;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What the start script passes on.
+ *
+ * @param config    the configuration file; empty: the usual places
+ * @param ephemeral true: every app is stopped before the daemon ends
+ * @param checkOnly true: only say what is wrong with the configuration
+ * @param json      true: say that as JSON
+ */
+record DaemonOptions(Optional<Path> config, boolean ephemeral, boolean checkOnly, boolean json) {
+
+    static final String USAGE = "usage: streamlit-launcherd [--config FILE] [--ephemeral] | --check-config [FILE] [--json]";
+
+    /** What the arguments came to. */
+    sealed interface Parsed {
+        record Valid(DaemonOptions options) implements Parsed {}
+
+        record Invalid(String why) implements Parsed {}
+
+        /** Somebody wants to know how it is called. */
+        record Help() implements Parsed {}
+    }
+
+    static Parsed parse(String[] args) {
+        Optional<Path> config = Optional.empty();
+        boolean ephemeral = false;
+        boolean checkOnly = false;
+        boolean json = false;
+        for (int i = 0; i < args.length; i++) {
+            String arg = args[i];
+            boolean more = i + 1 < args.length;
+            if (arg.equals("--help") || arg.equals("-h")) {
+                return new Parsed.Help();
+            } else if (arg.equals("--json")) {
+                json = true;
+            } else if (arg.equals("--ephemeral")) {
+                ephemeral = true;
+            } else if (arg.equals("--config") && more) {
+                config = Optional.of(Path.of(args[++i]).toAbsolutePath());
+            } else if (arg.startsWith("--config=")) {
+                config = Optional.of(Path.of(arg.substring("--config=".length())).toAbsolutePath());
+            } else if (arg.equals("--check-config")) {
+                checkOnly = true;
+                if (more && !args[i + 1].startsWith("-")) {
+                    config = Optional.of(Path.of(args[++i]).toAbsolutePath());
+                }
+            } else {
+                return new Parsed.Invalid(arg.equals("--config") ? "--config needs a file" : "unknown argument " + arg);
+            }
+        }
+        return new Parsed.Valid(new DaemonOptions(config, ephemeral, checkOnly, json));
+    }
+}

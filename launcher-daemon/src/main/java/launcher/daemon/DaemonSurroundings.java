@@ -1,0 +1,127 @@
+package launcher.daemon;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import launcher.core.app.AppId;
+import launcher.core.app.AppSpec;
+import launcher.core.app.Moment;
+import launcher.core.lifecycle.RunId;
+import launcher.core.protocol.Request;
+import launcher.core.protocol.result.ConfigReport;
+import launcher.core.protocol.result.ConfigView;
+import launcher.daemon.control.Conversation;
+import launcher.daemon.control.Surroundings;
+import launcher.daemon.provider.process.ProcessProvider;
+import launcher.daemon.track.TouchFolder;
+
+/** What the control commands need of the daemon, gathered from its parts. */
+final class DaemonSurroundings implements Surroundings {
+
+    private final Supplier<Moment> clock;
+    private final Moment startedAt;
+    private final Configuration configuration;
+    private final Reloading reloading;
+    private final StandingProblems problems;
+    private final ProcessProvider provider;
+    private final RunAdapters adapters;
+    private final TouchFolder touches;
+    private final LogStream logs;
+    private final Door door;
+
+    DaemonSurroundings(
+            Supplier<Moment> clock,
+            Configuration configuration,
+            Reloading reloading,
+            StandingProblems problems,
+            ProcessProvider provider,
+            RunAdapters adapters,
+            TouchFolder touches,
+            LogStream logs,
+            Door door) {
+        this.clock = clock;
+        this.startedAt = clock.get();
+        this.configuration = configuration;
+        this.reloading = reloading;
+        this.problems = problems;
+        this.provider = provider;
+        this.adapters = adapters;
+        this.touches = touches;
+        this.logs = logs;
+        this.door = door;
+    }
+
+    @Override
+    public String version() {
+        return Version.TEXT;
+    }
+
+    @Override
+    public long pid() {
+        return ProcessHandle.current().pid();
+    }
+
+    @Override
+    public double uptimeSeconds() {
+        return startedAt.until(clock.get()).toNanos() / 1e9;
+    }
+
+    @Override
+    public List<String> problems() {
+        var all = new ArrayList<>(configuration.problems());
+        all.addAll(problems.all());
+        all.addAll(door.problems());
+        return all;
+    }
+
+    @Override
+    public Map<RunId, Long> memoryBytes(Collection<RunId> runs) {
+        return provider.memoryBytes(runs);
+    }
+
+    @Override
+    public Optional<String> notReadyBecause(RunId run) {
+        return adapters.notReadyBecause(run);
+    }
+
+    @Override
+    public Optional<String> url(AppSpec app) {
+        return door.url(app);
+    }
+
+    @Override
+    public Optional<String> writeTouch(AppId app) {
+        return switch (touches.touch(app)) {
+            case TouchFolder.TouchResult.Touched() -> Optional.empty();
+            case TouchFolder.TouchResult.NotTouched(String why) -> Optional.of(why);
+        };
+    }
+
+    @Override
+    public Reloaded reload() {
+        return reloading.now();
+    }
+
+    @Override
+    public ConfigReport checkConfiguration() {
+        return configuration.check();
+    }
+
+    @Override
+    public ConfigView showConfiguration(boolean origin) {
+        return configuration.show(origin);
+    }
+
+    @Override
+    public Setted set(AppId app, Setting priority, Optional<Boolean> alwaysOn) {
+        return configuration.set(app, priority, alwaysOn);
+    }
+
+    @Override
+    public void logs(List<AppId> apps, Request.Logs asked, Conversation conversation) {
+        logs.send(apps, asked, conversation);
+    }
+}

@@ -1,0 +1,26 @@
+package launcher.daemon;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import launcher.core.app.AppId;
+import launcher.core.lifecycle.RunId;
+import launcher.daemon.gateway.page.Outlook;
+import launcher.daemon.provider.process.ProcessProvider;
+import launcher.daemon.state.StartTimes;
+import launcher.daemon.state.StateStore;
+
+/** What the pages tell of an app besides its state. */
+record LearnedOfApps(StateStore state, ProcessProvider provider) implements Outlook.Learned {
+
+    @Override
+    public Optional<Duration> startTime(AppId app) {
+        return Optional.ofNullable(state.startTimes().get(app)).map(StartTimes::expected);
+    }
+
+    @Override
+    public Map<RunId, Long> memoryBytes(List<RunId> runs) {
+        return provider.memoryBytes(runs);
+    }
+}

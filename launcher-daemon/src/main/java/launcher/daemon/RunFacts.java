@@ -1,0 +1,94 @@
+package launcher.daemon;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import launcher.core.app.ProcessSpec.PortSpec;
+import launcher.core.lifecycle.AppEvent;
+import launcher.core.lifecycle.AppState;
+import launcher.core.lifecycle.ExitStatus;
+import launcher.core.lifecycle.RunId;
+import launcher.daemon.applog.AppLogs;
+import launcher.daemon.health.PortOwners;
+import launcher.daemon.health.PortOwners.Ownership;
+import launcher.daemon.health.ReadinessProber;
+import launcher.daemon.loop.AppCells;
+import launcher.daemon.loop.Mailbox;
+import launcher.daemon.provider.RunListener;
+
+/** What a provider tells of its runs, on its way to the mailbox, the prober and the logs. */
+final class RunFacts implements RunListener {
+
+    /** How many of a run's last lines explain its end. */
+    private static final int LAST_LINES = 5;
+
+    private final Mailbox mailbox;
+    private final AppCells cells;
+    private final AppLogs logs;
+    private final ReadinessProber prober;
+    private final PortOwners owners;
+    private final List<AppEvent> early = new ArrayList<>();
+    private boolean released;
+
+    RunFacts(
+            Mailbox mailbox,
+            AppCells cells,
+            AppLogs logs,
+            ReadinessProber prober,
+            PortOwners owners) {
+        this.mailbox = mailbox;
+        this.cells = cells;
+        this.logs = logs;
+        this.prober = prober;
+        this.owners = owners;
+    }
+
+    /** From now on facts are posted as they come; before, the runs they are about had not been told. */
+    synchronized void release() {
+        released = true;
+        early.forEach(mailbox::post);
+        early.clear();
+    }
+
+    @Override
+    public void exited(RunId run, ExitStatus status) {
+        String output = String.join(" | ", logs.lastLines(run, LAST_LINES));
+        post(portTaken(run).orElse(new AppEvent.ProcessExited(run, status, output)));
+    }
+
+    @Override
+    public void output(RunId run, long epochMillis, String line) {
+        logs.append(run, epochMillis, line);
+        prober.output(run, line);
+    }
+
+    @Override
+    public void overMemoryLimit(RunId run, long bytes) {
+        post(new AppEvent.OverMemoryLimit(run, bytes));
+    }
+
+    private synchronized void post(AppEvent fact) {
+        if (released) {
+            mailbox.post(fact);
+        } else {
+            early.add(fact);
+        }
+    }
+
+    /** An app that ended while starting because somebody else took the port the launcher gave it did not crash. */
+    private Optional<AppEvent> portTaken(RunId run) {
+        return cells.find(run.app())
+                .filter(app -> app.spec().process().port() instanceof PortSpec.Auto)
+                .filter(app -> app.state() instanceof AppState.Starting starting && starting.run().equals(run))
+                .flatMap(app -> app.state().process())
+                .flatMap(up -> up.port().isPresent() ? takenBy(run, up.port().getAsInt()) : Optional.empty())
+                .map(by -> new AppEvent.PortTaken(run, by));
+    }
+
+    private Optional<String> takenBy(RunId run, int port) {
+        return switch (owners.check(run, port)) {
+            case Ownership.TakenBy(long pid, String name) -> Optional.of("pid " + pid + " (" + name + ")");
+            case Ownership.Owned _, Ownership.NotListening _ -> Optional.empty();
+        };
+    }
+}

@@ -1,0 +1,63 @@
+package launcher.daemon.applog;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** The latest lines within a number of bytes, oldest first. Not safe for several threads. */
+final class LineRing {
+
+    private final Deque<LogLine> lines = new ArrayDeque<>();
+    private int bytes;
+    private boolean forgot;
+
+    void add(LogLine line, int bytesMax) {
+        lines.addLast(line);
+        bytes += line.bytes();
+        shrinkTo(bytesMax);
+    }
+
+    /** Forgets the oldest lines until the rest fits; the very latest always stays. */
+    void shrinkTo(int bytesMax) {
+        while (bytes > bytesMax && lines.size() > 1) {
+            bytes -= lines.removeFirst().bytes();
+            forgot = true;
+        }
+    }
+
+    /** The latest {@code count} lines that fit, oldest first. */
+    List<LogLine> last(int count, Predicate<LogLine> wanted) {
+        List<LogLine> found = new ArrayList<>();
+        Iterator<LogLine> backwards = lines.descendingIterator();
+        while (found.size() < count && backwards.hasNext()) {
+            LogLine line = backwards.next();
+            if (wanted.test(line)) {
+                found.add(line);
+            }
+        }
+        return found.reversed();
+    }
+
+    /** Whether a line was ever forgotten. */
+    boolean forgot() {
+        return forgot;
+    }
+
+    /** Takes the oldest line out; the ring must not be empty. */
+    LogLine takeFirst() {
+        LogLine first = lines.removeFirst();
+        bytes -= first.bytes();
+        return first;
+    }
+
+    boolean isEmpty() {
+        return lines.isEmpty();
+    }
+
+    int bytes() {
+        return bytes;
+    }
+}

@@ -1,0 +1,101 @@
+package launcher.daemon.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import launcher.core.app.AppId;
+import launcher.core.app.AppSpec;
+import launcher.core.app.ProcessSpec;
+import launcher.core.app.RestartSpec;
+import launcher.core.app.RouteSpec;
+import launcher.daemon.config.key.Block;
+import launcher.daemon.config.key.Key;
+import launcher.daemon.config.key.Keys.App;
+import launcher.daemon.config.key.Keys.Launcher;
+import launcher.daemon.config.key.Keys.Restart;
+import launcher.daemon.config.key.Keys.Route;
+import launcher.daemon.config.source.Problems;
+
+/** Builds an app from its block, with all defaults. */
+final class AppReader {
+
+    private final Ledger ledger;
+    private final Problems problems;
+    private final Block launcher;
+    private final ProcessReader processes;
+    private final ReadinessReader readiness;
+
+    /** @param launcher the block whose timeouts stand in where an app has none */
+    AppReader(Ledger ledger, Problems problems, Folders folders, Block launcher) {
+        this.ledger = ledger;
+        this.problems = problems;
+        this.launcher = launcher;
+        this.processes = new ProcessReader(ledger, problems, folders);
+        this.readiness = new ReadinessReader(ledger, problems);
+    }
+
+    /** The app, or empty if there is nothing that could be started. */
+    Optional<AppSpec> read(AppId id, Block app, Optional<Path> found) {
+        boolean streamlit = !app.mentions(App.COMMAND);
+        RouteSpec route = route(id, app, streamlit);
+        boolean serves = (streamlit || !route.strip()) && route.tcpPort().isEmpty();
+        Optional<String> basePath = Optional.of(route.path().substring(1)).filter(path -> serves && !path.isEmpty());
+        Optional<ProcessSpec> process = processes.read(app, found, basePath);
+        boolean enabled = ledger.take(app, App.ENABLED);
+        int priority = ledger.take(app, App.PRIORITY);
+        boolean alwaysOn = ledger.take(app, App.ALWAYS_ON);
+        boolean onDemand = ledger.take(app, App.ON_DEMAND);
+        Duration idle = inherit(app, App.IDLE_TIMEOUT, Launcher.IDLE_TIMEOUT);
+        Optional<Duration> lifetime = ledger.takeIfGiven(app, App.MAX_LIFETIME);
+        Duration busy = ledger.take(app, App.BUSY_MAX);
+        Duration startup = inherit(app, App.STARTUP_TIMEOUT, Launcher.STARTUP_TIMEOUT);
+        RestartSpec restart = restart(app.child(App.RESTART));
+        return process.map(how -> new AppSpec(id, enabled, priority, alwaysOn, onDemand, idle, lifetime, busy, startup,
+                how, readiness.read(app.child(App.READY), how), restart, route));
+    }
+
+    private Duration inherit(Block app, Key<Duration> own, Key<Duration> general) {
+        Duration fallback = launcher.get(general).orElseGet(() -> general.standard().orElseThrow());
+        return ledger.take(app, own, fallback, Ledger.originOf(launcher, general));
+    }
+
+    private RestartSpec restart(Block block) {
+        var policy = ledger.take(block, Restart.POLICY);
+        var backoff = ledger.take(block, Restart.BACKOFF);
+        var limit = ledger.take(block, Restart.LIMIT);
+        return new RestartSpec(policy, backoff.from(), backoff.to(), limit.count(), limit.window());
+    }
+
+    private RouteSpec route(AppId id, Block app, boolean streamlit) {
+        Optional<String> startEndpoint = ledger.takeIfGiven(app, App.START_ENDPOINT);
+        Block block = app.child(App.ROUTE);
+        Optional<Integer> tcp = ledger.takeIfGiven(block, Route.TCP);
+        if (block.mentions(Route.TCP)) {
+            refuseBesideTcp(block);
+            return new RouteSpec("/", Optional.empty(), tcp.map(OptionalInt::of).orElseGet(OptionalInt::empty), false, startEndpoint);
+        }
+        Optional<String> host = ledger.takeIfGiven(block, Route.HOST);
+        String path = block.get(Route.PATH).map(AppReader::withoutSlashAtEnd).orElse(host.isPresent() ? "/" : "/" + id);
+        ledger.note(block, Route.PATH, Route.PATH.shape().show(path), Ledger.originOf(block, Route.PATH));
+        boolean strip = ledger.take(block, Route.STRIP, !streamlit, new Origin.Standard());
+        if (streamlit && strip) {
+            problems.error(block.placeOf(Route.STRIP), block.pathOf(Route.STRIP)
+                    + ": a Streamlit app is told its path and needs it in every request; remove this, or set it to false");
+        }
+        return new RouteSpec(path, host, OptionalInt.empty(), strip, startEndpoint);
+    }
+
+    private void refuseBesideTcp(Block route) {
+        for (Key<?> key : List.of(Route.PATH, Route.HOST, Route.STRIP)) {
+            if (route.mentions(key)) {
+                problems.error(route.placeOf(key), route.pathOf(key) + ": belongs to HTTP, and tcp makes this a raw TCP route; keep one of them");
+            }
+        }
+    }
+
+    private static String withoutSlashAtEnd(String path) {
+        return path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+    }
+}

@@ -1,0 +1,76 @@
+package launcher.daemon.config;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import launcher.core.app.AppCatalog;
+import launcher.core.app.AppId;
+import launcher.core.app.AppSpec;
+import launcher.daemon.config.source.Problem;
+
+/**
+ * An effective configuration; immutable.
+ *
+ * @param files     the files it was read from
+ * @param catalog   the apps and the policy for all of them
+ * @param effective works out what {@link #forEachSetting} passes on, which with thousands of apps is too much to be kept
+ * @param warnings  what is doubtful and yet usable
+ */
+public record Config(
+        List<Path> files,
+        DaemonSettings daemon,
+        GatewaySettings gateway,
+        AppCatalog catalog,
+        Consumer<Consumer<Setting>> effective,
+        List<Problem> warnings) {
+
+    public Config {
+        files = List.copyOf(files);
+        warnings = List.copyOf(warnings);
+    }
+
+    /** This configuration with what operators set on top; settings for apps that do not exist have no effect. */
+    public Config withOperatorSettings(Map<AppId, OperatorSetting> byApp) {
+        var apps = new TreeMap<>(catalog.apps());
+        byApp.forEach((id, setting) -> apps.computeIfPresent(id, (_, spec) -> apply(setting, spec)));
+        var set = Map.copyOf(byApp);
+        Consumer<Consumer<Setting>> shown = each -> effective.accept(setting -> each.accept(
+                overriding(setting, set).map(yaml -> new Setting(setting.path(), yaml, new Origin.Operator())).orElse(setting)));
+        return new Config(files, daemon, gateway, new AppCatalog(catalog.policy(), apps), shown, warnings);
+    }
+
+    /** Passes on every effective value with its origin: launcher, gateway, apps_dir, then the apps by name. */
+    public void forEachSetting(Consumer<Setting> each) {
+        effective.accept(each);
+    }
+
+    /** The changes in {@code next} that only a restart of the daemon brings about, a sentence each; empty if a reload does it all. */
+    public List<String> needingRestart(Config next) {
+        var changes = new ArrayList<>(daemon.needingRestart(next.daemon));
+        changes.addAll(gateway.needingRestart(next.gateway));
+        return List.copyOf(changes);
+    }
+
+    private static AppSpec apply(OperatorSetting setting, AppSpec spec) {
+        AppSpec ranked = setting.priority().isPresent() ? spec.withPriority(setting.priority().getAsInt()) : spec;
+        return setting.alwaysOn().map(ranked::withAlwaysOn).orElse(ranked);
+    }
+
+    /** The operator's value for what {@code setting} sets, as YAML. */
+    private static Optional<String> overriding(Setting setting, Map<AppId, OperatorSetting> byApp) {
+        List<String> path = setting.path();
+        if (path.size() != 3 || !path.getFirst().equals("apps")) {
+            return Optional.empty();
+        }
+        Optional<OperatorSetting> own = AppId.parse(path.get(1)).map(byApp::get);
+        return switch (path.get(2)) {
+            case "priority" -> own.filter(o -> o.priority().isPresent()).map(o -> String.valueOf(o.priority().getAsInt()));
+            case "always_on" -> own.flatMap(OperatorSetting::alwaysOn).map(String::valueOf);
+            default -> Optional.empty();
+        };
+    }
+}

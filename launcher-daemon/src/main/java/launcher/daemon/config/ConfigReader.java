@@ -1,0 +1,116 @@
+package launcher.daemon.config;
+
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import launcher.daemon.config.key.Block;
+import launcher.daemon.config.key.Keys;
+import launcher.daemon.config.source.Place;
+import launcher.daemon.config.source.Problem;
+import launcher.daemon.config.source.Problems;
+import launcher.daemon.config.source.SourceText;
+import launcher.daemon.config.source.Tree;
+import launcher.daemon.config.source.TreeMerge;
+import launcher.daemon.config.source.UciFile;
+import launcher.daemon.config.source.YamlTree;
+
+/**
+ * Reads a configuration: a YAML file with {@code conf.d/*.yaml} beside it, or a UCI file with the apps' file beside it. It reads files and
+ * looks whether scripts are there; it changes nothing and never throws for what it finds.
+ */
+public final class ConfigReader {
+
+    /** Files below conf.d that are read; more are an error. */
+    static final int CONF_D_FILES_MAX = 1000;
+
+    private final StandardPlaces places;
+
+    /** @param places the socket and state folder of configurations that name none */
+    public ConfigReader(StandardPlaces places) {
+        this.places = places;
+    }
+
+    /** What became of a reading. */
+    public sealed interface Reading {
+        /** A usable configuration. */
+        record Read(Config config) implements Reading {}
+
+        /** All problems, of which at least one is an error; in the order of files and lines. */
+        record Invalid(List<Problem> problems) implements Reading {
+            public Invalid {
+                problems = List.copyOf(problems);
+            }
+        }
+    }
+
+    /** Reads the configuration whose main file is {@code file}. */
+    public Reading read(Path file) {
+        var problems = new Problems();
+        var files = new ArrayList<Path>(List.of(file));
+        Optional<Block> root = blocks(file, files, problems);
+        Optional<Config> config = root.map(block -> ConfigBuilder.of(file, block, places, problems).build(files, problems));
+        return problems.anyError() || config.isEmpty() ? new Reading.Invalid(problems.all()) : new Reading.Read(config.get());
+    }
+
+    /** The checked blocks of all files; empty if parts are missing, of which then nothing more can be said that is sure to be true. */
+    private static Optional<Block> blocks(Path file, List<Path> files, Problems problems) {
+        Optional<Tree> tree = SourceText.read(file, problems).flatMap(text -> isUci(file, text)
+                ? Optional.of(UciTree.read(file, text, files, problems))
+                : yaml(file, text, files, problems));
+        if (tree.isEmpty() && !problems.anyError()) {
+            problems.error(Place.startOf(file), "the configuration is empty; it needs at least apps_dir: FOLDER, or apps: with one app");
+        }
+        boolean complete = !problems.anyError();
+        Optional<Block> root = tree.flatMap(found -> Keys.ROOT.read(found, "", problems));
+        return root.filter(_ -> complete);
+    }
+
+    private static boolean isUci(Path file, String text) {
+        String name = String.valueOf(file.getFileName());
+        return !name.endsWith(".yaml") && !name.endsWith(".yml")
+                && (file.toAbsolutePath().normalize().startsWith("/etc/config") || name.endsWith(".uci") || UciFile.looksLikeUci(text));
+    }
+
+    /** The main file and those beside it, laid over each other in the order of their names. */
+    private static Optional<Tree> yaml(Path main, String text, List<Path> files, Problems problems) {
+        Optional<Tree> tree = YamlTree.parse(main, text, problems);
+        for (Path part : parts(main, problems)) {
+            files.add(part);
+            Optional<Tree> over = SourceText.read(part, problems).flatMap(more -> YamlTree.parse(part, more, problems));
+            if (tree.isPresent() && over.isPresent()) {
+                tree = Optional.of(TreeMerge.merge(tree.get(), over.get()));
+            } else {
+                tree = tree.or(() -> over);
+            }
+        }
+        return tree;
+    }
+
+    private static List<Path> parts(Path main, Problems problems) {
+        Path folder = main.resolveSibling("conf.d");
+        var parts = new ArrayList<Path>();
+        if (!Files.isDirectory(folder)) {
+            return parts;
+        }
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, "*.yaml")) {
+            for (Path entry : entries) {
+                if (!String.valueOf(entry.getFileName()).startsWith(".")) {
+                    parts.add(entry);
+                }
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            problems.error(Place.startOf(folder), "cannot be read: " + e.getMessage() + "; check its owner and mode");
+        }
+        if (parts.size() > CONF_D_FILES_MAX) {
+            problems.error(Place.startOf(folder), "has more than " + CONF_D_FILES_MAX + " files; join some of them");
+            return List.of();
+        }
+        parts.sort(null);
+        return parts;
+    }
+}

@@ -1,0 +1,88 @@
+package launcher.daemon.config;
+
+import java.util.List;
+import launcher.core.app.ProcessSpec;
+import launcher.core.app.ProcessSpec.PortSpec;
+import launcher.core.app.ReadinessSpec;
+import launcher.core.app.ReadinessSpec.Check;
+import launcher.daemon.config.key.Block;
+import launcher.daemon.config.key.Key;
+import launcher.daemon.config.key.Keys.Ready;
+import launcher.daemon.config.key.Span;
+import launcher.daemon.config.source.Problems;
+import launcher.daemon.config.source.Texts;
+
+/** Builds how it is found out that an app serves. */
+final class ReadinessReader {
+
+    private final Ledger ledger;
+    private final Problems problems;
+
+    ReadinessReader(Ledger ledger, Problems problems) {
+        this.ledger = ledger;
+        this.problems = problems;
+    }
+
+    /** The readiness of an app that is started as {@code process}. */
+    ReadinessSpec read(Block ready, ProcessSpec process) {
+        Check check = check(ready, process);
+        return new ReadinessSpec(
+                check, ledger.takeIfGiven(ready, Ready.INTERVAL), ledger.take(ready, Ready.TIMEOUT), ledger.take(ready, Ready.GRACE_PERIOD));
+    }
+
+    private Check check(Block ready, ProcessSpec process) {
+        var http = ledger.takeIfGiven(ready, Ready.HTTP);
+        Span<Integer> status = http.isPresent() ? ledger.take(ready, Ready.STATUS) : Ready.STATUS.standard().orElseThrow();
+        boolean tcp = ledger.takeIfGiven(ready, Ready.TCP).orElse(false);
+        var command = ledger.takeIfGiven(ready, Ready.COMMAND);
+        var log = ledger.takeIfGiven(ready, Ready.LOG);
+        refuseSeveral(ready);
+        refuseWithoutPort(ready, process);
+        if (ready.mentions(Ready.STATUS) && !ready.mentions(Ready.HTTP)) {
+            problems.error(ready.placeOf(Ready.STATUS), ready.pathOf(Ready.STATUS) + ": goes with http; add http: /PATH, or remove it");
+        }
+        if (http.isPresent()) {
+            return new Check.HttpAnswers(http.get(), status.from(), status.to());
+        } else if (tcp) {
+            return new Check.TcpListens();
+        } else if (command.isPresent()) {
+            if (!command.get().list()) {
+                problems.error(ready.placeOf(Ready.COMMAND), ready.pathOf(Ready.COMMAND) + ": expected a list of arguments");
+            }
+            command.get().words().forEach(word -> Placeholders.problem(word).ifPresent(what -> problems.error(
+                    ready.placeOf(Ready.COMMAND), ready.pathOf(Ready.COMMAND) + ": \"" + Texts.shorten(word) + "\": " + what)));
+            return new Check.CommandSucceeds(command.get().words());
+        } else if (log.isPresent()) {
+            return new Check.LogMatches(log.get());
+        }
+        return standard(process);
+    }
+
+    private static Check standard(ProcessSpec process) {
+        if (process.streamlit()) {
+            String base = process.basePath().map(path -> "/" + path).orElse("");
+            return new Check.HttpAnswers(base + "/_stcore/health", 200, 200);
+        }
+        return process.port() instanceof PortSpec.None ? new Check.ProcessUp() : new Check.TcpListens();
+    }
+
+    private void refuseSeveral(Block ready) {
+        List<Key<?>> given = List.<Key<?>>of(Ready.HTTP, Ready.TCP, Ready.COMMAND, Ready.LOG).stream()
+                .filter(ready::mentions)
+                .filter(key -> !key.equals(Ready.TCP) || ready.get(Ready.TCP).orElse(true))
+                .toList();
+        if (given.size() > 1) {
+            List<String> names = given.stream().<String>map(Key::name).toList();
+            problems.error(ready.placeOf(given.getLast()), ready.path() + ": has " + String.join(" and ", names) + "; keep one of them");
+        }
+    }
+
+    private void refuseWithoutPort(Block ready, ProcessSpec process) {
+        for (Key<?> key : List.of(Ready.HTTP, Ready.TCP)) {
+            boolean asks = key.equals(Ready.TCP) ? ready.get(Ready.TCP).orElse(false) : ready.mentions(key);
+            if (asks && process.port() instanceof PortSpec.None) {
+                problems.error(ready.placeOf(key), ready.pathOf(key) + ": the app has no port; set port: auto and use {port} in its command, or set port: NUMBER");
+            }
+        }
+    }
+}

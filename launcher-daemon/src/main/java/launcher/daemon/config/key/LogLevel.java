@@ -1,0 +1,9 @@
+package launcher.daemon.config.key;
+
+/** How much the daemon logs. */
+public enum LogLevel {
+    DEBUG,
+    INFO,
+    WARN,
+    ERROR
+}

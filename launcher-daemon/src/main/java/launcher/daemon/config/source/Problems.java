@@ -1,0 +1,54 @@
+package launcher.daemon.config.source;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Collects all problems of one reading, so that they can be told at once. */
+public final class Problems {
+
+    /** More are counted, not kept: nobody reads them, and a hostile file must not fill the memory. */
+    public static final int KEPT_MAX = 1000;
+
+    private static final Comparator<Problem> BY_PLACE = Comparator
+            .comparing((Problem problem) -> problem.place().file())
+            .thenComparingInt(problem -> problem.place().line())
+            .thenComparingInt(problem -> problem.place().column());
+
+    private final List<Problem> kept = new ArrayList<>();
+    private boolean anyError;
+    private int dropped;
+
+    public void error(Place place, String message) {
+        anyError = true;
+        keep(new Problem(Problem.Severity.ERROR, place, message));
+    }
+
+    public void warning(Place place, String message) {
+        keep(new Problem(Problem.Severity.WARNING, place, message));
+    }
+
+    public boolean anyError() {
+        return anyError;
+    }
+
+    /** All of them in the order of their places. */
+    public List<Problem> all() {
+        var sorted = new ArrayList<>(kept);
+        sorted.sort(BY_PLACE);
+        if (dropped > 0) {
+            Place last = sorted.getLast().place();
+            var severity = anyError ? Problem.Severity.ERROR : Problem.Severity.WARNING;
+            sorted.add(new Problem(severity, last, "and " + dropped + " more problems"));
+        }
+        return List.copyOf(sorted);
+    }
+
+    private void keep(Problem problem) {
+        if (kept.size() < KEPT_MAX) {
+            kept.add(problem);
+        } else {
+            dropped++;
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package launcher.daemon.config.source;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Reads a configuration file as text, within a limit. */
+public final class SourceText {
+
+    /** The largest file that is read; ten thousand apps fit. */
+    public static final int BYTES_MAX = 1 << 20;
+
+    private SourceText() {}
+
+    /** The file's text without a byte order mark, or empty, and then {@code problems} says why. */
+    public static Optional<String> read(Path file, Problems problems) {
+        Place start = Place.startOf(file);
+        byte[] bytes;
+        if (Files.isDirectory(file)) {
+            problems.error(start, "this is a folder; name the configuration file in it");
+            return Optional.empty();
+        }
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            problems.error(start, "this is not a regular file");
+            return Optional.empty();
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            bytes = in.readNBytes(BYTES_MAX + 1);
+        } catch (NoSuchFileException _) {
+            problems.error(start, "no such file; create it, or name another with --config");
+            return Optional.empty();
+        } catch (AccessDeniedException _) {
+            problems.error(start, "the daemon may not read this file; check its owner and mode");
+            return Optional.empty();
+        } catch (IOException e) {
+            problems.error(start, "cannot be read: " + e.getMessage());
+            return Optional.empty();
+        }
+        if (bytes.length > BYTES_MAX) {
+            problems.error(start, "larger than 1 MiB; split it into files below conf.d, or use apps_dir");
+            return Optional.empty();
+        }
+        return decode(start, bytes, problems);
+    }
+
+    private static Optional<String> decode(Place start, byte[] bytes, Problems problems) {
+        var in = ByteBuffer.wrap(bytes);
+        try {
+            String text = StandardCharsets.UTF_8.newDecoder().decode(in).toString();
+            int nul = text.indexOf('\0');
+            if (nul >= 0) {
+                problems.error(placeAt(start.file(), text.substring(0, nul)), "a NUL character; this is not a text file, or it was damaged");
+                return Optional.empty();
+            }
+            return Optional.of(text.startsWith("\uFEFF") ? text.substring(1) : text);
+        } catch (CharacterCodingException _) {
+            String before = new String(bytes, 0, in.position(), StandardCharsets.UTF_8);
+            problems.error(placeAt(start.file(), before), "not UTF-8; save the file in that encoding");
+            return Optional.empty();
+        }
+    }
+
+    /** The place right behind {@code before}, which begins the file. */
+    static Place placeAt(Path file, String before) {
+        int line = 1 + (int) before.chars().filter(c -> c == '\n').count();
+        String lastLine = before.substring(before.lastIndexOf('\n') + 1);
+        return new Place(file, line, 1 + lastLine.codePointCount(0, lastLine.length()));
+    }
+}

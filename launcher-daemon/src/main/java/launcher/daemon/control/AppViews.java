@@ -1,0 +1,132 @@
+package launcher.daemon.control;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+import launcher.core.app.LauncherPolicy;
+import launcher.core.app.Moment;
+import launcher.core.app.UseSample;
+import launcher.core.idle.IdlePolicy;
+import launcher.core.idle.IdleVerdict;
+import launcher.core.launcher.Launcher;
+import launcher.core.lifecycle.App;
+import launcher.core.lifecycle.AppState;
+import launcher.core.lifecycle.RunId;
+import launcher.core.lifecycle.Up;
+import launcher.core.protocol.result.AppView;
+import launcher.core.protocol.result.LauncherView;
+import launcher.daemon.loop.AppCells;
+
+/** The launcher and its apps as the wire shows them. Reading never counts as use. */
+final class AppViews {
+
+    private final AppCells cells;
+    private final Supplier<Moment> clock;
+    private final Surroundings surroundings;
+
+    AppViews(AppCells cells, Supplier<Moment> clock, Surroundings surroundings) {
+        this.cells = cells;
+        this.clock = clock;
+        this.surroundings = surroundings;
+    }
+
+    LauncherView launcher() {
+        AppCells.Overview overview = cells.overview();
+        LauncherPolicy policy = overview.catalog().policy();
+        return new LauncherView(
+                surroundings.version(),
+                surroundings.pid(),
+                surroundings.uptimeSeconds(),
+                policy.enabled(),
+                policy.onDemand(),
+                seconds(policy.idleTimeout()),
+                seconds(policy.checkInterval()),
+                policy.memoryThresholdBytes(),
+                overview.memoryAvailable(),
+                surroundings.problems());
+    }
+
+    AppView app(App app) {
+        return apps(List.of(app)).getFirst();
+    }
+
+    List<AppView> apps(Collection<App> apps) {
+        Map<RunId, Long> memoryBytes = surroundings.memoryBytes(apps.stream()
+                .filter(app -> app.state().process().isPresent())
+                .flatMap(app -> app.state().currentRun().stream()).toList());
+        return apps.stream().map(app -> app(app, memoryBytes)).toList();
+    }
+
+    private AppView app(App app, Map<RunId, Long> memoryBytes) {
+        Optional<UseSample> use = use(app);
+        return new AppView(
+                app.id().value(),
+                state(app),
+                reason(app),
+                app.state().reason().code().wire(),
+                "process",
+                app.state().process().map(up -> OptionalLong.of(up.pid())).orElse(OptionalLong.empty()),
+                app.state().process().map(Up::port).orElse(OptionalInt.empty()),
+                app.spec().priority(),
+                app.spec().alwaysOn(),
+                app.spec().enabled(),
+                use.map(sample -> OptionalDouble.of(seconds(sample.human().until(clock.get()))))
+                        .orElse(OptionalDouble.empty()),
+                stopsIn(app, use),
+                use.map(sample -> OptionalInt.of(sample.connections())).orElse(OptionalInt.empty()),
+                app.state().currentRun().map(memoryBytes::get).map(OptionalLong::of).orElse(OptionalLong.empty()),
+                app.starts(),
+                app.restarts(),
+                app.lastStart().map(took -> OptionalDouble.of(seconds(took))).orElse(OptionalDouble.empty()),
+                surroundings.url(app.spec()));
+    }
+
+    static String state(App app) {
+        return app.state().getClass().getSimpleName().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * Why it is as it is; of one that waits for a slot, that it does; of one that takes longer than its grace period to become
+     * ready, what the last probe said.
+     */
+    String reason(App app) {
+        String why = app.state().reason().text();
+        if (!(app.state() instanceof AppState.Starting starting)) {
+            return why;
+        }
+        if (starting.waitsForSlot()) {
+            return why + "; waits for a slot: " + Launcher.slots(cells.all(), cells.overview().catalog().policy());
+        }
+        Moment patientUntil = starting.since().plus(app.spec().readiness().gracePeriod());
+        return clock.get().isBefore(patientUntil)
+                ? why
+                : surroundings.notReadyBecause(starting.run()).map(probe -> why + "; not ready yet: " + probe).orElse(why);
+    }
+
+    Optional<UseSample> use(App app) {
+        return app.state() instanceof AppState.Ready ready ? cells.use(ready.run()) : Optional.empty();
+    }
+
+    private OptionalDouble stopsIn(App app, Optional<UseSample> use) {
+        if (!(app.state() instanceof AppState.Ready ready) || use.isEmpty()) {
+            return OptionalDouble.empty();
+        }
+        Moment now = clock.get();
+        return switch (IdlePolicy.judge(app.spec(), cells.overview().catalog().policy(), ready.since(), use.get(), now)) {
+            case IdleVerdict.Pinned _ -> OptionalDouble.empty();
+            case IdleVerdict.Dismiss _ -> OptionalDouble.of(0);
+            case IdleVerdict.Keep keep -> OptionalDouble.of(seconds(now.until(keep.stopsAt())));
+        };
+    }
+
+    static double seconds(Duration duration) {
+        return duration.toNanos() / 1e9;
+    }
+}

@@ -1,0 +1,172 @@
+package launcher.daemon.control;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import launcher.core.protocol.ErrorCode;
+import launcher.core.protocol.WireCodec;
+import launcher.core.protocol.WireError;
+import org.newsclub.net.unix.AFUNIXServerSocket;
+import org.newsclub.net.unix.AFUNIXSocket;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Holds the control socket, and serves it from {@link #serve} until it is closed. Who connects before that waits. */
+public final class ControlServer implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger("streamlit-launcher");
+
+    /** How long to leave a failing accept alone, such as one without a free file descriptor. */
+    private static final long ACCEPT_PAUSE_MILLIS = 100;
+
+    private final SocketFile file;
+    private final Object fileKey;
+    private final AFUNIXServerSocket socket;
+    private final Permissions permissions;
+    private final BooleanSupplier readersAll;
+    private final ControlLimits limits;
+    private Optional<Thread> accepting = Optional.empty();
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Set<Connection> connections = new HashSet<>();
+    private long accepted;
+
+    /** What opening came to. */
+    public sealed interface Opening {
+        record Opened(ControlServer server) implements Opening {}
+
+        /** Another daemon answers on this socket. */
+        record AlreadyRunning(long pid) implements Opening {}
+
+        /** For people: why, and what to do. */
+        record Impossible(String why) implements Opening {}
+    }
+
+    /**
+     * Claims the socket, so that no other daemon can.
+     *
+     * @param readersAll whether users outside the socket's group may read; asked at each request. Whether they can reach the socket
+     *     at all is settled here, by its rights, and changes at the next opening
+     */
+    public static Opening open(Path socket, BooleanSupplier readersAll) {
+        return open(socket, readersAll, ControlLimits.STANDARD);
+    }
+
+    static Opening open(Path socket, BooleanSupplier readersAll, ControlLimits limits) {
+        var file = new SocketFile(socket, readersAll.getAsBoolean());
+        return switch (file.claim()) {
+            case SocketFile.Claim.AlreadyRunning(var pid) -> new Opening.AlreadyRunning(pid);
+            case SocketFile.Claim.Impossible(var why) -> new Opening.Impossible(why);
+            case SocketFile.Claim.Bound bound -> new Opening.Opened(new ControlServer(file, bound, readersAll, limits));
+        };
+    }
+
+    private ControlServer(SocketFile file, SocketFile.Claim.Bound bound, BooleanSupplier readersAll, ControlLimits limits) {
+        this.file = file;
+        this.fileKey = bound.fileKey();
+        this.socket = bound.socket();
+        this.permissions = new Permissions(ownUid(), bound.gid());
+        this.readersAll = readersAll;
+        this.limits = limits;
+    }
+
+    /** Begins to answer. To be called once. */
+    public void serve(CommandHandler handler) {
+        var gate = new RequestGate(permissions, readersAll, handler);
+        accepting = Optional.of(Thread.ofPlatform().daemon().name("control-accept").start(() -> accept(gate)));
+    }
+
+    private static long ownUid() {
+        try {
+            return ((Number) Files.getAttribute(Path.of("/proc/self"), "unix:uid")).longValue();
+        } catch (IOException e) {
+            throw new IllegalStateException("/proc cannot be read", e);
+        }
+    }
+
+    private void accept(RequestGate gate) {
+        while (!isClosed(0)) {
+            try {
+                serve(socket.accept(), gate);
+            } catch (IOException e) {
+                if (!socket.isClosed()) {
+                    LOG.warn("control: no connection accepted: {}", e.toString());
+                    isClosed(ACCEPT_PAUSE_MILLIS);
+                }
+            }
+        }
+    }
+
+    private boolean isClosed(long waitMillis) {
+        try {
+            return socket.isClosed() || closed.await(waitMillis, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
+    }
+
+    private void serve(AFUNIXSocket client, RequestGate gate) throws IOException {
+        try {
+            var peer = Peer.of(client.getPeerCredentials());
+            var connection = new Connection("control-" + accepted++, client, peer, gate, limits, this::forget);
+            if (add(connection)) {
+                connection.start();
+            } else {
+                refuse(client);
+            }
+        } catch (IOException | RuntimeException e) {
+            client.close();
+            throw e;
+        }
+    }
+
+    private boolean add(Connection connection) {
+        synchronized (connections) {
+            return connections.size() < limits.connections() && closed.getCount() > 0 && connections.add(connection);
+        }
+    }
+
+    private void forget(Connection connection) {
+        synchronized (connections) {
+            connections.remove(connection);
+        }
+    }
+
+    /** The line fits into the socket's empty buffer, so this does not block. */
+    private void refuse(AFUNIXSocket client) throws IOException {
+        try (client) {
+            var error = WireError.of(ErrorCode.BUSY, "all " + limits.connections() + " connections are taken", "try again in a moment");
+            client.getOutputStream().write((WireCodec.encodeFailed(Optional.empty(), error) + "\n").getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    /** Takes no more requests, answers those in progress {@code shutting-down}, and leaves neither a thread nor the socket file. */
+    @Override
+    public void close() throws IOException {
+        Set<Connection> open;
+        synchronized (connections) {
+            closed.countDown();
+            open = Set.copyOf(connections);
+        }
+        file.remove(fileKey);
+        socket.close();
+        open.forEach(Connection::shutDown);
+        try {
+            if (accepting.isPresent()) {
+                accepting.get().join();
+            }
+            for (var connection : open) {
+                connection.awaitEnd(limits.farewell());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

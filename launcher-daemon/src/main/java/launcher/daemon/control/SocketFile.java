@@ -1,0 +1,169 @@
+package launcher.daemon.control;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipalNotFoundException;
+import java.util.Optional;
+import java.util.UUID;
+import launcher.core.protocol.ControlSocketPath;
+import org.newsclub.net.unix.AFUNIXServerSocket;
+import org.newsclub.net.unix.AFUNIXSocket;
+import org.newsclub.net.unix.AFUNIXSocketAddress;
+
+/** The socket in the file system: its folder, its rights, and who holds it. */
+final class SocketFile {
+
+    /** The group whose members may use the daemon, where it exists. */
+    static final String GROUP = "streamlit-launcher";
+
+    private static final int BACKLOG = 128;
+    private static final int CLAIMS_MAX = 100;
+
+    private final Path path;
+    private final boolean openToAll;
+
+    /** @param openToAll whether other users may connect; reading is all they may do then */
+    SocketFile(Path path, boolean openToAll) {
+        this.path = path.toAbsolutePath();
+        this.openToAll = openToAll;
+    }
+
+    /** What claiming the path came to. */
+    sealed interface Claim {
+        /**
+         * The path is ours.
+         *
+         * @param fileKey the identity of the file, so that only this one is removed at the end
+         */
+        record Bound(AFUNIXServerSocket socket, Object fileKey, long gid) implements Claim {}
+
+        /** A daemon answers there already. */
+        record AlreadyRunning(long pid) implements Claim {}
+
+        /** For people: why, and what to do. */
+        record Impossible(String why) implements Claim {}
+    }
+
+    Claim claim() {
+        int bytes = path.toString().getBytes(StandardCharsets.UTF_8).length;
+        if (bytes > ControlSocketPath.BYTES_MAX) {
+            return new Claim.Impossible("control socket: " + path + ": the path has " + bytes + " bytes, and a Unix socket's at most "
+                    + ControlSocketPath.BYTES_MAX + "; set a shorter launcher.socket");
+        }
+        try {
+            var folder = path.getParent();
+            if (folder == null) {
+                return new Claim.Impossible("control socket: " + path + " is a folder; name a file in launcher.socket");
+            }
+            var problem = new SocketFolder(folder, openToAll).prepare();
+            return problem.isPresent() ? new Claim.Impossible(problem.get()) : claimAlone();
+        } catch (IOException e) {
+            return new Claim.Impossible("control socket: " + path + ": " + e);
+        }
+    }
+
+    /**
+     * Two daemons that start at the same moment could both find a stale socket, and the second remove the first's new one: so this
+     * happens under a lock. The lock's file is removed with it, so whoever got it looks whether its name still means this very file.
+     */
+    private Claim claimAlone() throws IOException {
+        var lockPath = path.resolveSibling(path.getFileName() + ".lock");
+        for (int i = 0; i < CLAIMS_MAX; i++) {
+            try (var channel = FileChannel.open(lockPath, StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+                    var _ = channel.lock()) {
+                var token = StandardCharsets.US_ASCII.encode(UUID.randomUUID().toString());
+                channel.truncate(0);
+                channel.write(token.duplicate());
+                if (isStill(lockPath, StandardCharsets.US_ASCII.decode(token).toString())) {
+                    try {
+                        return bind();
+                    } finally {
+                        Files.delete(lockPath);
+                    }
+                }
+            }
+        }
+        return new Claim.Impossible("control socket: " + lockPath + " keeps changing; is another daemon starting over and over?");
+    }
+
+    private static boolean isStill(Path lockPath, String token) throws IOException {
+        try {
+            return Files.readString(lockPath).equals(token);
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+    }
+
+    private Claim bind() throws IOException {
+        if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+            if (!isSocket()) {
+                return new Claim.Impossible("control socket: " + path + " exists and is no socket; remove it or set another launcher.socket");
+            }
+            var holder = holder();
+            if (holder.isPresent()) {
+                return new Claim.AlreadyRunning(holder.get());
+            }
+            Files.delete(path);
+        }
+        var socket = AFUNIXServerSocket.newInstance();
+        try {
+            socket.setDeleteOnClose(false);
+            socket.bind(AFUNIXSocketAddress.of(path), BACKLOG);
+            giveToGroup(path);
+            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(openToAll ? "rw-rw-rw-" : "rw-rw----"));
+            return new Claim.Bound(socket, fileKey(path), ((Number) Files.getAttribute(path, "unix:gid")).longValue());
+        } catch (IOException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    private boolean isSocket() throws IOException {
+        int type = ((Number) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS)).intValue() & 0xF000;
+        return type == 0xC000;
+    }
+
+    /** The pid of the process that listens on the existing socket; empty if none does. */
+    private Optional<Long> holder() {
+        try (var probe = AFUNIXSocket.connectTo(AFUNIXSocketAddress.of(path))) {
+            return Optional.of(probe.getPeerCredentials().getPid());
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Gives {@code file} to the launcher's group, where that exists and we may. */
+    static void giveToGroup(Path file) throws IOException {
+        try {
+            var group = file.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByGroupName(GROUP);
+            Files.getFileAttributeView(file, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS).setGroup(group);
+        } catch (UserPrincipalNotFoundException | FileSystemException e) {
+            // an ordinary user outside that group: the file stays with the user's own
+            return;
+        }
+    }
+
+    /** Removes the socket unless somebody has put another one in its place. */
+    void remove(Object fileKey) throws IOException {
+        try {
+            if (fileKey(path).equals(fileKey)) {
+                Files.delete(path);
+            }
+        } catch (NoSuchFileException e) {
+            return;
+        }
+    }
+
+    private static Object fileKey(Path path) throws IOException {
+        return Files.getAttribute(path, "unix:ino", LinkOption.NOFOLLOW_LINKS);
+    }
+}

@@ -1,0 +1,114 @@
+package launcher.daemon.gateway;
+
+import java.io.IOException;
+import launcher.daemon.gateway.http.BadMessage;
+import launcher.daemon.gateway.http.ChunkedDecoder;
+import launcher.daemon.gateway.http.Framing;
+import launcher.daemon.gateway.http.HeadWriter;
+
+/** Passes the body of an app's answer on as it arrives, behind the head that stands in {@code out} already. */
+final class AnswerBody {
+
+    /** Up to this a body goes out in one write with its head; more is not copied for that. */
+    private static final int TOGETHER_MAX = 4 * 1024;
+
+    private final Client client;
+    private final Inbound app;
+    private final HeadWriter out;
+
+    AnswerBody(Client client, Inbound app, HeadWriter out) {
+        this.client = client;
+        this.app = app;
+        this.out = out;
+    }
+
+    /**
+     * Passes all of it on.
+     *
+     * @return false if the app ended too early
+     */
+    boolean pass(Framing framing, AnswerForwarding.Body how) throws IOException, BadMessage {
+        return switch (framing) {
+            case Framing.None _ -> {
+                flush();
+                yield true;
+            }
+            case Framing.Length(long bytes) -> passLength(bytes);
+            case Framing.Chunked _ -> passChunks(how);
+            case Framing.UntilClose _ -> passAll(how);
+        };
+    }
+
+    private boolean passLength(long bytes) throws IOException {
+        long left = bytes;
+        int here = (int) Math.min(bytes, app.to - app.from);
+        if (here <= TOGETHER_MAX) {
+            out.append(app.buffer, app.from, app.from + here);
+            app.from += here;
+            left -= here;
+        }
+        flush();
+        while (left > 0) {
+            if (app.isEmpty() && !app.fill()) {
+                return false;
+            }
+            int piece = (int) Math.min(left, app.to - app.from);
+            client.write(app.buffer, app.from, piece);
+            app.from += piece;
+            left -= piece;
+        }
+        return true;
+    }
+
+    private boolean passChunks(AnswerForwarding.Body how) throws IOException, BadMessage {
+        var decoder = new ChunkedDecoder();
+        while (!decoder.ended()) {
+            if (app.isEmpty()) {
+                flush();
+                if (!app.fill()) {
+                    return false;
+                }
+            }
+            app.from = decoder.next(app.buffer, app.from, app.to);
+            append(app.buffer, decoder.dataFrom(), decoder.dataTo(), how);
+            if (out.length() > TOGETHER_MAX) {
+                flush();
+            }
+        }
+        if (how == AnswerForwarding.Body.CHUNKED) {
+            Chunks.end(out, decoder.trailers());
+        }
+        flush();
+        return true;
+    }
+
+    private boolean passAll(AnswerForwarding.Body how) throws IOException {
+        boolean more = true;
+        while (more) {
+            append(app.buffer, app.from, app.to, how);
+            app.from = app.to;
+            flush();
+            more = app.fill();
+        }
+        if (how == AnswerForwarding.Body.CHUNKED) {
+            Chunks.end(out);
+        }
+        flush();
+        return true;
+    }
+
+    private void append(byte[] bytes, int from, int to, AnswerForwarding.Body how) {
+        if (how == AnswerForwarding.Body.CHUNKED) {
+            Chunks.append(out, bytes, from, to);
+        } else {
+            out.append(bytes, from, to);
+        }
+    }
+
+    private void flush() throws ClientGone {
+        if (out.length() > 0) {
+            client.write(out);
+            out.clear();
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package launcher.daemon.gateway;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import launcher.core.app.AppId;
+import launcher.core.lifecycle.App;
+import launcher.core.lifecycle.AppState;
+import launcher.daemon.gateway.activity.IgnoreRules;
+import launcher.daemon.gateway.activity.PageRequests;
+import launcher.daemon.gateway.http.Fields;
+import launcher.daemon.gateway.http.RequestHead;
+
+/**
+ * What a request to an app is, as far as waking and counting go.
+ *
+ * @param kind who it comes from
+ */
+record AppRequest(AppId app, Router.Target.ToApp to, Kind kind, boolean navigation, String cause) {
+
+    /** Where a Streamlit page keeps its WebSocket. */
+    static final String STREAM = "/_stcore/stream";
+
+    /** How much of a path is told to operators. */
+    private static final int PATH_SAID_MAX = 100;
+
+    private static final Set<String> POLLS = Set.of("/_stcore/health", "/_stcore/host-config");
+
+    /** Who sends it. */
+    enum Kind {
+        /** A person, or a program that acts for one: wakes and counts. */
+        HUMAN,
+        /** A page that asks for a part of itself: wakes, but does not count. */
+        PART_OF_A_PAGE,
+        /** A page by itself: passed on to a ready app, wakes nothing and does not count. */
+        PAGE_ALONE,
+        /** Somebody who is to be ignored: as a page alone. */
+        IGNORED
+    }
+
+    static AppRequest of(RequestHead head, Router.Target.ToApp to, IgnoreRules ignore, String client, InetAddress source) {
+        Fields fields = head.fields();
+        String agent = fields.first("user-agent").orElse("");
+        Kind kind = Kind.HUMAN;
+        if (ignore.matches(agent, to.inner(), source)) {
+            kind = Kind.IGNORED;
+        } else if (isPageAlone(to.inner()) || PagePart.is(head)) {
+            kind = Kind.PAGE_ALONE;
+        } else if (isPart(head, to)) {
+            kind = Kind.PART_OF_A_PAGE;
+        }
+        String cause = head.method() + " " + shortened(to.inner()) + " from " + client;
+        return new AppRequest(to.app().id(), to, kind, isNavigation(head), cause);
+    }
+
+    private static String shortened(String path) {
+        return path.length() <= PATH_SAID_MAX ? path : path.substring(0, PATH_SAID_MAX) + "…";
+    }
+
+    private static boolean isPart(RequestHead head, Router.Target.ToApp to) {
+        Fields fields = head.fields();
+        return head.upgrade().isEmpty() && PageRequests.isPart(to.app().process().streamlit(), head.method(), to.inner(),
+                fields.first("sec-fetch-dest").orElse(""), fields.first("accept").orElse(""));
+    }
+
+    private static boolean isPageAlone(String inner) {
+        int at = inner.lastIndexOf("/_stcore/");
+        return at >= 0 && (POLLS.contains(inner.substring(at)) || inner.substring(at).equals(STREAM));
+    }
+
+    /** A browser that goes to a page, and can show another one in its place. */
+    private static boolean isNavigation(RequestHead head) {
+        Fields fields = head.fields();
+        boolean plain = head.upgrade().isEmpty() && (head.method().equals("GET") || head.method().equals("HEAD"));
+        if (!plain) {
+            return false; // another page in its place would lose what a form sends
+        }
+        Optional<String> mode = fields.first("sec-fetch-mode");
+        return mode.isPresent()
+                ? mode.get().equals("navigate")
+                : head.method().equals("GET") && fields.first("accept")
+                        .filter(accept -> accept.toLowerCase(Locale.ROOT).contains("text/html")).isPresent();
+    }
+
+    boolean human() {
+        return kind == Kind.HUMAN;
+    }
+
+    /** True if nothing but another path may wake it. */
+    boolean barred() {
+        return to.app().route().startEndpoint()
+                .filter(only -> !only.equals(to.inner()) && !only.equals(to.prefix() + to.inner())).isPresent();
+    }
+
+    /** How the state of an app that cannot be entered is called in X-App-State. */
+    static String state(Optional<App> app) {
+        return app.map(found -> found.state() instanceof AppState.Ready ? "stopping"
+                : found.state().getClass().getSimpleName().toLowerCase(Locale.ROOT)).orElse("stopped");
+    }
+
+    /** When one may well ask again; at least a second. */
+    static long retryAfterSeconds(Optional<Duration> expected) {
+        return Math.max(1, expected.map(Duration::toSeconds).orElse(2L));
+    }
+}

@@ -1,0 +1,101 @@
+package launcher.daemon.gateway;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Optional;
+import launcher.daemon.gateway.http.HeadWriter;
+
+/** The client's end of a connection: what it sends, and the way back to it. Used by one thread at a time unless said otherwise. */
+final class Client {
+
+    private static final byte[] CONTINUE = {
+        'H', 'T', 'T', 'P', '/', '1', '.', '1', ' ', '1', '0', '0', ' ', 'C', 'o', 'n', 't', 'i', 'n', 'u', 'e', '\r', '\n', '\r', '\n'
+    };
+
+    final Line line;
+    final Inbound inbound;
+    final Deadline reading;
+    final Deadline writing;
+    final RequestForwarding.Sender sender;
+    private final DoorSettings.Deadlines deadlines;
+    private volatile Optional<ReadAhead> ahead = Optional.empty();
+
+    Client(Line line, Budget budget, int headMax, DoorSettings.Deadlines deadlines, RequestForwarding.Sender sender) {
+        this.line = line;
+        this.reading = Deadline.reading(line);
+        this.writing = Deadline.writing(line);
+        this.deadlines = deadlines;
+        this.sender = sender;
+        this.inbound = Inbound.small(this::receive, budget, headMax);
+    }
+
+    private int receive(byte[] into, int offset, int length) throws IOException {
+        Optional<ReadAhead> held = ahead;
+        if (held.isEmpty()) {
+            return line.in.read(into, offset, length);
+        }
+        int got = held.get().read(into, offset, length);
+        if (held.get().drained()) {
+            held.get().close();
+            ahead = Optional.empty();
+        }
+        return got;
+    }
+
+    /** Everything it sends goes through {@code reader} from now on, until that is drained. */
+    ReadAhead readAhead(Budget budget, Spool spool, Runnable whenGone) {
+        return begin(new ReadAhead(line.in::read, ahead, budget, spool, whenGone));
+    }
+
+    /** The same for one that may end its side and still listen. */
+    ReadAhead readAheadOfHalves(Budget budget, Spool spool, Runnable whenGone) {
+        return begin(new ReadAhead(line.in::read, ahead, budget, spool, whenGone).ofHalves());
+    }
+
+    private ReadAhead begin(ReadAhead reader) {
+        ahead = Optional.of(reader);
+        reader.begin();
+        return reader;
+    }
+
+    /** Asks for the body, which the client has not sent yet. */
+    void askForBody() throws ClientGone {
+        write(CONTINUE, 0, CONTINUE.length);
+    }
+
+    void write(HeadWriter head) throws ClientGone {
+        write(head.array(), 0, head.length());
+    }
+
+    /** Waits until the client has taken it; one that takes too long is cut off. */
+    void write(byte[] bytes, int from, int length) throws ClientGone {
+        writing.set(deadlines.write());
+        try {
+            line.out.write(bytes, from, length);
+        } catch (IOException e) {
+            throw new ClientGone(e);
+        }
+        writing.clear();
+    }
+
+    /** The same as a stream. */
+    OutputStream writer() {
+        return new OutputStream() {
+            @Override
+            public void write(int one) throws IOException {
+                Client.this.write(new byte[] {(byte) one}, 0, 1);
+            }
+
+            @Override
+            public void write(byte[] bytes, int from, int length) throws IOException {
+                Client.this.write(bytes, from, length);
+            }
+        };
+    }
+
+    void close() {
+        ahead.ifPresent(ReadAhead::close);
+        inbound.close();
+        line.close();
+    }
+}

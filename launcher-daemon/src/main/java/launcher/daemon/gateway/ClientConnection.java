@@ -1,0 +1,123 @@
+package launcher.daemon.gateway;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+import launcher.daemon.gateway.http.BadMessage;
+import launcher.daemon.gateway.http.HeadWriter;
+import launcher.daemon.gateway.http.RequestHead;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One client's connection: its requests, one after the other, on one virtual thread. */
+final class ClientConnection {
+
+    private static final Logger LOG = LoggerFactory.getLogger("streamlit-launcher");
+
+    /** What is still read of one who was refused, so that the refusal reaches it. */
+    private static final Duration LINGER = Duration.ofSeconds(2);
+
+    private static final int LINGER_BYTES_MAX = 256 * 1024;
+
+    private final FrontDoor door;
+    private final Client client;
+    private final InetAddress peer;
+    private final HeadWriter out = new HeadWriter(Budget.SMALL);
+
+    ClientConnection(FrontDoor door, Socket socket) throws IOException {
+        this.door = door;
+        this.peer = socket.getInetAddress();
+        DoorSettings settings = door.configured().settings();
+        this.client = new Client(Line.of(socket), door.budget(), settings.limits().headBytes(), door.deadlines(),
+                new RequestForwarding.Sender(peer.getHostAddress(), door.configured().trusted().contains(peer)));
+    }
+
+    Client client() {
+        return client;
+    }
+
+    /** Serves until either side ends it. */
+    void serve() {
+        try {
+            boolean more = true;
+            while (more) {
+                more = next();
+            }
+            linger();
+        } catch (ClientGone _) {
+            // nobody is left to be told
+        } catch (IOException e) {
+            LOG.debug("connection from {} broke: {}", peer.getHostAddress(), e.toString());
+        } finally {
+            client.close();
+        }
+    }
+
+    /** What the client still sends is thrown away for a moment: closing on it would reset what it is about to read. */
+    private void linger() throws IOException {
+        client.line.endOutput();
+        client.reading.set(LINGER);
+        byte[] thrown = new byte[512];
+        int left = LINGER_BYTES_MAX;
+        int read = 0;
+        while (read >= 0 && left > 0 && !client.reading.missed()) {
+            read = client.line.in.read(thrown, 0, thrown.length);
+            left -= read;
+        }
+    }
+
+    /** One request; false if it was the last. */
+    private boolean next() throws IOException {
+        Inbound in = client.inbound;
+        in.settle();
+        out.shrink(Budget.SMALL);
+        client.reading.set(door.deadlines().idle());
+        if (in.isEmpty() && !in.fill()) {
+            return false;
+        }
+        client.reading.set(door.deadlines().head());
+        RequestHead head;
+        try {
+            skipEmptyLine(in);
+            OptionalInt end = in.head();
+            if (end.isEmpty()) {
+                return client.reading.missed() && refuse(408, "the request did not come in time");
+            }
+            client.reading.clear();
+            head = RequestHead.parse(in.buffer, in.from, end.getAsInt());
+            in.from = end.getAsInt();
+        } catch (BadMessage bad) {
+            return refuse(bad.status(), String.valueOf(bad.getMessage()));
+        }
+        return answer(head);
+    }
+
+    /** Some clients send one after a body; more than one is nothing a client sends. */
+    private static void skipEmptyLine(Inbound in) throws IOException {
+        if (in.buffer[in.from] == '\r' && (in.to - in.from > 1 || in.fill()) && in.buffer[in.from + 1] == '\n') {
+            in.from += 2;
+        }
+    }
+
+    /** Answers what is no request; the connection ends with that. */
+    private boolean refuse(int status, String why) throws ClientGone {
+        OwnAnswer.problem(status, Optional.empty(), why).write(out, false, false, false);
+        client.write(out);
+        return false;
+    }
+
+    private boolean answer(RequestHead head) throws IOException {
+        FrontDoor.Configured configured = door.configured();
+        var reply = new Reply(client, head, out);
+        return switch (configured.router().route(head.host(), head.path())) {
+            case Router.Target.ToApp to -> new AppVisit(door, configured, client, head, to, peer, out).serve();
+            case Router.Target.Moved(String path) -> reply.send(OwnAnswer.movedTo(path + head.query()));
+            case Router.Target.Own(String rest) -> new OwnPlace(door, configured, reply).serve(rest);
+            case Router.Target.Portal _ -> new OwnPlace(door, configured, reply).portal();
+            case Router.Target.Unknown(String why) -> new OwnPlace(door, configured, reply).unknown(why);
+        };
+    }
+}

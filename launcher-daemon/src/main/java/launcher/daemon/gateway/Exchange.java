@@ -1,0 +1,251 @@
+package launcher.daemon.gateway;
+
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+import launcher.daemon.gateway.http.BadMessage;
+import launcher.daemon.gateway.http.HeadWriter;
+import launcher.daemon.gateway.http.RequestHead;
+import launcher.daemon.gateway.http.ResponseHead;
+
+/** One request passed to a ready app, and its answer passed back. */
+final class Exchange {
+
+    /** How long an answer's head may be, in bytes. */
+    private static final int ANSWER_HEAD_MAX = 64 * 1024;
+
+    private static final int INTERIM_MAX = 20;
+
+    private final FrontDoor door;
+    private final Client client;
+    private final RequestHead head;
+    private final Router.Target.ToApp to;
+    private final Use use;
+    private final HeadWriter out;
+    private final RequestBody body;
+    private boolean answering;
+
+    Exchange(FrontDoor door, Client client, RequestHead head, Router.Target.ToApp to, Use use, HeadWriter out) {
+        this.door = door;
+        this.client = client;
+        this.head = head;
+        this.to = to;
+        this.use = use;
+        this.out = out;
+        this.body = new RequestBody(client, head.body(), door.budget(), door.deadlines());
+    }
+
+    /** How it ended. */
+    sealed interface Ending {
+        /** Answered; {@code keep} if the client's connection may go on. */
+        record Answered(boolean keep) implements Ending {}
+
+        /** The app accepts no connection. Nothing was sent to the client, and nothing of the body taken. */
+        record Unreachable(String why) implements Ending {}
+
+        /** Nothing was sent to the client. */
+        record Failed(int status, String why) implements Ending {}
+
+        /** The answer broke off in the middle: the client has to see that. */
+        record BrokeOff(String why) implements Ending {}
+    }
+
+    /**
+     * Does it. The head's buffer is not touched any more once this begins to read the body.
+     *
+     * @param bodyAskedFor whether the client has been told to send the body it announced
+     */
+    Ending run(boolean bodyAskedFor) throws ClientGone {
+        out.clear();
+        RequestForwarding.write(head, to, client.sender, out);
+        boolean replayable = replayable();
+        boolean ask = head.expectsContinue() && !bodyAskedFor;
+        if (ask) {
+            client.askForBody();
+        }
+        if (replayable) {
+            Optional<Line> unused = door.upstreams().unused(use.run);
+            if (unused.isPresent()) {
+                Optional<Ending> ending = new Attempt(unused.get()).run(true);
+                if (ending.isPresent()) {
+                    return ending.get();
+                }
+            }
+        }
+        Line fresh;
+        try {
+            fresh = door.upstreams().connect(use.endpoint);
+        } catch (IOException e) {
+            return new Ending.Unreachable(String.valueOf(e.getMessage()));
+        }
+        return new Attempt(fresh).run(false).orElseThrow();
+    }
+
+    /** May be sent again if an unused connection turns out to be closed; everything else gets a new one. */
+    private boolean replayable() {
+        return body.isEmpty() && head.upgrade().isEmpty() && switch (head.method()) {
+            case "GET", "HEAD", "OPTIONS" -> true;
+            default -> false;
+        };
+    }
+
+    /** The app did not answer, or not in the way it should. */
+    private static final class AppFailed extends Exception {
+        private static final long serialVersionUID = 1;
+
+        AppFailed(String why) {
+            super(why, null, false, false);
+        }
+    }
+
+    /** The exchange over one connection to the app. */
+    private final class Attempt {
+
+        private final Line app;
+        private final Inbound in;
+        private Optional<Upload> upload = Optional.empty();
+        private int headEnd;
+        private boolean keepApp;
+
+        Attempt(Line app) {
+            this.app = app;
+            this.in = Inbound.large(app.in::read, door.budget(), ANSWER_HEAD_MAX);
+        }
+
+        /** @return empty if {@code reused} and the app had closed it: nothing has come back, and the request may be sent again */
+        Optional<Ending> run(boolean reused) throws ClientGone {
+            try {
+                send();
+                return Optional.of(passAnswer());
+            } catch (ClientGone e) {
+                throw e;
+            } catch (IOException e) {
+                boolean stale = reused && !answering && in.isEmpty();
+                return stale ? Optional.empty() : Optional.of(failed("the connection to the app broke: " + e.getMessage()));
+            } catch (AppFailed e) {
+                boolean stale = reused && !answering && in.isEmpty();
+                return stale ? Optional.empty() : Optional.of(failed(String.valueOf(e.getMessage())));
+            } catch (BadMessage e) {
+                return Optional.of(failed("the app's answer is malformed: " + e.getMessage()));
+            } finally {
+                end();
+            }
+        }
+
+        private Ending failed(String why) {
+            if (answering) {
+                return new Ending.BrokeOff(why);
+            }
+            Optional<RequestBody.Failed> mine = upload.flatMap(Upload::failed);
+            return mine.<Ending>map(bad -> new Ending.Failed(bad.status, String.valueOf(bad.getMessage())))
+                    .orElseGet(() -> new Ending.Failed(502, why));
+        }
+
+        private void end() {
+            in.close();
+            if (keepApp) {
+                door.upstreams().keep(use.run, app);
+            } else {
+                app.close();
+            }
+        }
+
+        // ---- there
+
+        private void send() throws IOException {
+            boolean whole = body.isEmpty() || body.isHere();
+            if (whole) {
+                body.append(out); // one write
+            }
+            app.out.write(out.array(), 0, out.length());
+            if (!whole) {
+                upload = Optional.of(Upload.begin(body, app));
+            }
+        }
+
+        // ---- and back
+
+        private Ending passAnswer() throws IOException, AppFailed, BadMessage {
+            ResponseHead answer = answerHead();
+            if (answer.status() == 101) {
+                return switchProtocols(answer);
+            }
+            if (upload.flatMap(Upload::failed).isPresent()) {
+                throw new AppFailed("its answer is to half a request");
+            }
+            boolean uploaded = upload.isEmpty() || upload.get().complete();
+            var how = AnswerForwarding.body(answer, head.http11());
+            boolean keep = head.keepAlive() && uploaded && how != AnswerForwarding.Body.UNTIL_CLOSE;
+            writeHead(answer, how, keep);
+            if (isEventStream(answer)) {
+                use.becomeConnection();
+            }
+            passBody(answer, how);
+            keepApp = answer.keepAlive() && uploaded && in.isEmpty();
+            if (!uploaded) {
+                refuseTheRest();
+            }
+            return new Ending.Answered(keep);
+        }
+
+        /** The app answered before it had all of the body: what is left of that ends with the connection. */
+        private void refuseTheRest() throws IOException {
+            app.close();
+            client.line.endInput();
+            upload.ifPresent(Upload::join);
+        }
+
+        private ResponseHead answerHead() throws IOException, AppFailed, BadMessage {
+            for (int interim = 0; interim < INTERIM_MAX; interim++) {
+                OptionalInt end = in.head();
+                if (end.isEmpty()) {
+                    throw new AppFailed("the app closed the connection without an answer");
+                }
+                var answer = ResponseHead.parse(in.buffer, in.from, end.getAsInt(), head.method());
+                headEnd = end.getAsInt();
+                if (!answer.interim()) {
+                    return answer;
+                }
+                if (answer.status() != 100 && head.http11()) { // the client has had its 100 from us
+                    answering = true; // what is sent cannot be taken back, so the request is not sent again
+                    writeHead(answer, AnswerForwarding.Body.NONE, true);
+                    client.write(out);
+                }
+                in.from = headEnd;
+            }
+            throw new AppFailed("the app sent more than " + INTERIM_MAX + " interim answers");
+        }
+
+        private void writeHead(ResponseHead answer, AnswerForwarding.Body how, boolean keep) {
+            out.clear();
+            AnswerForwarding.write(answer, how, to.prefix(), to.app().route().strip(), keep, !head.http11(), out);
+            in.from = headEnd;
+        }
+
+        private static boolean isEventStream(ResponseHead answer) {
+            return answer.fields().first("content-type")
+                    .filter(type -> type.toLowerCase(Locale.ROOT).startsWith("text/event-stream")).isPresent();
+        }
+
+        private void passBody(ResponseHead answer, AnswerForwarding.Body how) throws IOException, AppFailed, BadMessage {
+            answering = true;
+            var bodies = new AnswerBody(client, in, out);
+            if (!bodies.pass(answer.body(), how)) {
+                throw new AppFailed("the app's answer ended in the middle");
+            }
+        }
+
+        private Ending switchProtocols(ResponseHead answer) throws IOException, AppFailed {
+            if (head.upgrade().isEmpty()) {
+                throw new AppFailed("the app switched protocols without being asked to");
+            }
+            writeHead(answer, AnswerForwarding.Body.NONE, true);
+            answering = true;
+            client.write(out);
+            out.shrink(0);
+            door.tunnels().run(client, app, in, use, to, head.upgrade().get());
+            return new Ending.Answered(false);
+        }
+    }
+}

@@ -1,0 +1,211 @@
+package launcher.daemon.gateway;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import launcher.core.app.AppCatalog;
+import launcher.core.app.Moment;
+import launcher.core.lifecycle.AppState;
+import launcher.core.lifecycle.RunId;
+import launcher.daemon.gateway.page.EventStream;
+import launcher.daemon.gateway.page.Outlook;
+import launcher.daemon.gateway.page.Pages;
+import launcher.daemon.loop.AppCells;
+import launcher.daemon.loop.Mailbox;
+import launcher.daemon.loop.Waiters;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The front door: takes connections, and gives each a virtual thread of its own. */
+public final class Gateway implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger("streamlit-launcher");
+
+    /** How many may stand in line before they are accepted. */
+    private static final int BACKLOG = 4096;
+
+    private static final byte[] FULL = String.join("\r\n", "HTTP/1.1 503 Service Unavailable", "Retry-After: 5",
+            "Content-Length: 0", "Connection: close", "", "").getBytes(StandardCharsets.US_ASCII);
+
+    /** When no more descriptors can be had, some are given back meanwhile. */
+    static final Duration NO_DESCRIPTORS_PAUSE = Duration.ofMillis(50);
+
+    private static final int FULL_TOLD_MAX = 64;
+    private static final int FULL_LINGER_MILLIS = 1000;
+    private static final int FULL_LINGER_BYTES = 64 * 1024;
+
+    private final ServerSocket listener;
+    private final Semaphore turnedAway = new Semaphore(FULL_TOLD_MAX);
+    private final FrontDoor door;
+    private final Reaper reaper;
+    private final TcpDoors tcp;
+    private final Set<Client> clients = ConcurrentHashMap.newKeySet();
+    private final Map<InetAddress, Integer> perClient = new ConcurrentHashMap<>();
+    private final AtomicInteger connections = new AtomicInteger();
+    private volatile boolean closed;
+
+    /** What the front door needs of the rest of the daemon. */
+    public record House(
+            AppCells cells, Mailbox mailbox, Waiters waiters, Supplier<Moment> clock, Outlook outlook, EventStream events) {}
+
+    /**
+     * Begins to listen and to serve.
+     *
+     * @throws IOException if the address cannot be listened on
+     */
+    public static Gateway start(DoorSettings settings, AppCatalog catalog, Pages pages, House house) throws IOException {
+        var listener = new ServerSocket();
+        try {
+            listener.setReuseAddress(true);
+            listener.bind(settings.listen(), BACKLOG);
+            return new Gateway(listener, settings, catalog, pages, house);
+        } catch (IOException | RuntimeException e) {
+            listener.close();
+            throw e;
+        }
+    }
+
+    private Gateway(ServerSocket listener, DoorSettings settings, AppCatalog catalog, Pages pages, House house) {
+        this.listener = listener;
+        this.door = new FrontDoor(settings, catalog, pages, house);
+        this.reaper = new Reaper(() -> door.upstreams().sweep(this::isReady));
+        this.tcp = new TcpDoors(door);
+        tcp.configure(settings.listen().getAddress(), catalog);
+        var _ = Thread.ofPlatform().daemon().name("gateway-accept").start(this::accept);
+    }
+
+    private boolean isReady(RunId run) {
+        return door.house().cells().find(run.app())
+                .filter(app -> app.state() instanceof AppState.Ready ready && ready.run().equals(run)).isPresent();
+    }
+
+    /** Where it listens, with the port that it was given if any would do. */
+    public InetSocketAddress address() {
+        return (InetSocketAddress) listener.getLocalSocketAddress();
+    }
+
+    /** Follows a reload; what a connection was opened under stays so for its limits and deadlines. */
+    public void configure(DoorSettings settings, AppCatalog catalog, Pages pages) {
+        door.configure(FrontDoor.Configured.of(settings, catalog, pages));
+        tcp.configure(address().getAddress(), catalog);
+    }
+
+    /** What an operator should know of it, a sentence each. */
+    public List<String> problems() {
+        return tcp.problems();
+    }
+
+    // ---- accepting
+
+    private void accept() {
+        while (!closed) {
+            try {
+                admit(listener.accept());
+            } catch (IOException e) {
+                if (!closed) {
+                    LOG.warn("a connection could not be accepted: {}", e.toString());
+                    LockSupport.parkNanos(NO_DESCRIPTORS_PAUSE.toNanos());
+                }
+            }
+        }
+    }
+
+    private void admit(Socket socket) throws IOException {
+        DoorSettings.Limits limits = door.configured().settings().limits();
+        InetAddress peer = socket.getInetAddress();
+        boolean trusted = door.configured().trusted().contains(peer);
+        int ofPeer = perClient.merge(peer, 1, Integer::sum);
+        boolean full = connections.incrementAndGet() > limits.connections();
+        if (full || (!trusted && ofPeer > limits.connectionsPerClient())) {
+            left(peer);
+            turnAway(socket);
+        } else {
+            Thread.ofVirtual().name("gateway-client").start(() -> serve(socket, peer));
+        }
+    }
+
+    /** One who is told why, if that takes no time; in a flood no more than some are. */
+    private void turnAway(Socket socket) {
+        if (turnedAway.tryAcquire()) {
+            Thread.ofVirtual().name("gateway-full").start(() -> {
+                tellFull(socket);
+                turnedAway.release();
+            });
+        } else {
+            closeQuietly(socket);
+        }
+    }
+
+    private static void tellFull(Socket socket) {
+        try (socket) {
+            socket.getOutputStream().write(FULL); // an empty socket buffer takes it at once
+            socket.shutdownOutput();
+            socket.setSoTimeout(FULL_LINGER_MILLIS);
+            socket.getInputStream().skipNBytes(FULL_LINGER_BYTES); // to close on what it sent would take the answer back
+        } catch (IOException _) {
+            // it has gone by itself
+        }
+    }
+
+    private void serve(Socket socket, InetAddress peer) {
+        try {
+            var connection = new ClientConnection(door, socket);
+            Client client = connection.client();
+            clients.add(client);
+            reaper.watch(client.reading);
+            reaper.watch(client.writing);
+            try {
+                if (!closed) {
+                    connection.serve();
+                }
+            } finally {
+                clients.remove(client);
+                reaper.forget(client.reading);
+                reaper.forget(client.writing);
+            }
+        } catch (IOException e) {
+            LOG.debug("connection from {} broke: {}", peer.getHostAddress(), e.toString());
+        } catch (RuntimeException bug) {
+            LOG.error("a request from {} failed", peer.getHostAddress(), bug);
+        } finally {
+            left(peer);
+            closeQuietly(socket);
+        }
+    }
+
+    private void left(InetAddress peer) {
+        connections.decrementAndGet();
+        perClient.computeIfPresent(peer, (_, count) -> count == 1 ? null : count - 1);
+    }
+
+    private static void closeQuietly(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException _) {
+            // it is gone either way
+        }
+    }
+
+    /** Ends all connections. */
+    @Override
+    public void close() throws IOException {
+        closed = true;
+        listener.close();
+        tcp.close();
+        clients.forEach(Client::close);
+        reaper.close();
+        door.spool().close();
+    }
+}

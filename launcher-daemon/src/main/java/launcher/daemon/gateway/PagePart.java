@@ -1,0 +1,44 @@
+package launcher.daemon.gateway;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import launcher.daemon.gateway.http.Fields;
+import launcher.daemon.gateway.http.RequestHead;
+
+/**
+ * What a page fetches to show itself: pictures, fonts, styles, scripts. A page that loads has woken its app by its navigation, which
+ * counts as use already. So while the app sleeps such a request comes from a forgotten tab (Streamlit's loads one more font to say
+ * that it lost its app), and while the app is ready it says no more than that a page is open (a dashboard that goes on by itself loads
+ * a new picture each time). Sound and video are watched by somebody and do not belong here.
+ */
+final class PagePart {
+
+    private static final Set<String> DESTINATIONS = Set.of("image", "font", "style", "script", "manifest");
+
+    /** For browsers that do not say what it is for, which is all of them without TLS, except on the machine itself. */
+    private static final Set<String> ENDINGS = Set.of("css", "js", "mjs", "map", "woff", "woff2", "ttf", "png", "jpg", "jpeg", "gif",
+            "svg", "webp", "ico", "webmanifest");
+
+    private PagePart() {}
+
+    static boolean is(RequestHead head) {
+        Fields fields = head.fields();
+        if (!head.method().equals("GET")) {
+            return false;
+        }
+        Optional<String> destination = fields.first("sec-fetch-dest");
+        if (destination.isPresent()) {
+            return DESTINATIONS.contains(destination.get()) && fields.first("sec-fetch-site").filter("same-origin"::equals).isPresent();
+        }
+        return ENDINGS.contains(ending(head.path())) && fields.first("referer").filter(from -> isOf(head.host(), from)).isPresent();
+    }
+
+    private static String ending(String path) {
+        return path.substring(path.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+    }
+
+    private static boolean isOf(String host, String referer) {
+        return referer.startsWith("http://" + host + "/") || referer.startsWith("https://" + host + "/");
+    }
+}

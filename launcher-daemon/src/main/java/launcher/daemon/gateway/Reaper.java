@@ -1,0 +1,76 @@
+package launcher.daemon.gateway;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/** Looks at all deadlines once a second; sleeps while there is no connection. */
+final class Reaper implements AutoCloseable {
+
+    private static final Duration LOOK = Duration.ofSeconds(1);
+
+    private final Set<Deadline> watched = ConcurrentHashMap.newKeySet();
+    private final BooleanSupplier sweep;
+    private final Duration every;
+    private final Thread thread;
+    private volatile boolean sleeps;
+    private volatile boolean ended;
+
+    /** @param sweep done at each look; true if there is something left to be swept at the next */
+    Reaper(BooleanSupplier sweep) {
+        this(sweep, LOOK);
+    }
+
+    Reaper(BooleanSupplier sweep, Duration every) {
+        this.sweep = sweep;
+        this.every = every;
+        thread = Thread.ofPlatform().daemon().name("gateway-deadlines").start(this::run);
+    }
+
+    void watch(Deadline deadline) {
+        watched.add(deadline);
+        if (sleeps) {
+            LockSupport.unpark(thread);
+        }
+    }
+
+    void forget(Deadline deadline) {
+        watched.remove(deadline);
+    }
+
+    private void run() {
+        while (!ended) {
+            boolean more = sweep.getAsBoolean();
+            long now = System.nanoTime();
+            watched.forEach(deadline -> look(deadline, now));
+            sleeps = true; // said before the look at the set: whoever comes after that look wakes this thread
+            if (watched.isEmpty() && !more && !ended) {
+                LockSupport.park(this);
+            }
+            sleeps = false;
+            LockSupport.parkNanos(this, every.toNanos());
+        }
+    }
+
+    private static void look(Deadline deadline, long now) {
+        try {
+            deadline.look(now);
+        } catch (IOException _) {
+            // its line is gone already
+        }
+    }
+
+    /** True while there is nothing to look at. */
+    boolean asleep() {
+        return thread.getState() == Thread.State.WAITING;
+    }
+
+    @Override
+    public void close() {
+        ended = true;
+        LockSupport.unpark(thread);
+    }
+}

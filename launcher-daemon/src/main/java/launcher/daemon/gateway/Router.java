@@ -1,0 +1,162 @@
+package launcher.daemon.gateway;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import launcher.core.app.AppCatalog;
+import launcher.core.app.AppId;
+import launcher.core.app.AppSpec;
+import launcher.core.app.RouteSpec;
+
+/** Says whose a request is, by its host and path alone; immutable, one for each configuration. */
+final class Router {
+
+    /** What the front door keeps to itself. */
+    static final String OWN = "/.launcher/";
+
+    private final Map<String, List<Route>> byHost = new HashMap<>();
+    private final List<Route> byPath = new ArrayList<>();
+    private final Map<AppId, AppSpec> apps;
+    private final Optional<String> domain;
+    private final List<String> hosts;
+    private final boolean portal;
+    private final boolean anyHost;
+
+    /** A prefix that leads to an app. */
+    private record Route(String prefix, AppSpec app) {
+        boolean covers(String path) {
+            return prefix.isEmpty() || path.equals(prefix)
+                    || (path.startsWith(prefix) && path.charAt(prefix.length()) == '/');
+        }
+    }
+
+    /** Where a request goes. */
+    sealed interface Target {
+        /** The list of apps. */
+        record Portal() implements Target {}
+
+        /** One of the front door's own addresses; {@code rest} is what follows {@link #OWN}. */
+        record Own(String rest) implements Target {}
+
+        /**
+         * An app's.
+         *
+         * @param prefix what of the path led to the app, without a slash at its end; empty if the host did
+         * @param inner  the path after that
+         * @param path   the path as the app is to see it
+         */
+        record ToApp(AppSpec app, String prefix, String inner, String path) implements Target {}
+
+        /** Under another address; the query goes along. */
+        record Moved(String path) implements Target {}
+
+        /** Nobody's, for people. */
+        record Unknown(String why) implements Target {}
+    }
+
+    Router(AppCatalog catalog, Optional<String> domain, List<String> hosts, boolean portal) {
+        this.apps = catalog.apps();
+        this.domain = domain.map(name -> name.toLowerCase(Locale.ROOT));
+        this.hosts = hosts.stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
+        this.portal = portal;
+        for (AppSpec app : catalog.apps().values()) {
+            RouteSpec route = app.route();
+            if (route.tcpPort().isEmpty()) {
+                String prefix = "/".equals(route.path()) ? "" : route.path();
+                route.host().map(host -> byHost.computeIfAbsent(host.toLowerCase(Locale.ROOT), _ -> new ArrayList<>()))
+                        .orElse(byPath).add(new Route(prefix, app));
+            }
+        }
+        Comparator<Route> longestFirst = Comparator.comparingInt(route -> -route.prefix().length());
+        byHost.values().forEach(routes -> routes.sort(longestFirst));
+        byPath.sort(longestFirst);
+        anyHost = domain.isEmpty() && hosts.isEmpty() && byHost.isEmpty();
+    }
+
+    /**
+     * Whose it is.
+     *
+     * @param authority the host in lower case, with its port if it was sent
+     * @param path      as it was sent; it decides as it stands, so that an encoded slash or letter leads nowhere
+     */
+    Target route(String authority, String path) {
+        if (path.startsWith(OWN)) {
+            return new Target.Own(path.substring(OWN.length()));
+        }
+        String host = withoutPort(authority);
+        List<Route> own = byHost.get(host);
+        if (own != null) {
+            Optional<Target> found = among(own, path);
+            if (found.isPresent()) {
+                return found.get();
+            }
+        }
+        Optional<AppSpec> named = domain.flatMap(domain -> named(host, domain));
+        if (named.isPresent()) {
+            return byDomain(named.get(), path);
+        }
+        if (!anyHost && !answersPaths(host)) {
+            return new Target.Unknown("no app answers at " + host);
+        }
+        return among(byPath, path).orElseGet(() -> portal && "/".equals(path)
+                ? new Target.Portal()
+                : new Target.Unknown("no app has this path"));
+    }
+
+    /** With hosts of their own in the configuration, path routes answer where nobody else could be meant. */
+    private boolean answersPaths(String host) {
+        if (!hosts.isEmpty()) {
+            return hosts.contains(host);
+        }
+        return domain.filter(host::equals).isPresent() || "localhost".equals(host) || isAddress(host) || host.isEmpty();
+    }
+
+    private static boolean isAddress(String host) {
+        return host.startsWith("[") || host.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9'));
+    }
+
+    private Optional<AppSpec> named(String host, String domain) {
+        int label = host.length() - domain.length() - 1;
+        boolean within = label > 0 && host.endsWith(domain) && host.charAt(label) == '.';
+        return within
+                ? AppId.parse(host.substring(0, label)).map(apps::get).filter(app -> app.route().tcpPort().isEmpty())
+                : Optional.empty();
+    }
+
+    /** At a host of its own an app has the root, unless it was told to serve under a base path: then that is where it is. */
+    private static Target byDomain(AppSpec app, String path) {
+        Optional<String> base = app.process().basePath().filter(told -> !told.isEmpty()).map(told -> "/" + told);
+        if (base.isEmpty() || path.startsWith(base.get() + "/")) {
+            return new Target.ToApp(app, "", path.substring(base.map(String::length).orElse(0)), path);
+        }
+        return new Target.Moved(base.get() + (path.equals(base.get()) ? "/" : path));
+    }
+
+    private static Optional<Target> among(List<Route> routes, String path) {
+        for (Route route : routes) {
+            if (route.covers(path)) {
+                return Optional.of(to(route, path));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Target to(Route route, String path) {
+        String inner = path.substring(route.prefix().length());
+        if (inner.isEmpty()) {
+            return new Target.Moved(path + "/");
+        }
+        boolean strip = route.app().route().strip();
+        return new Target.ToApp(route.app(), route.prefix(), inner, strip ? inner : path);
+    }
+
+    private static String withoutPort(String authority) {
+        int colon = authority.lastIndexOf(':');
+        boolean port = colon >= 0 && authority.indexOf(']', colon) < 0;
+        return port ? authority.substring(0, colon) : authority;
+    }
+}

@@ -1,0 +1,172 @@
+package launcher.daemon.gateway;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+import launcher.core.app.AppCatalog;
+import launcher.core.app.AppId;
+import launcher.core.app.AppSpec;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The TCP routes: a port each, whose connections wake the app, are held until it is ready, and pass bytes both ways. */
+final class TcpDoors implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger("streamlit-launcher");
+
+    private static final int BACKLOG = 256;
+
+    private final FrontDoor front;
+    private final Map<AppId, TcpDoor> open = new TreeMap<>();
+    private final Map<AppId, String> problems = new ConcurrentHashMap<>();
+
+    TcpDoors(FrontDoor front) {
+        this.front = front;
+    }
+
+    /** Opens and closes doors so that they are those of the catalog; one that cannot be opened is told and tried at the next. */
+    synchronized void configure(InetAddress host, AppCatalog catalog) {
+        var wanted = new TreeMap<AppId, Integer>();
+        for (AppSpec app : catalog.apps().values()) {
+            app.route().tcpPort().ifPresent(port -> wanted.put(app.id(), port));
+        }
+        open.values().removeIf(door -> {
+            boolean stays = Integer.valueOf(door.port).equals(wanted.get(door.app));
+            if (!stays) {
+                door.close();
+            }
+            return !stays;
+        });
+        problems.keySet().retainAll(wanted.keySet());
+        wanted.forEach((app, port) -> {
+            if (!open.containsKey(app)) {
+                open(app, new InetSocketAddress(host, port));
+            }
+        });
+    }
+
+    private void open(AppId app, InetSocketAddress at) {
+        try {
+            open.put(app, new TcpDoor(app, at));
+            problems.remove(app);
+        } catch (IOException e) {
+            String problem = "apps." + app + ".route.tcp: cannot listen on " + at.getAddress().getHostAddress() + ":" + at.getPort()
+                    + ": " + e.getMessage();
+            problems.put(app, problem);
+            LOG.warn("{}", problem);
+        }
+    }
+
+    List<String> problems() {
+        return List.copyOf(new TreeMap<>(problems).values());
+    }
+
+    @Override
+    public synchronized void close() {
+        open.values().forEach(TcpDoor::close);
+        open.clear();
+    }
+
+    /** The port of one app. */
+    private final class TcpDoor implements AutoCloseable {
+
+        private final AppId app;
+        private final int port;
+        private final ServerSocket listener = new ServerSocket();
+        private final Set<Client> clients = ConcurrentHashMap.newKeySet();
+        private volatile boolean closed;
+
+        TcpDoor(AppId app, InetSocketAddress at) throws IOException {
+            this.app = app;
+            this.port = at.getPort();
+            try {
+                listener.setReuseAddress(true);
+                listener.bind(at, BACKLOG);
+            } catch (IOException e) {
+                listener.close();
+                throw e;
+            }
+            Thread.ofVirtual().name("gateway-tcp-" + app).start(this::accept);
+        }
+
+        private void accept() {
+            while (!closed) {
+                try {
+                    Socket socket = listener.accept();
+                    if (clients.size() >= front.configured().settings().limits().connections()) {
+                        socket.close();
+                    } else {
+                        Thread.ofVirtual().name("gateway-tcp-client").start(() -> serve(socket));
+                    }
+                } catch (IOException e) {
+                    if (!closed) {
+                        LOG.warn("{}: a connection could not be accepted: {}", app, e.toString());
+                        LockSupport.parkNanos(Gateway.NO_DESCRIPTORS_PAUSE.toNanos());
+                    }
+                }
+            }
+        }
+
+        private void serve(Socket socket) {
+            try {
+                Line.keepAlive(socket);
+                String peer = socket.getInetAddress().getHostAddress();
+                var client = new Client(Line.of(socket), front.budget(), Budget.SMALL, front.deadlines(),
+                        new RequestForwarding.Sender(peer, false));
+                clients.add(client);
+                try {
+                    pass(client, "TCP connection from " + peer);
+                } finally {
+                    clients.remove(client);
+                    client.close();
+                }
+            } catch (IOException e) {
+                LOG.debug("{}: a TCP connection broke: {}", app, e.toString());
+            } catch (RuntimeException bug) {
+                LOG.error("{}: a TCP connection failed", app, bug);
+            }
+        }
+
+        /** What is refused is closed: there is no other way to say it. */
+        private void pass(Client client, String cause) throws IOException {
+            var ticket = new Wake.Ticket();
+            ReadAhead ahead = client.readAheadOfHalves(front.budget(), front.spool(), ticket::leave);
+            Wake.Outcome outcome;
+            try {
+                outcome = front.wake().enterOrAwait(app, cause, ticket);
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+                return;
+            } finally {
+                ahead.stop();
+            }
+            if (outcome instanceof Wake.Outcome.Entered(Use use)) {
+                try (use; Line to = front.upstreams().connect(use.endpoint)) {
+                    Inbound back = Inbound.small(to.in::read, front.budget(), Budget.SMALL);
+                    front.tunnels().runTcp(client, to, back, use);
+                }
+            } else {
+                LOG.debug("{}: a TCP connection is refused: {}", app, outcome);
+            }
+        }
+
+        @Override
+        public void close() {
+            closed = true;
+            try {
+                listener.close();
+            } catch (IOException _) {
+                // it listens no more either way
+            }
+            clients.forEach(Client::close);
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package launcher.daemon.gateway;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Locale;
+import java.util.function.Supplier;
+import launcher.core.app.Moment;
+import launcher.daemon.gateway.activity.WebSocketTap;
+import launcher.daemon.loop.UseGate;
+
+/** Passes bytes both ways, unchanged, until both sides have ended. An idle tunnel holds two small buffers. */
+final class Tunnels {
+
+    /** What one direction of a quiet tunnel keeps; it borrows a large buffer while more comes than this. */
+    private static final int QUIET = 512;
+
+    private final Supplier<Moment> clock;
+
+    Tunnels(Supplier<Moment> clock) {
+        this.clock = clock;
+    }
+
+    /** Sees what passes in one direction, and changes nothing. */
+    @FunctionalInterface
+    private interface Tap {
+        void pass(byte[] bytes, int offset, int length);
+    }
+
+    /** Both directions of an upgraded connection; what either side sent already lies in the buffers. */
+    void run(Client client, Line app, Inbound fromApp, Use use, Router.Target.ToApp to, String protocol) {
+        boolean webSocket = protocol.toLowerCase(Locale.ROOT).equals("websocket");
+        if (!webSocket) {
+            passBoth(client, app, fromApp, (_, _, _) -> count(use), (_, _, _) -> use.gate.data(clock.get()), false);
+            return;
+        }
+        boolean streamlit = to.app().process().streamlit() && to.inner().endsWith(AppRequest.STREAM);
+        WebSocketTap tap = streamlit ? WebSocketTap.streamlit(use.gate, clock) : WebSocketTap.other(use.gate, clock);
+        use.becomeConnection();
+        try {
+            passBoth(client, app, fromApp, tap::client, tap::server, false);
+        } finally {
+            tap.ended();
+        }
+    }
+
+    /** Both directions of a TCP route: each side may end its own and still hear the other. */
+    void runTcp(Client client, Line app, Inbound fromApp, Use use) {
+        passBoth(client, app, fromApp, (_, _, _) -> count(use), (_, _, _) -> use.gate.data(clock.get()), true);
+    }
+
+    private void count(Use use) {
+        UseGate gate = use.gate;
+        boolean _ = gate.touch(clock.get(), "data from the client");
+    }
+
+    private void passBoth(Client client, Line app, Inbound fromApp, Tap fromClientTap, Tap fromAppTap, boolean halves) {
+        Thread up = Thread.ofVirtual().name("gateway-tunnel").start(() -> {
+            boolean whole = pass(client.inbound, client.line, app, fromClientTap);
+            end(app, whole);
+        });
+        boolean whole = pass(fromApp, app, client.line, fromAppTap);
+        end(client.line, whole && halves);
+        if (!whole || !halves) {
+            app.close();
+        }
+        join(up);
+    }
+
+    private static void end(Line line, boolean onlyOutput) {
+        try {
+            if (onlyOutput) {
+                line.endOutput();
+            } else {
+                line.close();
+            }
+        } catch (IOException _) {
+            line.close();
+        }
+    }
+
+    /** True if it ended because no more comes. */
+    private static boolean pass(Inbound arrived, Line from, Line to, Tap tap) {
+        try {
+            while (true) {
+                if (arrived.isEmpty()) {
+                    arrived.fit(QUIET, from.in);
+                    if (!arrived.fill()) {
+                        return true;
+                    }
+                }
+                tap.pass(arrived.buffer, arrived.from, arrived.to - arrived.from);
+                to.out.write(arrived.buffer, arrived.from, arrived.to - arrived.from);
+                arrived.from = arrived.to;
+            }
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
+    private static void join(Thread thread) {
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException _) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

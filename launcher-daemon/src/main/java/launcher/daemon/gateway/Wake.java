@@ -1,0 +1,144 @@
+package launcher.daemon.gateway;
+
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
+import launcher.core.app.AppId;
+import launcher.core.app.Moment;
+import launcher.core.app.Reason;
+import launcher.core.app.ReasonCode;
+import launcher.core.lifecycle.App;
+import launcher.core.lifecycle.AppEvent;
+import launcher.core.lifecycle.AppState;
+import launcher.core.lifecycle.Refusal;
+import launcher.core.lifecycle.WaiterId;
+import launcher.daemon.loop.AppCells;
+import launcher.daemon.loop.Mailbox;
+import launcher.daemon.loop.UseGate;
+import launcher.daemon.loop.Waiters;
+
+/** The way into an app: through the gate of its run at once, or by waking it and waiting. */
+final class Wake {
+
+    /** How often one asks again that was granted a run whose gate then was closed before it. */
+    private static final int GRANTS_MAX = 5;
+
+    private final AppCells cells;
+    private final Mailbox mailbox;
+    private final Waiters waiters;
+    private final Supplier<Moment> clock;
+    private final IntSupplier waitersPerAppMax;
+    private final ConcurrentMap<AppId, AtomicInteger> waiting = new ConcurrentHashMap<>();
+
+    Wake(AppCells cells, Mailbox mailbox, Waiters waiters, Supplier<Moment> clock, IntSupplier waitersPerAppMax) {
+        this.cells = cells;
+        this.mailbox = mailbox;
+        this.waiters = waiters;
+        this.clock = clock;
+        this.waitersPerAppMax = waitersPerAppMax;
+    }
+
+    /** How a wait ended. */
+    sealed interface Outcome {
+        record Entered(Use use) implements Outcome {}
+
+        /** It will not be; {@code refusal} says why. */
+        record Refused(Refusal refusal) implements Outcome {}
+
+        /** As many wait for this app as may. */
+        record TooMany(int max) implements Outcome {}
+
+        /** Whoever waited has left. */
+        record Left() implements Outcome {}
+    }
+
+    /** Somebody who waits. */
+    static final class Ticket {
+        /** Answers, and nothing at all from one who left. */
+        private final LinkedBlockingQueue<Optional<Waiters.Answer>> told = new LinkedBlockingQueue<>();
+
+        /** Ends this wait and nobody else's. Any thread may call it, at any time. */
+        void leave() {
+            told.add(Optional.empty());
+        }
+
+        private void answer(Waiters.Answer answer) {
+            told.add(Optional.of(answer));
+        }
+    }
+
+    /** The gate of a ready run, entered; posts nothing. Empty if there is none that lets anybody in. */
+    Optional<Use> enter(AppId app, String cause, boolean human) {
+        Optional<App> found = cells.find(app);
+        return found.isPresent() && found.get().state() instanceof AppState.Ready ready
+                ? enter(ready, cause, human)
+                : Optional.empty();
+    }
+
+    private Optional<Use> enter(AppState.Ready ready, String cause, boolean human) {
+        Optional<UseGate> gate = cells.gate(ready.run());
+        return gate
+                .filter(open -> human ? open.enter(clock.get(), cause) : open.hold(clock.get()))
+                .map(open -> new Use(ready.run(), ready.endpoint(), open, human, clock));
+    }
+
+    /** Has it started and waits for nothing. */
+    void start(AppId app, String cause) {
+        mailbox.post(new AppEvent.StartAsked(app, Optional.empty(), new Reason(ReasonCode.WOKEN, "woken by " + cause)));
+    }
+
+    /** Enters at once if it may, and otherwise as {@link #await}. */
+    Outcome enterOrAwait(AppId app, String cause, Ticket ticket) throws InterruptedException {
+        Optional<Use> use = enter(app, cause, true);
+        return use.isPresent() ? new Outcome.Entered(use.get()) : await(app, cause, true, ticket);
+    }
+
+    /** Has it started if need be, waits until it is ready and enters. */
+    Outcome await(AppId app, String cause, boolean human, Ticket ticket) throws InterruptedException {
+        int max = waitersPerAppMax.getAsInt();
+        AtomicInteger here = waiting.computeIfAbsent(app, _ -> new AtomicInteger());
+        if (here.incrementAndGet() > max) {
+            here.decrementAndGet();
+            return new Outcome.TooMany(max);
+        }
+        try {
+            return awaitAdmitted(app, cause, human, ticket);
+        } finally {
+            here.decrementAndGet();
+        }
+    }
+
+    private Outcome awaitAdmitted(AppId app, String cause, boolean human, Ticket ticket) throws InterruptedException {
+        var reason = new Reason(ReasonCode.WOKEN, "woken by " + cause);
+        for (int grants = 0; grants < GRANTS_MAX; grants++) {
+            WaiterId waiter = waiters.register(ticket::answer);
+            mailbox.post(new AppEvent.StartAsked(app, Optional.of(waiter), reason));
+            Optional<Waiters.Answer> answer = ticket.told.take();
+            if (answer.isEmpty()) {
+                waiters.forget(waiter);
+                mailbox.post(new AppEvent.WaiterLeft(app, waiter));
+                return new Outcome.Left();
+            }
+            switch (answer.get()) {
+                case Waiters.Answer.Granted _ -> {
+                    Optional<Use> use = enter(app, cause, human);
+                    if (use.isPresent()) {
+                        return new Outcome.Entered(use.get());
+                    }
+                }
+                case Waiters.Answer.Refused(Refusal refusal) -> {
+                    return new Outcome.Refused(refusal);
+                }
+                case Waiters.Answer.Gone _, Waiters.Answer.Reported _ -> {
+                    return new Outcome.Refused(new Refusal(Refusal.Code.NO_SUCH_APP, "was removed"));
+                }
+            }
+        }
+        return new Outcome.Refused(new Refusal(
+                Refusal.Code.STOPPED_MEANWHILE, "it stopped each time it had become ready"));
+    }
+}

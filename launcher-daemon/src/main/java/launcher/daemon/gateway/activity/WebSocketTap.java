@@ -1,0 +1,201 @@
+package launcher.daemon.gateway.activity;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import launcher.core.app.Moment;
+import launcher.daemon.gateway.activity.ScriptRuns.By;
+import launcher.daemon.loop.UseGate;
+
+/**
+ * Looks at what passes over one WebSocket and tells the gate of the run who is there. It changes no byte, never throws, waits or
+ * posts, and holds at most 128 bytes a direction.
+ *
+ * <p>Each direction is called by one thread, in the order of the stream, and the client's before its bytes are passed on.
+ * Pings, pongs and closes never count. The first request of a page for its script comes by itself when the page is loaded or its
+ * connection comes back, so it is no sign of a person; the navigation before it is.
+ */
+public final class WebSocketTap {
+
+    /** A first request that comes later than this was not made by the page itself. */
+    static final Duration PAGE_LOADS = Duration.ofSeconds(10);
+
+    private static final String INPUT = "input in a page";
+    private static final String UNKNOWN_DATA = "data from a WebSocket's client";
+
+    private enum Mode {
+        /** Messages are told apart. */
+        TOLD_APART,
+        /** Nobody can tell what they are: any data of the client counts. */
+        OPAQUE,
+        ENDED
+    }
+
+    private final UseGate gate;
+    private final Supplier<Moment> clock;
+    private final ScriptRuns runs;
+    private final Moment opened;
+    private final AtomicReference<Mode> mode = new AtomicReference<>(Mode.TOLD_APART);
+    private final FrameReader client = new FrameReader(new FromClient(), true);
+    private final FrameReader server = new FrameReader(new FromServer(), false);
+
+    private WebSocketTap(UseGate gate, Supplier<Moment> clock) {
+        this.gate = gate;
+        this.clock = clock;
+        this.runs = new ScriptRuns(gate);
+        this.opened = clock.get();
+    }
+
+    /** The tap of a connection that a page of Streamlit has just opened, after the answer that opened it. */
+    public static WebSocketTap streamlit(UseGate gate, Supplier<Moment> clock) {
+        return new WebSocketTap(gate, clock);
+    }
+
+    /** The tap of a connection of any other app: any data of its client counts. */
+    public static WebSocketTap other(UseGate gate, Supplier<Moment> clock) {
+        var tap = new WebSocketTap(gate, clock);
+        tap.distrust();
+        return tap;
+    }
+
+    /** The client sent these. */
+    public void client(byte[] bytes, int offset, int length) {
+        if (length > 0 && !client.read(bytes, offset, offset + length)) {
+            distrust();
+            data();
+            human(UNKNOWN_DATA);
+        }
+    }
+
+    /** The app sent these. */
+    public void server(byte[] bytes, int offset, int length) {
+        if (length > 0 && !server.read(bytes, offset, offset + length)) {
+            distrust();
+            data();
+        }
+    }
+
+    /** The connection is closed. Called once. */
+    public void ended() {
+        if (mode.getAndSet(Mode.ENDED) == Mode.OPAQUE) {
+            gate.opaqueEnded();
+        }
+        runs.ended(clock.get());
+    }
+
+    private void distrust() {
+        if (mode.compareAndSet(Mode.TOLD_APART, Mode.OPAQUE)) {
+            gate.opaque();
+            runs.ended(clock.get()); // its end would not be seen
+        }
+    }
+
+    private boolean opaque() {
+        return mode.get() == Mode.OPAQUE;
+    }
+
+    private void data() {
+        gate.data(clock.get());
+    }
+
+    private void human(String by) {
+        gate.touch(clock.get(), by); // if the gate is closed the run is about to end
+    }
+
+    private void tell(Streamlit.BackMessage message) {
+        switch (message) {
+            case RERUN -> {
+                boolean page = runs.lastAsked() == By.NOBODY && isLoading();
+                if (!page) {
+                    human(INPUT);
+                }
+                runs.asked(page ? By.PAGE : By.PERSON);
+            }
+            case TIMED_RERUN -> runs.asked(By.TIMER);
+            case INPUT -> human(INPUT);
+            case ROWS -> {
+                if (runs.lastAsked() != By.TIMER && !isLoading()) {
+                    human(INPUT);
+                }
+            }
+            case HEARTBEAT -> {}
+            case UNKNOWN -> {
+                distrust();
+                human(UNKNOWN_DATA);
+            }
+        }
+    }
+
+    private boolean isLoading() {
+        return opened.until(clock.get()).compareTo(PAGE_LOADS) < 0;
+    }
+
+    private final class FromClient implements FrameReader.Listener {
+
+        private final FieldScan scan = Streamlit.backMessages();
+
+        @Override
+        public void begins(boolean binary) {
+            data();
+            scan.reset();
+            if (!binary) {
+                distrust();
+            }
+            if (opaque()) {
+                human(UNKNOWN_DATA);
+            }
+        }
+
+        @Override
+        public void carries(byte[] bytes, int from, int to, int mask) {
+            data();
+            if (opaque()) {
+                human(UNKNOWN_DATA);
+            } else {
+                scan.read(bytes, from, to, mask);
+            }
+        }
+
+        @Override
+        public void ends() {
+            if (!opaque()) {
+                tell(Streamlit.told(scan));
+            }
+        }
+    }
+
+    private final class FromServer implements FrameReader.Listener {
+
+        private final FieldScan scan = Streamlit.forwardMessages();
+
+        @Override
+        public void begins(boolean binary) {
+            scan.reset();
+            if (!binary) {
+                distrust();
+            }
+        }
+
+        @Override
+        public void carries(byte[] bytes, int from, int to, int mask) {
+            data();
+            if (!opaque()) {
+                scan.read(bytes, from, to, mask);
+            }
+        }
+
+        @Override
+        public void ends() {
+            if (opaque()) {
+                return;
+            }
+            if (!scan.whole()) {
+                distrust();
+            } else if (scan.has(Streamlit.NEW_SESSION)) {
+                runs.started(clock.get());
+            } else if (scan.has(Streamlit.SCRIPT_FINISHED) && scan.number() != Streamlit.FINISHED_EARLY_FOR_RERUN) {
+                runs.finished(clock.get());
+            }
+        }
+    }
+}

@@ -1,0 +1,26 @@
+/**
+ * Tells people from timers: what passes through the gateway and is a sign that somebody is there.
+ *
+ * <p>Purpose: an app is stopped when nobody uses it, though its page in a forgotten tab goes on pinging, polling and refreshing
+ * itself; and it is not stopped while somebody waits for a script that computes in silence. Non-goals: the bytes themselves,
+ * which are only looked at, and what follows from it, which the idle policy decides.
+ *
+ * <pre>
+ *   client bytes ─► FrameReader ─► BackMessage    ─► ScriptRuns ─► UseGate: human, hold
+ *   server bytes ─► FrameReader ─► ForwardMessage ─► ScriptRuns ─► UseGate: hold ends
+ *   any other protocol: each data frame of the client is human
+ *   request head ─► IgnoreRules: neither wakes nor counts
+ * </pre>
+ *
+ * <p>Both readers work on whatever piece of the stream arrives and remember where they are, in at most 128 bytes a direction:
+ * a message may be long, and the flag that tells a timer's rerun from a person's stands near its end, so what is of no interest
+ * is skipped by counting.
+ *
+ * <p>Failures: a message that makes no sense → it counts as human, and so does from then on every data frame of that client,
+ * which {@code explain} tells · a stream that is not made of frames → every byte of that client counts · the gate is closed →
+ * what comes does not count, because the run is about to end.
+ */
+@NullMarked
+package launcher.daemon.gateway.activity;
+
+import org.jspecify.annotations.NullMarked;

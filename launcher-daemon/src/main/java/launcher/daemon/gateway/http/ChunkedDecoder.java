@@ -1,0 +1,184 @@
+package launcher.daemon.gateway.http;
+
+/**
+ * Decodes a chunked body piece by piece, strictly; gives the ranges of the caller's buffer that are data.
+ *
+ * <p>Use: {@code for (at = from; at < to && !decoder.ended(); ) at = decoder.next(buf, at, to)}, taking the range after each call. It keeps no
+ * reference to the buffer. Extensions are read and dropped.
+ */
+public final class ChunkedDecoder {
+
+    /** More could overflow a long. */
+    private static final int SIZE_DIGITS_MAX = 15;
+
+    /** Of all extensions of one chunk. */
+    private static final int EXTENSION_BYTES_MAX = 256;
+
+    private static final String BAD_SIZE = "a chunk size that is not hexadecimal digits only";
+    private static final String BAD_EXTENSION = "a chunk extension that is not ;name, ;name=value or ;name=\"value\"";
+
+    /** What the next byte is, or follows. */
+    private enum At {
+        SIZE_FIRST,
+        SIZE,
+        EXTENSION_FIRST,
+        EXTENSION,
+        VALUE_FIRST,
+        VALUE,
+        QUOTED,
+        ESCAPED,
+        QUOTED_END,
+        SIZE_LF,
+        DATA,
+        DATA_CR,
+        DATA_LF,
+        TRAILERS,
+        ENDED
+    }
+
+    private final Trailers trailers = new Trailers();
+    private At at = At.SIZE_FIRST;
+    private int digits;
+    private int extensionBytes;
+    private long left;
+    private int dataFrom;
+    private int dataTo;
+
+    /**
+     * Consumes from {@code buf[from,to)} up to the end of one data range, of the body, or of what there is.
+     *
+     * @return the position after what was consumed; what lies behind the end of the body is never consumed
+     * @throws BadMessage if this is no valid chunked body; it has no meaning to go on then
+     */
+    public int next(byte[] buf, int from, int to) throws BadMessage {
+        int position = from;
+        dataFrom = from;
+        dataTo = from;
+        while (position < to && at != At.ENDED) {
+            if (at == At.DATA) {
+                return data(position, to);
+            }
+            if (at == At.TRAILERS) {
+                at = trailers.add(buf[position++]) ? At.ENDED : At.TRAILERS;
+            } else {
+                at = step(buf[position++]);
+            }
+        }
+        return position;
+    }
+
+    private int data(int position, int to) {
+        int count = (int) Math.min(left, to - position);
+        left -= count;
+        at = left == 0 ? At.DATA_CR : At.DATA;
+        dataFrom = position;
+        dataTo = position + count;
+        return dataTo;
+    }
+
+    private At step(byte octet) throws BadMessage {
+        return switch (at) {
+            case SIZE_FIRST, SIZE -> size(octet);
+            case EXTENSION_FIRST, EXTENSION, VALUE_FIRST, VALUE, QUOTED, ESCAPED, QUOTED_END -> extension(octet);
+            case SIZE_LF -> sizeEnd(octet);
+            case DATA_CR -> expect(octet, '\r', At.DATA_LF);
+            case DATA_LF -> expect(octet, '\n', At.SIZE_FIRST);
+            case DATA, TRAILERS, ENDED -> throw new IllegalStateException("no step at " + at);
+        };
+    }
+
+    private At size(byte octet) throws BadMessage {
+        int digit = Ascii.hex(octet);
+        if (digit >= 0) {
+            if (++digits > SIZE_DIGITS_MAX) {
+                throw new BadMessage(400, "a chunk size of more than " + SIZE_DIGITS_MAX + " digits");
+            }
+            left = left << 4 | digit;
+            return At.SIZE;
+        }
+        if (at == At.SIZE_FIRST) {
+            throw new BadMessage(400, BAD_SIZE);
+        }
+        return sizeDelimiter(octet, BAD_SIZE);
+    }
+
+    private At sizeDelimiter(byte octet, String otherwise) throws BadMessage {
+        if (octet == '\r') {
+            return At.SIZE_LF;
+        }
+        if (octet == ';') {
+            return At.EXTENSION_FIRST;
+        }
+        throw new BadMessage(400, otherwise);
+    }
+
+    private At extension(byte octet) throws BadMessage {
+        if (++extensionBytes > EXTENSION_BYTES_MAX) {
+            throw new BadMessage(400, "chunk extensions of more than " + EXTENSION_BYTES_MAX + " bytes");
+        }
+        boolean token = Ascii.token(octet);
+        if (token && (at == At.EXTENSION_FIRST || at == At.EXTENSION)) {
+            return At.EXTENSION;
+        }
+        if (token && (at == At.VALUE_FIRST || at == At.VALUE)) {
+            return At.VALUE;
+        }
+        if (octet == '=' && at == At.EXTENSION) {
+            return At.VALUE_FIRST;
+        }
+        if (octet == '"' && at == At.VALUE_FIRST) {
+            return At.QUOTED;
+        }
+        if (at == At.QUOTED || at == At.ESCAPED) {
+            return quoted(octet, at == At.ESCAPED);
+        }
+        if (at == At.EXTENSION_FIRST || at == At.VALUE_FIRST) {
+            throw new BadMessage(400, BAD_EXTENSION);
+        }
+        return sizeDelimiter(octet, BAD_EXTENSION);
+    }
+
+    private static At quoted(byte octet, boolean escaped) throws BadMessage {
+        if (!Ascii.value(octet)) {
+            throw new BadMessage(400, "a control character in a chunk extension");
+        }
+        if (escaped || Ascii.quoted(octet)) {
+            return At.QUOTED;
+        }
+        return octet == '"' ? At.QUOTED_END : At.ESCAPED;
+    }
+
+    private At sizeEnd(byte octet) throws BadMessage {
+        expect(octet, '\n', At.DATA);
+        digits = 0;
+        extensionBytes = 0;
+        return left == 0 ? At.TRAILERS : At.DATA;
+    }
+
+    private static At expect(byte octet, char expected, At next) throws BadMessage {
+        if (octet != expected) {
+            throw new BadMessage(400, "a line of a chunked body that does not end with CR LF, or data longer than its chunk");
+        }
+        return next;
+    }
+
+    /** Where the data found by the last {@link #next} begins. */
+    public int dataFrom() {
+        return dataFrom;
+    }
+
+    /** Just after that data; equal to {@link #dataFrom()} if there was none. */
+    public int dataTo() {
+        return dataTo;
+    }
+
+    /** Whether the last chunk and its trailers were read. */
+    public boolean ended() {
+        return at == At.ENDED;
+    }
+
+    /** The trailer fields once {@link #ended()}, often none; they are the decoder's own and stay readable. */
+    public Fields trailers() {
+        return trailers.fields();
+    }
+}

@@ -1,0 +1,260 @@
+package launcher.daemon.gateway.http;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The field lines of a message, as places in the buffer that they were parsed in: they are good until that buffer is used for
+ * something else. Names are compared without regard to case.
+ */
+public final class Fields {
+
+    /** More than this are a flood. */
+    static final int FIELDS_MAX = 100;
+
+    private static final int PLACES = 4;
+    private static final int TYPICAL = 16;
+
+    private byte[] bytes;
+    private int[] places = new int[TYPICAL * PLACES];
+    private int size;
+    private long hops;
+    private long moreHops;
+
+    Fields(byte[] bytes) {
+        this.bytes = bytes;
+    }
+
+    /**
+     * Reads the lines from {@code from} up to the empty line that ends at {@code end}.
+     *
+     * @throws BadMessage (400, or 431 for too many)
+     */
+    static Fields parse(byte[] bytes, int from, int end) throws BadMessage {
+        var fields = new Fields(bytes);
+        int at = from;
+        while (bytes[at] != '\r') {
+            at = fields.line(at, end);
+        }
+        if (at + 2 != end || bytes[at + 1] != '\n') {
+            throw new BadMessage(400, "a line does not end with CR LF");
+        }
+        return fields;
+    }
+
+    private int line(int from, int end) throws BadMessage {
+        int colon = from;
+        boolean underscore = false;
+        while (Ascii.token(bytes[colon])) { // the end of the head is no token, so this ends
+            underscore |= bytes[colon] == '_';
+            colon++;
+        }
+        if (bytes[colon] != ':' || colon == from) {
+            throw new BadMessage(400, bytes[from] == ' ' || bytes[from] == '\t'
+                    ? "a field is folded over two lines"
+                    : "a field name holds what no name may, or a space stands before its colon");
+        }
+        int valueFrom = colon + 1;
+        while (bytes[valueFrom] == ' ' || bytes[valueFrom] == '\t') {
+            valueFrom++;
+        }
+        int lineEnd = valueFrom;
+        while (Ascii.value(bytes[lineEnd])) {
+            lineEnd++;
+        }
+        if (bytes[lineEnd] != '\r' || lineEnd + 1 >= end || bytes[lineEnd + 1] != '\n') {
+            throw new BadMessage(400, "a field value holds a control character");
+        }
+        int valueTo = lineEnd;
+        while (valueTo > valueFrom && (bytes[valueTo - 1] == ' ' || bytes[valueTo - 1] == '\t')) {
+            valueTo--;
+        }
+        add(from, colon, valueFrom, valueTo);
+        if (underscore) {
+            refuseLookAlike(size - 1);
+        }
+        return lineEnd + 2;
+    }
+
+    private void add(int nameFrom, int nameTo, int valueFrom, int valueTo) throws BadMessage {
+        if (size == FIELDS_MAX) {
+            throw new BadMessage(431, "more than " + FIELDS_MAX + " fields");
+        }
+        if (size * PLACES == places.length) {
+            places = Arrays.copyOf(places, places.length * 2);
+        }
+        int at = size * PLACES;
+        places[at] = nameFrom;
+        places[at + 1] = nameTo;
+        places[at + 2] = valueFrom;
+        places[at + 3] = valueTo;
+        size++;
+        if (isHopByHop(size - 1)) {
+            drop(size - 1);
+        }
+    }
+
+    // ---- reading
+
+    public int size() {
+        return size;
+    }
+
+    public String name(int i) {
+        return Ascii.text(bytes, nameFrom(i), nameTo(i));
+    }
+
+    /** Without the white space around it; bytes above 127 come as ISO 8859-1. */
+    public String value(int i) {
+        return Ascii.text(bytes, valueFrom(i), valueTo(i));
+    }
+
+    public boolean is(int i, String lowerCaseName) {
+        return Ascii.same(bytes, nameFrom(i), nameTo(i), lowerCaseName);
+    }
+
+    public boolean startsWith(int i, String lowerCasePrefix) {
+        return Ascii.startsWith(bytes, nameFrom(i), nameTo(i), lowerCasePrefix);
+    }
+
+    /** The value of the first field of this name. */
+    public Optional<String> first(String lowerCaseName) {
+        int i = find(lowerCaseName, 0);
+        return i < 0 ? Optional.empty() : Optional.of(value(i));
+    }
+
+    /** The values of all fields of this name. */
+    public List<String> all(String lowerCaseName) {
+        var values = new ArrayList<String>();
+        for (int i = find(lowerCaseName, 0); i >= 0; i = find(lowerCaseName, i + 1)) {
+            values.add(value(i));
+        }
+        return values;
+    }
+
+    /** True if one of the comma lists in the fields of this name holds the token. */
+    public boolean hasToken(String lowerCaseName, String lowerCaseToken) {
+        for (int i = find(lowerCaseName, 0); i >= 0; i = find(lowerCaseName, i + 1)) {
+            ListItems items = items(i);
+            while (items.next()) {
+                if (items.is(lowerCaseToken)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** True if the field is between us and whoever sent it. */
+    public boolean hopByHop(int i) {
+        return ((i < Long.SIZE ? hops >>> i : moreHops >>> (i - Long.SIZE)) & 1) != 0;
+    }
+
+    /** Appends the line as {@code Name: value}. */
+    public void copy(int i, HeadWriter out) {
+        if (valueFrom(i) == nameTo(i) + 2 && bytes[nameTo(i) + 1] == ' ') {
+            out.append(bytes, nameFrom(i), valueTo(i)).lineEnd();
+        } else {
+            out.append(bytes, nameFrom(i), nameTo(i)).colon().append(bytes, valueFrom(i), valueTo(i)).lineEnd();
+        }
+    }
+
+    // ---- for the heads
+
+    /** The index of the next field of this name from {@code start} on, or -1. */
+    int find(String lowerCaseName, int start) {
+        for (int i = start; i < size; i++) {
+            if (is(i, lowerCaseName)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    boolean valueIs(int i, String lowerCase) {
+        return Ascii.same(bytes, valueFrom(i), valueTo(i), lowerCase);
+    }
+
+    /** What the comma list in this field's value holds. */
+    ListItems items(int i) {
+        return new ListItems(bytes, valueFrom(i), valueTo(i));
+    }
+
+    byte[] bytes() {
+        return bytes;
+    }
+
+    int nameFrom(int i) {
+        return places[i * PLACES];
+    }
+
+    int nameTo(int i) {
+        return places[i * PLACES + 1];
+    }
+
+    int valueFrom(int i) {
+        return places[i * PLACES + 2];
+    }
+
+    int valueTo(int i) {
+        return places[i * PLACES + 3];
+    }
+
+    /** The field is not passed on. */
+    void drop(int i) {
+        if (i < Long.SIZE) {
+            hops |= 1L << i;
+        } else {
+            moreHops |= 1L << (i - Long.SIZE);
+        }
+    }
+
+    /** What stands between two machines that talk, and is not passed on; Proxy too, which CGI would take for a setting. */
+    private boolean isHopByHop(int i) {
+        return switch (nameTo(i) - nameFrom(i)) {
+            case 2 -> is(i, "te");
+            case 5 -> is(i, "proxy");
+            case 7 -> is(i, "upgrade");
+            case 10 -> is(i, "connection") || is(i, "keep-alive");
+            case 17 -> is(i, "transfer-encoding");
+            default -> startsWith(i, "proxy-");
+        };
+    }
+
+    /**
+     * Servers with CGI's rules take Content_Length for Content-Length. Such a name is not passed on where the real one would be ours
+     * to write, and refused where it would frame the body.
+     */
+    private void refuseLookAlike(int i) throws BadMessage {
+        String meant = name(i).toLowerCase(Locale.ROOT).replace('_', '-');
+        if (meant.equals("content-length") || meant.equals("transfer-encoding")) {
+            throw new BadMessage(400, "a field that could be mistaken for " + meant);
+        }
+        if (meant.startsWith("x-forwarded-") || meant.equals("x-real-ip") || meant.equals("keep-alive") || meant.startsWith("proxy-")) {
+            drop(i);
+        }
+    }
+
+    /** What a Connection field names besides options is for this hop alone: every such field is dropped. */
+    void dropNamed(ListItems option) throws BadMessage {
+        if (!option.isToken() || option.is("host") || option.is("content-length") || option.is("transfer-encoding")) {
+            throw new BadMessage(400, "Connection names what is needed on the whole way, or what is no name");
+        }
+        if (!isForTheApp(option)) {
+            for (int i = 0; i < size; i++) {
+                if (option.is(nameFrom(i), nameTo(i))) {
+                    drop(i);
+                }
+            }
+        }
+    }
+
+    /** What only a client that wants to hide something from the app would have taken out on the way. */
+    private static boolean isForTheApp(ListItems name) {
+        return name.startsWith("x-forwarded-") || name.is("x-real-ip") || name.is("forwarded") || name.is("cookie")
+                || name.is("authorization") || name.is("content-type");
+    }
+}

@@ -1,0 +1,171 @@
+package launcher.daemon.gateway.http;
+
+import java.util.Optional;
+
+/**
+ * The head of a request, taken only if it can be understood in one way (RFC 9112, RFC 9110). What its methods return is its
+ * own; only {@link #fields} stay in the buffer.
+ */
+public final class RequestHead {
+
+    private static final int METHOD_MAX = 32;
+    private static final int VERSION_LENGTH = 8;
+
+    private final Target target;
+    private final String method;
+    private final boolean http11;
+    private final Fields fields;
+    private final String host;
+    private final Framing body;
+    private final Connection connection;
+    private final boolean expectsContinue;
+    private final Optional<String> upgrade;
+
+    private RequestHead(String method, Target target, boolean http11, Fields fields) throws BadMessage {
+        this.method = method;
+        this.target = target;
+        this.http11 = http11;
+        this.fields = fields;
+        this.connection = Connection.of(fields, http11);
+        this.host = Host.of(fields, target, http11);
+        this.body = Bodies.ofRequest(fields, http11);
+        this.expectsContinue = expectsContinue(fields, http11);
+        this.upgrade = upgrade(fields);
+    }
+
+    /**
+     * Reads a head.
+     *
+     * @param end behind its empty line, as {@link HeadEnd} found it
+     * @throws BadMessage if it is none, could mean two things, or demands what is not done here
+     */
+    public static RequestHead parse(byte[] bytes, int from, int end) throws BadMessage {
+        int methodEnd = from;
+        while (Ascii.token(bytes[methodEnd])) {
+            methodEnd++;
+        }
+        if (methodEnd == from || methodEnd - from > METHOD_MAX || bytes[methodEnd] != ' ') {
+            throw new BadMessage(400, "the request line does not begin with a method and one space");
+        }
+        int targetFrom = methodEnd + 1;
+        int targetEnd = targetFrom;
+        while (Ascii.target(bytes[targetEnd])) {
+            targetEnd++;
+        }
+        if (bytes[targetEnd] != ' ' || targetEnd == targetFrom) {
+            throw new BadMessage(400, "the request target holds what none may, or no version follows it");
+        }
+        boolean http11 = version(bytes, targetEnd + 1, end);
+        String method = method(bytes, from, methodEnd);
+        Target target = Target.parse(method, bytes, targetFrom, targetEnd);
+        return new RequestHead(method, target, http11, Fields.parse(bytes, targetEnd + 1 + VERSION_LENGTH + 2, end));
+    }
+
+    private static boolean version(byte[] bytes, int from, int end) throws BadMessage {
+        int to = from + VERSION_LENGTH;
+        boolean whole = to + 2 <= end && bytes[from] == 'H' && bytes[from + 1] == 'T' && bytes[from + 2] == 'T' && bytes[from + 3] == 'P'
+                && bytes[from + 4] == '/' && Ascii.digit(bytes[from + 5])
+                && bytes[from + 6] == '.' && Ascii.digit(bytes[from + 7]) && bytes[to] == '\r' && bytes[to + 1] == '\n';
+        if (!whole) {
+            throw new BadMessage(400, "the request line does not end with a version");
+        }
+        if (bytes[from + 5] != '1' || bytes[from + 7] > '1') {
+            throw new BadMessage(505, "only HTTP/1.0 and HTTP/1.1 are spoken here");
+        }
+        return bytes[from + 7] == '1';
+    }
+
+    /** The usual ones without a new String each. */
+    private static String method(byte[] bytes, int from, int to) throws BadMessage {
+        String method = Ascii.text(bytes, from, to);
+        return switch (method) {
+            case "GET" -> "GET";
+            case "HEAD" -> "HEAD";
+            case "POST" -> "POST";
+            case "CONNECT" -> throw new BadMessage(501, "no tunnels to elsewhere");
+            default -> method;
+        };
+    }
+
+    private static boolean expectsContinue(Fields fields, boolean http11) throws BadMessage {
+        int i = fields.find("expect", 0);
+        if (i < 0) {
+            return false;
+        }
+        if (!fields.valueIs(i, "100-continue") || fields.find("expect", i + 1) >= 0) {
+            throw new BadMessage(417, "only 100-continue can be expected");
+        }
+        return http11;
+    }
+
+    /** HTTP/2 is not spoken, and to pass such an upgrade on would let requests through that nobody looks at. */
+    private Optional<String> upgrade(Fields fields) throws BadMessage {
+        int i = fields.find("upgrade", 0);
+        if (i < 0) {
+            return Optional.empty();
+        }
+        if (fields.find("upgrade", i + 1) >= 0) {
+            throw new BadMessage(400, "two Upgrade fields");
+        }
+        boolean possible = http11 && connection.upgrade() && method.equals("GET") && body instanceof Framing.None
+                && namesTunnels(fields.items(i));
+        return possible ? Optional.of(fields.value(i)) : Optional.empty();
+    }
+
+    private static boolean namesTunnels(ListItems protocols) {
+        boolean any = false;
+        while (protocols.next()) {
+            if (protocols.isAnotherHttp()) {
+                return false;
+            }
+            any = true;
+        }
+        return any;
+    }
+
+    public String method() {
+        return method;
+    }
+
+    /** As it was sent, beginning with a slash; {@code *} for OPTIONS alone. */
+    public String path() {
+        return target.path();
+    }
+
+    /** With its question mark, or empty. */
+    public String query() {
+        return target.query();
+    }
+
+    /** In lower case, with the port if one was sent; empty only from HTTP/1.0. */
+    public String host() {
+        return host;
+    }
+
+    public boolean http11() {
+        return http11;
+    }
+
+    public Fields fields() {
+        return fields;
+    }
+
+    public Framing body() {
+        return body;
+    }
+
+    /** True if another request may follow on the connection. */
+    public boolean keepAlive() {
+        return connection.keepAlive();
+    }
+
+    /** True if the client waits to be asked for the body. */
+    public boolean expectsContinue() {
+        return expectsContinue;
+    }
+
+    /** The protocol that the client wants to go on with. */
+    public Optional<String> upgrade() {
+        return upgrade;
+    }
+}

@@ -1,0 +1,26 @@
+/**
+ * HTTP/1.1 as the front door takes it: heads, framing and chunks on byte arrays. No socket, no stream, no thread.
+ *
+ * <pre>
+ *   bytes ─ HeadEnd ─► whole head ─ RequestHead / ResponseHead ─► method, path, Fields, Framing
+ *                                                                    └─ copied by ─► HeadWriter ─► bytes
+ *   body ─ ChunkedDecoder ─► pieces of data, trailers
+ * </pre>
+ *
+ * <p>A message is taken only if every reader of RFC 9112 understands it in the same way; what is taken is passed on in one
+ * form. So there are no options, and nothing is mended. Not here: HTTP/2, content codings, what fields mean beyond framing,
+ * routing and the hop.
+ *
+ * <pre>
+ *   failure                                 → BadMessage status
+ *   not a message, or one with two meanings → 400
+ *   too long, too many fields               → 431 (the caller limits the head's length)
+ *   expects something else than 100         → 417
+ *   CONNECT, unknown transfer coding        → 501
+ *   another version                         → 505
+ * </pre>
+ */
+@NullMarked
+package launcher.daemon.gateway.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,25 @@
+/**
+ * The gateway's own pages: the loading page with its live events, the portal, and the page that says why there is no other.
+ *
+ * <p>Non-goals: deciding whether an app is woken, routing, HTTP. Nothing here wakes an app or counts as use.
+ *
+ * <p>The flow: {@link launcher.daemon.gateway.page.Outlook} gathers how an app stands; {@link launcher.daemon.gateway.page.Pages} puts that into
+ * a template, in one of the languages of {@code texts.yaml}; the answer carries everything the page needs and a policy that lets the
+ * browser load nothing else. In the browser {@code live.js} hears of what happens by {@link launcher.daemon.gateway.page.EventStream}, or asks
+ * for {@link launcher.daemon.gateway.page.Pages#state} now and then; told that the app is ready it looks for itself, by a HEAD request for the
+ * address it stands at, and only then loads that again. A browser without JavaScript waits at {@code /.launcher/wait/APP}, which wakes
+ * nothing, and is sent on from there.
+ *
+ * <p>Failure → behaviour → recovery:
+ * <ul>
+ *   <li>the template cannot be used → {@link launcher.daemon.gateway.page.BadTemplate} names every fault with its place → it is corrected;
+ *   <li>the stream breaks or there is no place for it → the browser comes back with the last number it heard, or asks now and then;
+ *   <li>a reader is too slow → its stream ends, and it comes back for the rest;
+ *   <li>the app fails → the page says how it ended and offers to try again; what the app printed is for operators and stays here;
+ *   <li>the app is ready and yet not served to the browser → a few more looks, then a button; at most three reloads a minute.
+ * </ul>
+ */
+@NullMarked
+package launcher.daemon.gateway.page;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,16 @@
+package launcher.daemon.health;
+
+import java.io.IOException;
+import java.util.List;
+
+/** Makes a readiness command run as its app does: with the same account, folder and environment. */
+@FunctionalInterface
+public interface ProbeContext {
+
+    /**
+     * The command, not started yet, without an input of anybody's and with its output thrown away.
+     *
+     * @throws IOException if it cannot be started, for people
+     */
+    ProcessBuilder prepare(List<String> command) throws IOException;
+}

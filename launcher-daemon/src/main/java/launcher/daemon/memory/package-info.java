@@ -1,0 +1,23 @@
+/**
+ * How much memory apps may still take, read from the kernel's own files.
+ *
+ * <p>Non-goals: what is too little and who has to go (core.memory decides), how much an app holds (the provider knows).
+ *
+ * <p>Flow: {@link launcher.daemon.memory.MemoryWatch}, a thread of its own, has
+ * {@link launcher.daemon.memory.MemoryReader} read /proc/meminfo and the limits of the daemon's memory cgroup and its
+ * ancestors, takes the least, and tells its {@link launcher.daemon.memory.MemoryListener}: every second while memory is
+ * near the threshold, every check interval while it is not, and at once when asked or when the kernel reports stalls
+ * ({@link launcher.daemon.memory.PressureTrigger}). The parsers are pure functions of a file's text. No process is spawned.
+ *
+ * <p>Failure → behaviour → recovery:
+ * <ul>
+ *   <li>meminfo or a limit cannot be read → said once with the file, no number invented, so nobody is evicted → read again
+ *       at the next sample;
+ *   <li>the kernel has no PSI, or refuses the trigger → sampling alone, said in the start-up log;
+ *   <li>no cgroups, or none with a limit → MemAvailable alone.
+ * </ul>
+ */
+@NullMarked
+package launcher.daemon.memory;
+
+import org.jspecify.annotations.NullMarked;

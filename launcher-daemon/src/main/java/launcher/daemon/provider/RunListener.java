@@ -1,0 +1,17 @@
+package launcher.daemon.provider;
+
+import launcher.core.lifecycle.ExitStatus;
+import launcher.core.lifecycle.RunId;
+
+/** Told by a provider what became of a run. Called on the provider's own threads; must return at once. */
+public interface RunListener {
+
+    /** The main process of the run ended. Descendants may still be there until the run is stopped. */
+    void exited(RunId run, ExitStatus status);
+
+    /** A line of output, without its line end, at the wall-clock time given in milliseconds since 1970. */
+    void output(RunId run, long epochMillis, String line);
+
+    /** The process tree holds more memory than the app's limit, and no cgroup enforces it. */
+    void overMemoryLimit(RunId run, long bytes);
+}

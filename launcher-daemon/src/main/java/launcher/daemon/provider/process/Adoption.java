@@ -1,0 +1,105 @@
+package launcher.daemon.provider.process;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import launcher.core.lifecycle.RunId;
+import launcher.daemon.provider.process.cage.MemoryCage;
+import launcher.daemon.provider.process.cage.MemoryCages;
+import launcher.daemon.provider.process.tree.Departure;
+import launcher.daemon.provider.process.tree.ProcStat;
+import launcher.daemon.provider.process.tree.ProcessIdentity;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Goes through the folders an earlier daemon left and decides for each: a live run, or something to clean up.
+ *
+ * <pre>
+ *   no run's name, no record, another boot  ──► delete
+ *   not registered ──► cancel: rename, look again ──► delete, or it registered after all
+ *   registered, shim or app alive ──► live
+ *   registered, both gone ──► kill what is marked as its own, delete
+ * </pre>
+ */
+final class Adoption {
+
+    private static final Logger LOG = LoggerFactory.getLogger("streamlit-launcher");
+
+    private static final int SIGKILL = 9;
+    private static final int KILL_ROUNDS_MAX = 3;
+
+    private final Path runs;
+    private final String bootId;
+    private final MemoryCages cages;
+
+    Adoption(Path runs, String bootId, MemoryCages cages) {
+        this.runs = runs;
+        this.bootId = bootId;
+        this.cages = cages;
+    }
+
+    /** A run whose processes live. */
+    record Found(RunId run, RunFolder folder, RunRecord record, RunFolder.Registration registration) {
+
+        Optional<MemoryCage> cage() {
+            return record.cgroup().map(path -> new MemoryCage(Path.of(path)));
+        }
+    }
+
+    /** The live runs; all else is cleaned up. */
+    List<Found> find() {
+        return RunFolder.list(runs).stream().map(this::look).flatMap(Optional::stream).toList();
+    }
+
+    private Optional<Found> look(RunFolder folder) {
+        Optional<RunId> run = RunId.parse(folder.path().getFileName().toString());
+        Optional<RunRecord> record = folder.record().filter(written -> written.bootId().equals(bootId));
+        if (run.isEmpty() || record.isEmpty()) {
+            folder.deleteQuietly();
+            return Optional.empty();
+        }
+        Optional<RunFolder.Registration> registration = registration(run.get(), folder);
+        if (registration.isEmpty()) {
+            record.get().cgroup().ifPresent(path -> cages.remove(new MemoryCage(Path.of(path))));
+            return Optional.empty();
+        }
+        var found = new Found(run.get(), folder, record.get(), registration.get());
+        if (registration.get().shim().alive() || registration.get().app().alive()) {
+            return Optional.of(found);
+        }
+        clean(found);
+        return Optional.empty();
+    }
+
+    private static Optional<RunFolder.Registration> registration(RunId run, RunFolder folder) {
+        Optional<RunFolder.Registration> registration = folder.registration();
+        if (registration.isPresent()) {
+            return registration;
+        }
+        try {
+            LOG.info("{}: was never started, its start is cancelled", run);
+            return folder.cancel();
+        } catch (IOException e) {
+            LOG.warn("{}: its start cannot be cancelled: {}", run, e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** Removes what a run left whose main process has ended; nobody asked for what is still running of it. */
+    void clean(Found dead) {
+        for (int round = 0; round < KILL_ROUNDS_MAX; round++) {
+            Collection<ProcessIdentity> left =
+                    RunProcesses.marked(dead.run()).stream().map(ProcStat::identity).toList();
+            if (left.isEmpty()) {
+                break;
+            }
+            LOG.info("{}: has ended, {} of its processes are killed", dead.run(), left.size());
+            Departure.signal(left, SIGKILL);
+        }
+        dead.cage().ifPresent(cages::remove);
+        dead.folder().deleteQuietly();
+    }
+}

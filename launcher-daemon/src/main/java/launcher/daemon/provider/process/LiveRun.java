@@ -1,0 +1,213 @@
+package launcher.daemon.provider.process;
+
+import java.io.IOException;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import launcher.core.lifecycle.ExitStatus;
+import launcher.core.lifecycle.RunId;
+import launcher.daemon.os.OsException;
+import launcher.daemon.os.OsPoller;
+import launcher.daemon.os.Pidfd;
+import launcher.daemon.provider.RunListener;
+import launcher.daemon.provider.process.cage.MemoryCage;
+import launcher.daemon.provider.process.tree.Descriptors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Supervises one run, a child and an adopted one alike: a pidfd tells that it ended, the run folder tells how.
+ *
+ * <pre>
+ *   shim ended ─┬─ exit file ───────────────────────────► exited(status)
+ *               ├─ none, app gone ──────────────────────► exited(unknown)
+ *               └─ none, app alive ──► watch the app ───► exited(unknown)
+ * </pre>
+ *
+ * The last row is a shim that was killed alone. Its app serves on under the same run, with its output, until it ends or is
+ * stopped; only its exit status has nobody left to write it. All private methods run on the poller's thread.
+ */
+final class LiveRun {
+
+    private static final Logger LOG = LoggerFactory.getLogger("streamlit-launcher");
+
+    /** Above it a shell's status stands for a signal; no signal has a higher number than the second. */
+    private static final int SIGNAL_STATUS_BASE = 128;
+    private static final int SIGNAL_MAX = 64;
+
+    private final RunId run;
+    private final RunFolder folder;
+    private final Optional<MemoryCage> cage;
+    private final OsPoller poller;
+    private final RunListener listener;
+    private final OutputPipe output;
+    private final CompletableFuture<Optional<RunFolder.Registration>> registered = new CompletableFuture<>();
+    private final CompletableFuture<ExitStatus> exited = new CompletableFuture<>();
+    private volatile RunRecord record;
+    private volatile boolean over;
+    private OsPoller.@Nullable Watch processWatch;
+    private boolean released;
+
+    /** Opens the output; the process is watched from {@link #watchChild} or {@link #watchAdopted} on. */
+    LiveRun(RunId run, RunFolder folder, RunRecord record, Optional<MemoryCage> cage, OsPoller poller,
+            OutputPipe.Buffer buffer, RunListener listener) throws OsException {
+        this.run = run;
+        this.folder = folder;
+        this.record = record;
+        this.cage = cage;
+        this.poller = poller;
+        this.listener = listener;
+        this.output = OutputPipe.open(folder.out(), poller, buffer, this::line);
+    }
+
+    RunId run() {
+        return run;
+    }
+
+    RunFolder folder() {
+        return folder;
+    }
+
+    Optional<MemoryCage> cage() {
+        return cage;
+    }
+
+    RunRecord record() {
+        return record;
+    }
+
+    void replaceRecord(RunRecord changed) {
+        record = changed;
+    }
+
+    /** Completes with who registered, or with empty once it is certain that nobody will: then the app never starts. */
+    CompletableFuture<Optional<RunFolder.Registration>> registered() {
+        return registered;
+    }
+
+    /** True once the main process has ended, from before the listener is told on. */
+    boolean over() {
+        return over;
+    }
+
+    /** Completes once the listener has been told. */
+    CompletableFuture<ExitStatus> exited() {
+        return exited;
+    }
+
+    /** Supervises a child that has just been spawned and has not registered. */
+    void watchChild(long pid) {
+        OptionalInt pidfd;
+        try {
+            pidfd = OptionalInt.of(Pidfd.open(pid));
+        } catch (OsException e) {
+            // it has ended and been reaped already
+            pidfd = OptionalInt.empty();
+        }
+        watch(pidfd, this::shimEnded);
+    }
+
+    /** Supervises a run that registered with an earlier daemon, from wherever it is now. */
+    void watchAdopted(RunFolder.Registration registration) {
+        registered.complete(Optional.of(registration));
+        watch(registration.shim().open(), this::shimEnded);
+    }
+
+    /** Ends the supervision; nothing more is told. Whatever runs goes on. */
+    void release() {
+        poller.execute(() -> {
+            released = true;
+            output.close();
+            unwatch();
+        });
+    }
+
+    private void watch(OptionalInt pidfd, Runnable ended) {
+        poller.execute(() -> {
+            if (pidfd.isEmpty()) {
+                ended.run();
+            } else if (released) {
+                Descriptors.close(pidfd.getAsInt());
+            } else {
+                processWatch = poller.watchOnce(pidfd.getAsInt(), OsPoller.READABLE, _ -> ended.run());
+            }
+        });
+    }
+
+    private void unwatch() {
+        OsPoller.Watch watch = processWatch;
+        if (watch != null) {
+            watch.cancel();
+            processWatch = null;
+        }
+    }
+
+    private void line(String line) {
+        if (line.equals(RunFolder.REGISTERED)) {
+            registered.complete(folder.registration());
+            return;
+        }
+        tell(() -> listener.output(run, System.currentTimeMillis(), line));
+    }
+
+    private void shimEnded() {
+        unwatch();
+        if (released) {
+            return;
+        }
+        output.drain();
+        Optional<RunFolder.Registration> registration = settleRegistration();
+        if (registration.isEmpty()) {
+            return;
+        }
+        OptionalInt app = folder.exitStatus().isPresent() ? OptionalInt.empty() : registration.get().app().open();
+        if (app.isPresent()) {
+            LOG.warn("{}: its shim (pid {}) was killed, the app (pid {}) goes on", run, registration.get().shim().pid(),
+                    registration.get().app().pid());
+        }
+        watch(app, this::appEnded);
+    }
+
+    /** A shim that was killed may have left a subshell that is about to register: it is told not to, or had done so. */
+    private Optional<RunFolder.Registration> settleRegistration() {
+        if (!registered.isDone()) {
+            try {
+                registered.complete(folder.cancel());
+            } catch (IOException e) {
+                LOG.debug("{}: {}", run, e.getMessage());
+                registered.complete(Optional.empty());
+            }
+        }
+        return registered.join();
+    }
+
+    private void appEnded() {
+        unwatch();
+        if (released) {
+            return;
+        }
+        output.drain();
+        ExitStatus status = folder.exitStatus().map(LiveRun::exitStatus).orElseGet(ExitStatus.Unknown::new);
+        over = true;
+        cage.filter(MemoryCage::killed).ifPresent(limited ->
+                tell(() -> listener.overMemoryLimit(run, record.memoryLimitBytes().orElse(0))));
+        tell(() -> listener.exited(run, status));
+        exited.complete(status);
+    }
+
+    /** A listener that throws is a bug of its own and costs no run its supervision. */
+    private void tell(Runnable call) {
+        try {
+            call.run();
+        } catch (RuntimeException e) {
+            LOG.error("{}: a listener failed", run, e);
+        }
+    }
+
+    /** As a shell tells it: 128+n is signal n, though an app may return that code itself. */
+    static ExitStatus exitStatus(int status) {
+        int signal = status - SIGNAL_STATUS_BASE;
+        return signal > 0 && signal <= SIGNAL_MAX ? new ExitStatus.Signaled(signal) : new ExitStatus.Exited(status);
+    }
+}

@@ -1,0 +1,363 @@
+package launcher.daemon.provider.process;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import launcher.core.app.AppSpec;
+import launcher.core.app.StopSpec;
+import launcher.core.lifecycle.RunId;
+import launcher.daemon.os.Account;
+import launcher.daemon.os.OsException;
+import launcher.daemon.os.OsPoller;
+import launcher.daemon.os.Signals;
+import launcher.daemon.provider.Provider;
+import launcher.daemon.provider.RunListener;
+import launcher.daemon.provider.process.cage.MemoryCages;
+import launcher.daemon.provider.process.launch.Environment;
+import launcher.daemon.provider.process.launch.LaunchPlan;
+import launcher.daemon.provider.process.launch.LaunchPlanner;
+import launcher.daemon.provider.process.launch.LaunchRefused;
+import launcher.daemon.provider.process.tree.ListenSockets;
+import launcher.daemon.provider.process.tree.MemoryUse;
+import launcher.daemon.provider.process.tree.ProcStat;
+import launcher.daemon.provider.process.tree.ProcessTable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs apps as processes of this machine, each in a session of its own under a shim that outlives the daemon.
+ *
+ * <p>{@link RunListener} is called on the thread {@code os-poller}; {@code overMemoryLimit} on {@code memory-limits} too.
+ * {@code exited} may come before {@link #start} has returned, if the app ends at once.
+ */
+public final class ProcessProvider implements Provider {
+
+    private static final Logger LOG = LoggerFactory.getLogger("streamlit-launcher");
+
+    private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
+    /** How long {@link #stop} waits for the listener to have been told of an exit that has happened. */
+    private static final int EXIT_TOLD_SECONDS_MAX = 2;
+
+    private final OsPoller poller;
+    private final RunListener listener;
+    private final OutputPipe.Buffer buffer = new OutputPipe.Buffer();
+    private final Ports ports;
+    private final MemoryCages cages;
+    private final MemoryWatch memoryWatch;
+    private final LaunchPlanner planner;
+    private final Shim shim;
+    private final Spawner spawner;
+    private final Adoption adoption;
+    private final Map<RunId, LiveRun> runs = new ConcurrentHashMap<>();
+
+    /**
+     * What a provider needs to know.
+     *
+     * @param runtimeDir  a folder on a tmpfs, made (0700) if it is missing; a provider that comes after this one in the same
+     *                    folder adopts its runs
+     * @param portFirst   the first that {@code port: auto} may take
+     * @param portLast    the last
+     * @param environment the daemon's own, of which a few variables are passed on
+     * @param cgroups     false: no cgroup is ever made, every memory limit is watched
+     */
+    public record Setup(
+            Path runtimeDir, int portFirst, int portLast, Map<String, String> environment, boolean cgroups) {
+
+        public static final int PORT_FIRST_DEFAULT = 20_000;
+        public static final int PORT_LAST_DEFAULT = 29_999;
+
+        public Setup {
+            environment = Map.copyOf(environment);
+        }
+    }
+
+    /** Prepares the folder and the shim. Fails if the folder cannot be made or a tool is missing; the message says which. */
+    public ProcessProvider(Setup setup, OsPoller poller, RunListener listener) throws IOException {
+        Path runsFolder = privateFolder(privateFolder(setup.runtimeDir()).resolve("runs"));
+        String bootId = Files.readString(BOOT_ID).strip();
+        String path = Environment.inherited(setup.environment()).getOrDefault("PATH", Environment.PATH_DEFAULT);
+        Signals.catchIgnored();
+        this.poller = poller;
+        this.listener = listener;
+        this.ports = new Ports(setup.portFirst(), setup.portLast());
+        this.cages = setup.cgroups() ? MemoryCages.detect() : MemoryCages.none();
+        this.memoryWatch = new MemoryWatch(listener);
+        this.planner = new LaunchPlanner(setup.environment(), Account.ownUid());
+        this.shim = Shim.install(setup.runtimeDir(), path);
+        this.spawner = new Spawner(runsFolder, bootId, shim, cages, poller, buffer, listener);
+        this.adoption = new Adoption(runsFolder, bootId, cages);
+    }
+
+    @Override
+    public StartResult start(RunId run, AppSpec spec) {
+        if (runs.containsKey(run)) {
+            return new StartResult.NotStarted(run + " is running already");
+        }
+        boolean started = false;
+        try {
+            OptionalInt port = ports.take(run, spec.process().port());
+            LaunchPlan plan = planner.plan(run, spec, port);
+            LiveRun live = spawner.spawn(run, spec, plan, port);
+            runs.put(run, live);
+            watchMemory(live);
+            started = true;
+            return new StartResult.Started(registration(live).app().pid(), port);
+        } catch (LaunchRefused refused) {
+            return new StartResult.NotStarted(refused.why());
+        } finally {
+            if (!started) {
+                ports.release(run);
+            }
+        }
+    }
+
+    @Override
+    public StopResult stop(RunId run, StopSpec how) {
+        LiveRun live = runs.get(run);
+        if (live == null) {
+            return new StopResult.Gone();
+        }
+        try {
+            StopResult result = new StopSequence(processes(live), poller).run(how);
+            if (result instanceof StopResult.Gone) {
+                awaitExitTold(live);
+                // not only when it is forgotten: the app's next run may be started before that, and want the same port
+                ports.release(run);
+            }
+            return result;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new StopResult.Stuck(pids(run));
+        }
+    }
+
+    @Override
+    public void forget(RunId run) {
+        LiveRun live = runs.get(run);
+        if (live == null) {
+            return;
+        }
+        if (!live.over() || !processes(live).find().isEmpty()) {
+            LOG.warn("{}: still lives, so it is not forgotten", run);
+            return;
+        }
+        runs.remove(run);
+        memoryWatch.remove(run);
+        live.release();
+        live.cage().ifPresent(cages::remove);
+        live.folder().deleteQuietly();
+        ports.release(run);
+    }
+
+    @Override
+    public List<AdoptedRun> adopt() {
+        var adopted = new ArrayList<AdoptedRun>();
+        for (Adoption.Found found : adoption.find()) {
+            try {
+                adopted.add(adopt(found));
+            } catch (OsException e) {
+                LOG.error("{}: cannot be taken over, so it is stopped: {}", found.run(), e.getMessage());
+                end(found);
+            }
+        }
+        return adopted;
+    }
+
+    /**
+     * Stops supervising: once this returns nothing more is read or told. The poller, which is not this provider's own, goes on;
+     * it must not be closed before.
+     */
+    @Override
+    public void close() {
+        memoryWatch.close();
+        runs.values().forEach(LiveRun::release);
+        runs.clear();
+        var released = new CountDownLatch(1);
+        poller.execute(released::countDown);
+        try {
+            released.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Keeps the monotonic time of the last use for whoever adopts the run; a failure is logged and costs only that. */
+    public void saveHuman(RunId run, long humanNanos) {
+        LiveRun live = runs.get(run);
+        if (live == null) {
+            return;
+        }
+        synchronized (live) {
+            live.replaceRecord(live.record().withHuman(humanNanos));
+            try {
+                live.folder().writeRecord(live.record());
+            } catch (IOException e) {
+                LOG.warn("{}: its last use cannot be saved: {}", run, e.getMessage());
+            }
+        }
+    }
+
+    /** True if the run was started as this specification says; false too if there is no such run. */
+    public boolean startedAs(RunId run, AppSpec spec) {
+        LiveRun live = runs.get(run);
+        return live != null && live.record().fingerprint().equals(SpecFingerprint.of(spec));
+    }
+
+    /**
+     * A command to start beside a run, as a readiness check does: as the app's user, in its folder and environment, with no
+     * input and its output thrown away. It belongs to the run's processes. Empty if the run is unknown or the command cannot
+     * be started, which is logged.
+     */
+    public Optional<ProcessBuilder> beside(RunId run, AppSpec spec, List<String> command) {
+        LiveRun live = runs.get(run);
+        if (live == null) {
+            return Optional.empty();
+        }
+        try {
+            LaunchPlan plan = planner.planBeside(run, spec, live.record().port(), command);
+            return Optional.of(shim.beside(run, live.folder(), plan));
+        } catch (LaunchRefused refused) {
+            LOG.warn("{}: {}", run, refused.why());
+            return Optional.empty();
+        }
+    }
+
+    /** Who listens on the port. */
+    public PortOwnership check(RunId run, int port) {
+        // nearly always the app's first process listens itself on IPv4, which spares the look at everything else
+        Optional<ListenSockets.Listener> first = ListenSockets.heldBy(firstProcess(run), ListenSockets.onVersion4(port));
+        if (first.isPresent()) {
+            return new PortOwnership.Owned(first.get().host());
+        }
+        List<ListenSockets.Listener> listeners = ListenSockets.on(port);
+        if (listeners.isEmpty()) {
+            return new PortOwnership.NotListening();
+        }
+        Optional<ListenSockets.Listener> own = ListenSockets.heldBy(members(run), listeners);
+        if (own.isPresent()) {
+            return new PortOwnership.Owned(own.get().host());
+        }
+        return ListenSockets.holder(ProcStat.all(), listeners.getFirst())
+                .map(process -> new PortOwnership.TakenBy(process.pid(), process.name()))
+                .orElseGet(() -> new PortOwnership.TakenBy(0, "unknown"));
+    }
+
+    private List<ProcStat> firstProcess(RunId run) {
+        return Optional.ofNullable(runs.get(run)).flatMap(live -> live.registered().getNow(Optional.empty()))
+                .map(RunFolder.Registration::app)
+                .flatMap(app -> ProcStat.of(app.pid()).filter(now -> now.identity().equals(app)))
+                .stream().toList();
+    }
+
+    /** Pids of the run's process tree, the shim included; empty if it is gone or unknown. */
+    public List<Long> pids(RunId run) {
+        return members(run).stream().map(ProcStat::pid).toList();
+    }
+
+    /** What the run's process tree holds, in bytes: the sum of the shares (PSS), or of what is resident where that is hidden. */
+    public long memoryBytes(RunId run) {
+        return MemoryUse.bytes(members(run));
+    }
+
+    /** The same for many runs at the price of one look at the process table; those that are gone hold nothing. */
+    public Map<RunId, Long> memoryBytes(Collection<RunId> asked) {
+        Map<RunId, Long> bytes = new HashMap<>();
+        members(asked).forEach((run, members) -> bytes.put(run, MemoryUse.bytes(members)));
+        return bytes;
+    }
+
+    /** Which of these runs have no process. */
+    public Set<RunId> gone(Collection<RunId> asked) {
+        Set<RunId> gone = new HashSet<>();
+        members(asked).forEach((run, members) -> {
+            if (members.isEmpty()) {
+                gone.add(run);
+            }
+        });
+        return gone;
+    }
+
+    private AdoptedRun adopt(Adoption.Found found) throws OsException {
+        var live = new LiveRun(found.run(), found.folder(), found.record(), found.cage(), poller, buffer, listener);
+        found.record().port().ifPresent(port -> ports.hold(found.run(), port));
+        runs.put(found.run(), live);
+        live.watchAdopted(found.registration());
+        watchMemory(live);
+        return new AdoptedRun(found.run(), found.registration().app().pid(), found.record().port(),
+                found.record().humanNanos());
+    }
+
+    /** An app whose output nobody can read would hang sooner or later, and be started a second time. */
+    private void end(Adoption.Found found) {
+        var processes = new RunProcesses(found.run(), found.registration().shim(), found.cage());
+        try {
+            StopResult result = new StopSequence(processes, poller).run(new StopSpec(StopSpec.Signal.KILL, Duration.ZERO));
+            LOG.info("{}: {}", found.run(), result);
+            adoption.clean(found);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void watchMemory(LiveRun live) {
+        if (live.cage().isEmpty()) {
+            live.record().memoryLimitBytes().ifPresent(limit ->
+                    memoryWatch.add(live.run(), limit, () -> memoryBytes(live.run())));
+        }
+    }
+
+    private List<ProcStat> members(RunId run) {
+        LiveRun live = runs.get(run);
+        return live == null ? List.of() : processes(live).find();
+    }
+
+    private Map<RunId, List<ProcStat>> members(Collection<RunId> asked) {
+        Map<RunId, List<ProcStat>> members = new HashMap<>();
+        if (!asked.isEmpty()) {
+            ProcessTable table = RunProcesses.table();
+            for (RunId run : asked) {
+                LiveRun live = runs.get(run);
+                members.put(run, live == null ? List.of() : processes(live).find(table));
+            }
+        }
+        return members;
+    }
+
+    private static RunProcesses processes(LiveRun live) {
+        return new RunProcesses(live.run(), registration(live).shim(), live.cage());
+    }
+
+    /** Every run in the map has registered. */
+    private static RunFolder.Registration registration(LiveRun live) {
+        return live.registered().join().orElseThrow();
+    }
+
+    private static void awaitExitTold(LiveRun live) throws InterruptedException {
+        try {
+            live.exited().get(EXIT_TOLD_SECONDS_MAX, TimeUnit.SECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            LOG.warn("{}: gone, but its exit is not told yet", live.run());
+        }
+    }
+
+    private static Path privateFolder(Path folder) throws IOException {
+        return Files.isDirectory(folder) ? folder : Files.createDirectories(folder,
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    }
+}

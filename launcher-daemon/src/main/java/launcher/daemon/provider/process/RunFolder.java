@@ -1,0 +1,172 @@
+package launcher.daemon.provider.process;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Optional;
+import launcher.daemon.os.OsException;
+import launcher.daemon.os.Posix;
+import launcher.daemon.provider.process.launch.LaunchPlan;
+import launcher.daemon.provider.process.tree.ProcessIdentity;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What one run leaves in the file system: {@code out env cgroup record}, made before the spawn, and {@code pid exit},
+ * which the shim writes. It lives on a tmpfs, is worthless after a reboot, and so is never synced.
+ */
+record RunFolder(Path path) {
+
+    /** The first line of the output: the shim's word that {@code pid} is complete and the app comes next. */
+    static final String REGISTERED = "\001registered";
+
+    private static final Logger LOG = LoggerFactory.getLogger("streamlit-launcher");
+    private static final String CANCELLED = ".cancelled";
+    private static final int DELETE_ATTEMPTS_MAX = 5;
+
+    /** Both processes of a run, as the shim registered them. */
+    record Registration(ProcessIdentity shim, ProcessIdentity app) {}
+
+    /** Makes the folder, for the daemon's user only. Fails if it is there. */
+    void create() throws IOException {
+        Files.createDirectory(path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    }
+
+    /** Makes the FIFO, which its owner may open anew: an app that opens /dev/stdout does. */
+    void createOutput(Optional<LaunchPlan.Owner> owner) throws OsException {
+        Posix.mkfifo(out().toString(), 0600);
+        if (owner.isPresent()) {
+            Posix.chown(out().toString(), owner.get().uid(), owner.get().gid());
+        }
+    }
+
+    Path out() {
+        return path.resolve("out");
+    }
+
+    Path env() {
+        return path.resolve("env");
+    }
+
+    void writeEnv(String script) throws IOException {
+        Files.createFile(env(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(env(), script);
+    }
+
+    void linkCgroup(Path procs) throws IOException {
+        Files.createSymbolicLink(path.resolve("cgroup"), procs);
+    }
+
+    void writeRecord(RunRecord record) throws IOException {
+        Path fresh = path.resolve("record.new");
+        Files.writeString(fresh, record.format());
+        Files.move(fresh, path.resolve("record"), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    Optional<RunRecord> record() {
+        return read("record").flatMap(RunRecord::parse);
+    }
+
+    /** Who registered, or empty: a line without its newline is one that was never finished. */
+    Optional<Registration> registration() {
+        return read("pid").filter(line -> line.endsWith("\n")).flatMap(line -> {
+            String[] words = line.strip().split(" ", -1);
+            try {
+                return words.length == 4 ? Optional.of(new Registration(identity(words, 0), identity(words, 2)))
+                        : Optional.empty();
+            } catch (NumberFormatException e) {
+                return Optional.empty();
+            }
+        });
+    }
+
+    /** The status the shim wrote, 0 to 255 with 128+n for signal n; empty if it never came to that. */
+    Optional<Integer> exitStatus() {
+        return read("exit").flatMap(text -> {
+            try {
+                return Optional.of(Integer.parseInt(text.strip()));
+            } catch (NumberFormatException e) {
+                return Optional.empty();
+            }
+        });
+    }
+
+    /**
+     * Takes the folder away from a shim that has not registered, upon which it starts nothing. If it registered in this
+     * very moment the folder is given back and who it was is returned.
+     */
+    Optional<Registration> cancel() throws IOException {
+        var cancelled = new RunFolder(path.resolveSibling(path.getFileName() + CANCELLED));
+        Files.move(path, cancelled.path, StandardCopyOption.ATOMIC_MOVE);
+        Optional<Registration> registration = cancelled.registration();
+        if (registration.isPresent()) {
+            Files.move(cancelled.path, path, StandardCopyOption.ATOMIC_MOVE);
+        } else {
+            cancelled.delete();
+        }
+        return registration;
+    }
+
+    /** Removes the folder and what is in it; one that is gone already is fine. */
+    void delete() throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                deleteFiles();
+                Files.deleteIfExists(path);
+                return;
+            } catch (NoSuchFileException e) {
+                return;
+            } catch (DirectoryNotEmptyException e) {
+                // a cancelled shim may still be creating the pid file it had begun to
+                if (attempt == DELETE_ATTEMPTS_MAX) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /** The same where nobody is left to tell; the next daemon tries again. */
+    void deleteQuietly() {
+        try {
+            delete();
+        } catch (IOException e) {
+            LOG.warn("{} is left over: {}", path, e.getMessage());
+        }
+    }
+
+    private void deleteFiles() throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(path)) {
+            for (Path file : files) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+
+    /** All run folders below {@code runs}, cancelled ones too. */
+    static List<RunFolder> list(Path runs) {
+        try (var entries = Files.list(runs)) {
+            return entries.sorted().map(RunFolder::new).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(runs + " cannot be read", e);
+        }
+    }
+
+    private Optional<String> read(String file) {
+        try {
+            return Optional.of(Files.readString(path.resolve(file)));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static ProcessIdentity identity(String[] words, int at) {
+        return new ProcessIdentity(Long.parseLong(words[at]), Long.parseLong(words[at + 1]));
+    }
+}

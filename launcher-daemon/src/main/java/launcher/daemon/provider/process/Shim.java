@@ -1,0 +1,87 @@
+package launcher.daemon.provider.process;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import launcher.core.lifecycle.RunId;
+import launcher.daemon.provider.process.launch.Environment;
+import launcher.daemon.provider.process.launch.Executables;
+import launcher.daemon.provider.process.launch.LaunchPlan;
+
+/** The installed shim: a small shell script that every app runs under, and how it is spawned. */
+final class Shim {
+
+    private static final String RESOURCE = "shim.sh";
+    private static final File NOTHING = new File("/dev/null");
+
+    private final Path script;
+    private final String path;
+
+    private Shim(Path script, String path) {
+        this.script = script;
+        this.path = path;
+    }
+
+    /** Puts the script into the folder; {@code path} is the PATH that the tools it needs are found on. */
+    static Shim install(Path folder, String path) throws IOException {
+        for (String tool : List.of("setsid", "sh", "mv")) {
+            if (Executables.find(tool, path, Path.of("/")).isEmpty()) {
+                throw new IOException(tool + " is not on PATH " + path + "; install util-linux or busybox");
+            }
+        }
+        Path script = folder.resolve(RESOURCE);
+        // by rename: a shell may be reading the script of an earlier version at this moment
+        Path fresh = Files.createTempFile(folder, RESOURCE, ".new");
+        try (InputStream resource = Shim.class.getResourceAsStream(RESOURCE)) {
+            if (resource == null) {
+                throw new IllegalStateException(RESOURCE + " is missing from the jar");
+            }
+            Files.copy(resource, fresh, StandardCopyOption.REPLACE_EXISTING);
+        }
+        Files.move(fresh, script, StandardCopyOption.ATOMIC_MOVE);
+        return new Shim(script, path);
+    }
+
+    /**
+     * Spawns the shim in a session of its own. It gets no variable of the app's: those are set by the last shell, which has
+     * the app's user already, so that no LD_PRELOAD of an app reaches setpriv while that is still root.
+     */
+    Process spawn(RunId run, RunFolder folder, LaunchPlan plan) throws IOException {
+        var words = new ArrayList<String>(List.of("setsid", "sh", script.toString(), folder.path().toString()));
+        words.addAll(words(plan));
+        return builder(run, plan, words).redirectInput(NOTHING).start();
+    }
+
+    /** A command beside the run, as its user, in its folder and environment, but in no session of its own. Not yet started. */
+    ProcessBuilder beside(RunId run, RunFolder folder, LaunchPlan plan) {
+        return builder(run, plan, words(plan)).redirectInput(folder.env().toFile());
+    }
+
+    /** What is given the run's {@code env} as its input and becomes the plan's command. */
+    private static List<String> words(LaunchPlan plan) {
+        var words = new ArrayList<String>();
+        plan.owner().ifPresent(owner -> words.addAll(
+                List.of("setpriv", "--reuid", Integer.toString(owner.uid()), "--regid", Integer.toString(owner.gid()),
+                        "--init-groups", "--")));
+        words.addAll(List.of("sh", "-s", "--"));
+        words.addAll(plan.command());
+        return words;
+    }
+
+    private ProcessBuilder builder(RunId run, LaunchPlan plan, List<String> words) {
+        var builder = new ProcessBuilder(words)
+                .directory(plan.cwd().toFile())
+                .redirectOutput(Redirect.DISCARD)
+                .redirectError(Redirect.DISCARD);
+        builder.environment().clear();
+        builder.environment().putAll(Map.of("PATH", path, Environment.RUN, run.toString()));
+        return builder;
+    }
+}

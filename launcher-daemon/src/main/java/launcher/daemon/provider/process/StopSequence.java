@@ -1,0 +1,123 @@
+package launcher.daemon.provider.process;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import launcher.core.app.StopSpec;
+import launcher.daemon.os.OsException;
+import launcher.daemon.os.OsPoller;
+import launcher.daemon.os.Pidfd;
+import launcher.daemon.provider.Provider.StopResult;
+import launcher.daemon.provider.process.tree.Departure;
+import launcher.daemon.provider.process.tree.ProcStat;
+import launcher.daemon.provider.process.tree.ProcessIdentity;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Ends a process tree: asks the whole group, waits, kills, and looks until nobody is found any more.
+ *
+ * <pre>
+ *   ask: signal all ──► wait for their pidfds ──► look again ─┬─ nobody ──► gone
+ *          ▲                                                  ├─ new ones, time left ──► ask them too
+ *          └──────────────────────────────────────────────────┘  time over ──► kill
+ *   kill: all but the shim (it still writes the exit status) ──► all ──► … ──► nobody: gone, or stuck
+ * </pre>
+ */
+final class StopSequence {
+
+    private static final Logger LOG = LoggerFactory.getLogger("streamlit-launcher");
+
+    private static final int SIGKILL = 9;
+    private static final int SIGCONT = 18;
+    /** How long killed processes may take to go; one in an uninterruptible wait takes longer. */
+    private static final Duration KILL_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration KILL_ROUND = Duration.ofMillis(500);
+
+    private final RunProcesses processes;
+    private final OsPoller poller;
+
+    StopSequence(RunProcesses processes, OsPoller poller) {
+        this.processes = processes;
+        this.poller = poller;
+    }
+
+    StopResult run(StopSpec how) throws InterruptedException {
+        boolean asks = how.signal() != StopSpec.Signal.KILL && how.timeout().isPositive();
+        if (asks && ask(how.signal().number(), how.timeout())) {
+            return new StopResult.Gone();
+        }
+        return kill();
+    }
+
+    /** True if all went within the time. */
+    private boolean ask(int signal, Duration timeout) throws InterruptedException {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        Set<ProcessIdentity> asked = new HashSet<>();
+        while (true) {
+            List<ProcStat> there = processes.find();
+            if (there.isEmpty()) {
+                return true;
+            }
+            if (asked.isEmpty()) {
+                askAll(there, signal);
+            } else {
+                List<ProcStat> late = there.stream().filter(process -> !asked.contains(process.identity())).toList();
+                Departure.signal(identities(late), signal);
+            }
+            asked.addAll(identities(there));
+            long left = deadline - System.nanoTime();
+            if (left <= 0) {
+                return false;
+            }
+            Departure.await(identities(there), Duration.ofNanos(left), poller);
+        }
+    }
+
+    /** The group at once, so that nobody in it sees another one's end before its own signal; then those who left it. */
+    private void askAll(List<ProcStat> there, int signal) {
+        long group = processes.shim().pid();
+        List<ProcStat> outside = there.stream().filter(process -> process.group() != group).toList();
+        if (outside.size() < there.size()) {
+            signalGroup(group, signal);
+        }
+        Departure.signal(identities(outside), signal);
+        // a process that was stopped hears the signal only once it goes on
+        if (outside.size() < there.size()) {
+            signalGroup(group, SIGCONT);
+        }
+        Departure.signal(identities(outside), SIGCONT);
+    }
+
+    private StopResult kill() throws InterruptedException {
+        long deadline = System.nanoTime() + KILL_TIMEOUT.toNanos();
+        for (boolean first = true; ; first = false) {
+            List<ProcStat> there = processes.find();
+            if (there.isEmpty()) {
+                return new StopResult.Gone();
+            }
+            if (System.nanoTime() >= deadline) {
+                return new StopResult.Stuck(there.stream().map(ProcStat::pid).toList());
+            }
+            boolean sparesShim = first;
+            Departure.signal(there.stream()
+                    .map(ProcStat::identity)
+                    .filter(process -> !sparesShim || !process.equals(processes.shim()))
+                    .toList(), SIGKILL);
+            Departure.await(identities(there), KILL_ROUND, poller);
+        }
+    }
+
+    private static List<ProcessIdentity> identities(List<ProcStat> there) {
+        return there.stream().map(ProcStat::identity).toList();
+    }
+
+    private static void signalGroup(long group, int signal) {
+        try {
+            Pidfd.signalGroup(group, signal);
+        } catch (OsException e) {
+            LOG.debug("signal {} to group {}: {}", signal, group, e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package launcher.daemon.provider.process.launch;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import launcher.daemon.os.Account;
+
+/**
+ * What an app finds in its environment: a few of the daemon's variables, its {@code env_file}, its {@code env}, in rising
+ * order of weight. A list of what is passed on, and not of what is not: so nothing of the daemon's own (NOTIFY_SOCKET,
+ * LISTEN_FDS, JAVA_*, LD_*, a secret) reaches an app unless it is given to it.
+ */
+public final class Environment {
+
+    /** Names the run in the environment of every process it starts, and so finds those that leave its session. */
+    public static final String RUN = "STREAMLIT_LAUNCHER_RUN";
+
+    public static final String PATH_DEFAULT = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+    private static final Set<String> PASSED_ON =
+            Set.of("PATH", "HOME", "LANG", "LANGUAGE", "TZ", "TMPDIR", "USER", "LOGNAME", "SHELL");
+    private static final String LOCALE = "LC_";
+    private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+
+    private Environment() {}
+
+    /** True if a shell can pass a variable of this name on. */
+    public static boolean isName(String name) {
+        return NAME.matcher(name).matches();
+    }
+
+    /** What of the daemon's environment is passed on. */
+    public static Map<String, String> inherited(Map<String, String> daemons) {
+        var inherited = new TreeMap<String, String>();
+        daemons.forEach((name, value) -> {
+            if (PASSED_ON.contains(name) || (name.startsWith(LOCALE) && isName(name))) {
+                inherited.put(name, value);
+            }
+        });
+        inherited.putIfAbsent("PATH", PATH_DEFAULT);
+        return inherited;
+    }
+
+    /** What of it is another user's own. */
+    public static Map<String, String> of(Account account) {
+        return Map.of("HOME", account.home(), "USER", account.name(), "LOGNAME", account.name(), "SHELL", account.shell());
+    }
+
+    /** The shell's own words for: set all this, then become the command given as arguments, without an input. */
+    public static String script(Map<String, String> variables) throws LaunchRefused {
+        var script = new StringBuilder();
+        for (var entry : new TreeMap<>(variables).entrySet()) {
+            if (!isName(entry.getKey())) {
+                throw new LaunchRefused("env: \"" + entry.getKey()
+                        + "\" cannot be the name of a variable; use letters, digits and _");
+            }
+            if (entry.getValue().indexOf('\0') >= 0) {
+                throw new LaunchRefused("env: the value of " + entry.getKey() + " holds a NUL");
+            }
+            script.append("export ").append(entry.getKey()).append('=').append(quoted(entry.getValue())).append('\n');
+        }
+        return script.append("exec \"$@\" </dev/null\n").toString();
+    }
+
+    private static String quoted(String value) {
+        return "'" + value.replace("'", "'\\''") + "'";
+    }
+}

@@ -1,0 +1,19 @@
+package launcher.daemon.provider.process.launch;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Everything that is settled before a process is spawned.
+ *
+ * @param command     the app's own words, with nothing left to fill in
+ * @param environment the app's, complete
+ * @param owner       who the app runs as, if not the daemon's user
+ */
+public record LaunchPlan(List<String> command, Map<String, String> environment, Path cwd, Optional<Owner> owner) {
+
+    /** A user and a group, by number. */
+    public record Owner(int uid, int gid) {}
+}

@@ -1,0 +1,105 @@
+package launcher.daemon.provider.process.tree;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** What /proc tells about a process at one moment. */
+public record ProcStat(ProcessIdentity identity, String name, char state, long group, long session) {
+
+    private static final Path PROC = Path.of("/proc");
+
+    /** Positions of the words after the name, which stands in parentheses and may hold anything. */
+    private static final int STATE = 0;
+    private static final int GROUP = 2;
+    private static final int SESSION = 3;
+    private static final int START_TICKS = 19;
+
+    /** The process of this number, or empty if there is none. */
+    public static Optional<ProcStat> of(long pid) {
+        return read(pid, "stat").flatMap(bytes -> parse(new String(bytes, StandardCharsets.ISO_8859_1)));
+    }
+
+    /** All processes that can be seen, zombies included. */
+    public static List<ProcStat> all() {
+        var all = new ArrayList<ProcStat>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(PROC, entry -> isNumber(name(entry)))) {
+            for (Path entry : entries) {
+                of(Long.parseLong(name(entry))).ifPresent(all::add);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("/proc cannot be read", e);
+        }
+        return all;
+    }
+
+    /** False for a zombie, which only waits to be reaped. */
+    public boolean alive() {
+        return state != 'Z' && state != 'X';
+    }
+
+    public long pid() {
+        return identity.pid();
+    }
+
+    /** True if the process was started with this entry, {@code NAME=value}, in its environment; false if that is hidden. */
+    public boolean hasEnvironment(byte[] entry) {
+        return read(pid(), "environ").map(environment -> contains(environment, entry)).orElse(false);
+    }
+
+    public static Optional<ProcStat> parse(String stat) {
+        int open = stat.indexOf('(');
+        int close = stat.lastIndexOf(')');
+        if (open < 0 || close < open) {
+            return Optional.empty();
+        }
+        String[] words = stat.substring(close + 1).strip().split(" ", -1);
+        if (words.length <= START_TICKS) {
+            return Optional.empty();
+        }
+        long pid = Long.parseLong(stat.substring(0, open).strip());
+        var identity = new ProcessIdentity(pid, Long.parseLong(words[START_TICKS]));
+        return Optional.of(new ProcStat(identity, stat.substring(open + 1, close), words[STATE].charAt(0),
+                Long.parseLong(words[GROUP]), Long.parseLong(words[SESSION])));
+    }
+
+    /** A file of the process, or empty if it is gone or not ours to read. */
+    static Optional<byte[]> read(long pid, String file) {
+        try {
+            return Optional.of(Files.readAllBytes(PROC.resolve(Long.toString(pid)).resolve(file)));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Entries of an environment end with NUL; the first begins at the start, every other after one. */
+    public static boolean contains(byte[] environment, byte[] entry) {
+        int start = 0;
+        while (start + entry.length <= environment.length) {
+            int end = start;
+            while (end < environment.length && environment[end] != 0) {
+                end++;
+            }
+            if (Arrays.equals(environment, start, end, entry, 0, entry.length)) {
+                return true;
+            }
+            start = end + 1;
+        }
+        return false;
+    }
+
+    private static String name(Path entry) {
+        return entry.getFileName().toString();
+    }
+
+    private static boolean isNumber(String name) {
+        return !name.isEmpty() && name.chars().allMatch(c -> c >= '0' && c <= '9');
+    }
+}

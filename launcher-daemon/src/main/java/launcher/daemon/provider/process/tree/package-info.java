@@ -1,0 +1,13 @@
+/**
+ * Processes as /proc tells of them: who is there, what they were started with, what they hold, and how they are signalled and
+ * awaited without ever meeting a stranger who has the same number.
+ *
+ * <p>Non-goals: knowing which of them belong to a run.
+ *
+ * <p>Failure → behaviour → recovery: a process ends while it is looked at, or is hidden → it is passed over as one that is not
+ * there → whoever cares looks again.
+ */
+@NullMarked
+package launcher.daemon.provider.process.tree;
+
+import org.jspecify.annotations.NullMarked;

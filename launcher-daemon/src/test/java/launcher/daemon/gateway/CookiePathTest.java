@@ -1,0 +1,26 @@
+package launcher.daemon.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CookiePathTest {
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "a=1; Path=/ | a=1; Path=/app",
+        "a=1; path = /; HttpOnly | a=1; Path=/app; HttpOnly",
+        "a=1;Path=/;Secure | a=1; Path=/app;Secure",
+        "_streamlit_xsrf=2; Path=/ | _streamlit_xsrf=2; Path=/app",
+    })
+    void aCookieForTheWholeHostBecomesOneForTheApp(String sent, String passed) {
+        assertThat(CookiePath.under("/app", sent)).isEqualTo(passed);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"a=1", "a=1; Path=/app/x", "__Host-a=1; Path=/; Secure", "a=Path=/", "Path=/; HttpOnly"})
+    void anyOtherStaysAsItIs(String sent) {
+        assertThat(CookiePath.under("/app", sent)).isEqualTo(sent);
+    }
+}

@@ -1,0 +1,115 @@
+package launcher.daemon.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import launcher.fixtures.Eventually;
+import org.junit.jupiter.api.Test;
+
+class DeadlineTest {
+
+    private static final Duration OFTEN = Duration.ofMillis(5);
+
+    /** Both ends of a connection. */
+    private record Pair(Line here, Socket there) implements AutoCloseable {
+        static Pair open() throws IOException {
+            try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                var there = new Socket(server.getInetAddress(), server.getLocalPort());
+                return new Pair(Line.of(server.accept()), there);
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            here.close();
+            there.close();
+        }
+    }
+
+    @Test
+    void aReaderWhoseTimeIsOverFindsTheEndAndCanStillAnswer() throws IOException {
+        try (Pair pair = Pair.open(); var reaper = new Reaper(() -> false, OFTEN)) {
+            Deadline deadline = Deadline.reading(pair.here());
+            reaper.watch(deadline);
+            deadline.set(Duration.ofMillis(20));
+
+            assertThat(pair.here().in.read()).isEqualTo(-1);
+            assertThat(deadline.missed()).isTrue();
+            pair.here().out.write(42);
+            assertThat(pair.there().getInputStream().read()).isEqualTo(42);
+        }
+    }
+
+    @Test
+    void aWriterWhoseTimeIsOverIsCutOff() throws IOException {
+        try (Pair pair = Pair.open(); var reaper = new Reaper(() -> false, OFTEN)) {
+            Deadline deadline = Deadline.writing(pair.here());
+            reaper.watch(deadline);
+            deadline.set(Duration.ofMillis(20));
+            var broken = new CountDownLatch(1);
+            Thread.ofVirtual().start(() -> {
+                try {
+                    while (true) {
+                        pair.here().out.write(new byte[100_000]); // nobody reads
+                    }
+                } catch (IOException _) {
+                    broken.countDown();
+                }
+            });
+
+            assertThat(await(broken)).isTrue();
+        }
+    }
+
+    @Test
+    void oneThatWasClearedPassesWithoutConsequence() throws IOException {
+        var looks = new AtomicInteger();
+        try (Pair pair = Pair.open(); var reaper = new Reaper(() -> looks.incrementAndGet() > 0, OFTEN)) {
+            Deadline deadline = Deadline.reading(pair.here());
+            reaper.watch(deadline);
+            deadline.set(Duration.ZERO.plusMillis(1));
+            deadline.clear();
+            int before = looks.get();
+
+            Eventually.within(Duration.ofSeconds(10), "some looks", () -> looks.get() > before + 3);
+
+            assertThat(deadline.missed()).isFalse();
+        }
+    }
+
+    @Test
+    void whileNobodyIsConnectedNobodyLooks() throws IOException {
+        var looks = new AtomicInteger();
+        try (Pair pair = Pair.open(); var reaper = new Reaper(() -> {
+            looks.incrementAndGet();
+            return false;
+        }, OFTEN)) {
+            Deadline deadline = Deadline.reading(pair.here());
+            reaper.watch(deadline);
+            int connected = looks.get();
+            Eventually.within(Duration.ofSeconds(10), "looks while connected", () -> looks.get() > connected + 2);
+
+            reaper.forget(deadline);
+            Eventually.within(Duration.ofSeconds(10), "it sleeps", reaper::asleep);
+            int slept = looks.get();
+            reaper.watch(deadline);
+
+            Eventually.within(Duration.ofSeconds(10), "it looks again", () -> looks.get() > slept);
+        }
+    }
+
+    private static boolean await(CountDownLatch latch) {
+        try {
+            return latch.await(10, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

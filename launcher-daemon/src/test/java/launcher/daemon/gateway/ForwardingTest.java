@@ -1,0 +1,103 @@
+package launcher.daemon.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import launcher.core.app.AppSpec;
+import launcher.daemon.gateway.http.BadMessage;
+import launcher.daemon.gateway.http.HeadWriter;
+import launcher.daemon.gateway.http.RequestHead;
+import launcher.daemon.gateway.http.ResponseHead;
+import org.junit.jupiter.api.Test;
+
+/** What of a head reaches the other side. */
+class ForwardingTest {
+
+    private static final RequestForwarding.Sender STRANGER = new RequestForwarding.Sender("10.0.0.9", false);
+    private static final RequestForwarding.Sender PROXY = new RequestForwarding.Sender("127.0.0.1", true);
+    private static final AppSpec APP = Routed.path("app", "/app");
+
+    private static List<String> toApp(RequestForwarding.Sender sender, String... lines) throws BadMessage {
+        byte[] head = bytes(lines);
+        var out = new HeadWriter(16);
+        RequestHead parsed = RequestHead.parse(head, 0, head.length);
+        RequestForwarding.write(parsed, new Router.Target.ToApp(APP, "/app", "/x", "/x"), sender, out);
+        return lines(out);
+    }
+
+    private static List<String> toClient(boolean keep, boolean http11, String... lines) throws BadMessage {
+        byte[] head = bytes(lines);
+        var out = new HeadWriter(16);
+        ResponseHead answer = ResponseHead.parse(head, 0, head.length, "GET");
+        AnswerForwarding.write(answer, AnswerForwarding.body(answer, http11), "/app", true, keep, !http11, out);
+        return lines(out);
+    }
+
+    private static byte[] bytes(String... lines) {
+        return (String.join("\r\n", lines) + "\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    private static List<String> lines(HeadWriter out) {
+        String text = new String(out.array(), 0, out.length(), StandardCharsets.ISO_8859_1);
+        assertThat(text).endsWith("\r\n\r\n");
+        return List.of(text.strip().split("\r\n"));
+    }
+
+    @Test
+    void theAppHearsWhoAsksForWhatAndUnderWhichPrefix() throws BadMessage {
+        assertThat(toApp(STRANGER, "GET /app/x?q=1 HTTP/1.1", "Host: shop.example:8600", "Accept: a/b")).containsExactly(
+                "GET /x?q=1 HTTP/1.1", "Host: shop.example:8600", "Accept: a/b", "X-Forwarded-For: 10.0.0.9",
+                "X-Forwarded-Proto: http", "X-Forwarded-Host: shop.example:8600", "X-Real-IP: 10.0.0.9", "X-Forwarded-Prefix: /app");
+    }
+
+    @Test
+    void whatAStrangerSaysAboutWhoItIsIsDropped() throws BadMessage {
+        assertThat(toApp(STRANGER, "GET /app/x HTTP/1.1", "Host: h", "X-Forwarded-For: 1.1.1.1", "X-Forwarded-User: admin",
+                "Forwarded: for=1.1.1.1", "X-Real-IP: 1.1.1.1")).noneMatch(line -> line.contains("1.1.1.1") || line.contains("admin"));
+    }
+
+    @Test
+    void whatATrustedProxySaysIsKeptAndAddedTo() throws BadMessage {
+        assertThat(toApp(PROXY, "GET /app/x HTTP/1.1", "Host: h", "X-Forwarded-For: 9.9.9.9, 1.1.1.1", "X-Forwarded-Proto: https",
+                "X-Forwarded-Host: shop.example", "X-Forwarded-User: eve")).contains(
+                "X-Forwarded-For: 9.9.9.9, 1.1.1.1, 127.0.0.1", "X-Forwarded-Proto: https", "X-Forwarded-Host: shop.example",
+                "X-Forwarded-User: eve", "X-Real-IP: 1.1.1.1");
+    }
+
+    @Test
+    void whatIsForOneHopIsNotPassedOn() throws BadMessage {
+        assertThat(toApp(STRANGER, "POST /app/x HTTP/1.1", "Host: h", "Connection: keep-alive, X-Mine", "X-Mine: 1", "Keep-Alive: 5",
+                "Proxy-Connection: x", "Proxy: http://evil", "TE: trailers", "Expect: 100-continue", "Transfer-Encoding: chunked"))
+                .contains("Transfer-Encoding: chunked")
+                .noneMatch(line -> line.matches("(?i)(connection|x-mine|keep-alive|proxy.*|te|expect):.*"));
+    }
+
+    @Test
+    void anUpgradeIsAskedForAgain() throws BadMessage {
+        assertThat(toApp(STRANGER, "GET /app/x HTTP/1.1", "Host: h", "Connection: Upgrade", "Upgrade: websocket",
+                "Sec-WebSocket-Extensions: permessage-deflate", "Sec-WebSocket-Protocol: streamlit, , id"))
+                .contains("Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Protocol: streamlit, , id",
+                        "Sec-WebSocket-Extensions: permessage-deflate");
+    }
+
+    @Test
+    void theClientHearsHowTheBodyComesAndWhetherItMayGoOn() throws BadMessage {
+        assertThat(toClient(true, true, "HTTP/1.1 200 Fine", "Content-Length: 5", "Connection: close", "X: y"))
+                .containsExactly("HTTP/1.1 200 Fine", "Content-Length: 5", "X: y");
+        assertThat(toClient(true, true, "HTTP/1.0 200 OK", "X: y")).contains("Transfer-Encoding: chunked");
+        assertThat(toClient(true, false, "HTTP/1.1 200 OK", "Transfer-Encoding: chunked"))
+                .containsExactly("HTTP/1.1 200 OK", "Connection: close");
+        assertThat(toClient(true, false, "HTTP/1.1 200 OK", "Content-Length: 0")).contains("Connection: keep-alive");
+        assertThat(toClient(false, true, "HTTP/1.1 200 OK", "Content-Length: 0")).contains("Connection: close");
+    }
+
+    @Test
+    void aLocationOfAnAppThatDoesNotKnowItsPrefixGetsIt() throws BadMessage {
+        assertThat(toClient(true, true, "HTTP/1.1 302 Found", "Location: /login", "Content-Length: 0")).contains("Location: /app/login");
+        assertThat(toClient(true, true, "HTTP/1.1 302 Found", "Location: /app/login", "Content-Length: 0"))
+                .contains("Location: /app/login");
+        assertThat(toClient(true, true, "HTTP/1.1 302 Found", "Location: //other/x", "Content-Length: 0"))
+                .contains("Location: //other/x");
+    }
+}

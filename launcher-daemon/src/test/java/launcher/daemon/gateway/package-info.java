@@ -1,0 +1,5 @@
+/** Tests of the front door's parts, without a socket where none is needed. */
+@NullMarked
+package launcher.daemon.gateway;
+
+import org.jspecify.annotations.NullMarked;

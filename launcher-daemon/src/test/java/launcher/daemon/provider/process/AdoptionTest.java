@@ -1,0 +1,208 @@
+package launcher.daemon.provider.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import launcher.core.app.ProcessSpec.PortSpec;
+import launcher.core.lifecycle.ExitStatus;
+import launcher.core.lifecycle.RunId;
+import launcher.daemon.os.Posix;
+import launcher.daemon.provider.AppSpecs;
+import launcher.daemon.provider.Provider.AdoptedRun;
+import launcher.daemon.provider.Provider.StopResult;
+import launcher.daemon.provider.process.tree.ProcStat;
+import launcher.daemon.provider.process.tree.ProcessIdentity;
+import org.junit.jupiter.api.Test;
+
+/** What the next daemon makes of the folders it finds. */
+class AdoptionTest extends ProcessTestBase {
+
+    private static final String BOOT = "00000000-0000-0000-0000-000000000000";
+
+    @Test
+    void portUseAndSpecificationAreKnownAfterwards() throws Exception {
+        RunId run = newRun();
+        AppSpecs app = AppSpecs.sh("exec sleep 100").port(new PortSpec.Auto()).env("A", "1").env("B", "2");
+        var started = start(run, app);
+        provider.saveHuman(run, 123_456_789L);
+
+        List<AdoptedRun> adopted = restart();
+
+        assertThat(adopted).containsExactly(new AdoptedRun(run, started.pid(), started.port(), 123_456_789L));
+        assertThat(provider.startedAs(run, app.named(run.app()))).isTrue();
+        assertThat(provider.startedAs(run, app.env("A", "other").named(run.app()))).isFalse();
+        int port = started.port().orElseThrow();
+        assertThat(refusal(AppSpecs.command("true").port(new PortSpec.Fixed(port)))).contains("taken by the app");
+    }
+
+    @Test
+    void useOfANewRunIsTheMomentItWasDecided() throws Exception {
+        RunId run = start(AppSpecs.sh("exec sleep 100"));
+
+        assertThat(restart()).extracting(AdoptedRun::humanNanos).containsExactly(run.serial());
+    }
+
+    @Test
+    void folderOfAnotherBootIsRemovedAndItsPidsAreLeftAlone() throws Exception {
+        Process stranger = new ProcessBuilder("sleep", "100").start();
+        try {
+            ProcessIdentity identity = ProcStat.of(stranger.pid()).orElseThrow().identity();
+            leave(new RunId(newRun().app(), 7), BOOT, identity);
+
+            assertThat(restart()).isEmpty();
+
+            assertThat(RunFolder.list(runsFolder())).isEmpty();
+            assertThat(stranger.isAlive()).isTrue();
+        } finally {
+            stranger.destroyForcibly().waitFor();
+        }
+    }
+
+    @Test
+    void pidThatSomebodyElseHasByNowIsLeftAlone() throws Exception {
+        Process stranger = new ProcessBuilder("sleep", "100").start();
+        try {
+            long ticks = ProcStat.of(stranger.pid()).orElseThrow().identity().startTicks();
+            leave(new RunId(newRun().app(), 8), bootId(), new ProcessIdentity(stranger.pid(), ticks - 1));
+
+            assertThat(restart()).isEmpty();
+
+            assertThat(RunFolder.list(runsFolder())).isEmpty();
+            assertThat(stranger.isAlive()).isTrue();
+        } finally {
+            stranger.destroyForcibly().waitFor();
+        }
+    }
+
+    @Test
+    void halfWrittenFoldersAreRemoved() throws Exception {
+        Files.createDirectory(runsFolder().resolve("empty.1"));
+        Files.createDirectory(runsFolder().resolve("not a run"));
+        Files.createDirectory(runsFolder().resolve("app.5.cancelled"));
+        Files.writeString(Files.createDirectory(runsFolder().resolve("torn.2")).resolve("record"), "boot=");
+        Path unfinished = Files.createDirectory(runsFolder().resolve("unfinished.3"));
+        new RunFolder(unfinished).writeRecord(record(bootId()));
+        Files.writeString(unfinished.resolve("pid"), "12 34");
+
+        assertThat(restart()).isEmpty();
+
+        assertThat(RunFolder.list(runsFolder())).isEmpty();
+    }
+
+    @Test
+    void runWhoseOutputCannotBeReadAnyMoreIsStopped() throws Exception {
+        RunId run = newRun();
+        long pid = start(run, AppSpecs.sh("exec sleep 100")).pid();
+        Files.delete(runsFolder().resolve(run.toString()).resolve("out"));
+
+        assertThat(restart()).isEmpty();
+
+        assertThat(alive(pid)).isFalse();
+        assertThat(RunFolder.list(runsFolder())).isEmpty();
+    }
+
+    @Test
+    void whatAnAppLeftRunningIsKilledIfItEndedUnseen() throws Exception {
+        Path go = folder.resolve("go");
+        Posix.mkfifo(go.toString(), 0600);
+        RunId run = start(AppSpecs.sh("setsid sleep 100 & echo $!; read -r _ <" + go));
+        long left = Long.parseLong(runs.awaitLine(run, line -> line.matches("[0-9]+")));
+        ProcessIdentity shim = new RunFolder(runsFolder().resolve(run.toString())).registration().orElseThrow().shim();
+        provider.close();
+        Files.writeString(go, "go\n");
+        awaitGone(shim.pid());
+        assertThat(alive(left)).isTrue();
+
+        provider = newProvider(System.getenv(), true);
+
+        assertThat(provider.adopt()).isEmpty();
+        awaitGone(left);
+        assertThat(runs.exits(run)).isEmpty();
+    }
+
+    @Test
+    void daemonKilledByTheKernelLeavesARunThatIsTakenOver() throws Exception {
+        Path go = folder.resolve("go");
+        Posix.mkfifo(go.toString(), 0600);
+        Process daemon = doomedDaemon(List.of(), "echo up; read -r _ <" + go + "; echo later; exit 6");
+        RunId run = started(daemon);
+        daemon.destroyForcibly();
+        assertThat(daemon.waitFor(20, TimeUnit.SECONDS)).isTrue();
+
+        assertThat(restart()).extracting(AdoptedRun::run).containsExactly(run);
+        Files.writeString(go, "go\n");
+
+        assertThat(runs.awaitExit(run)).isEqualTo(new ExitStatus.Exited(6));
+        assertThat(runs.lines(run)).contains("later");
+        provider.forget(run);
+    }
+
+    @Test
+    void appsOfADaemonThatIgnoresSignalsDoNot() throws Exception {
+        Process daemon = doomedDaemon(List.of("sh", "-c", "trap '' HUP INT; exec \"$@\"", "sh"),
+                "grep SigIgn /proc/self/status >" + folder.resolve("ignored") + "; exec sleep 100");
+        RunId run = started(daemon);
+        await(() -> size(folder.resolve("ignored")) > 0, "the app's signals");
+        daemon.destroyForcibly().waitFor();
+
+        long ignored = Long.parseLong(Files.readString(folder.resolve("ignored")).replace("SigIgn:", "").strip(), 16);
+
+        assertThat(ignored & 0b11).isZero();
+        assertThat(restart()).hasSize(1);
+        assertThat(provider.stop(run, AppSpecs.KILL)).isEqualTo(new StopResult.Gone());
+        provider.forget(run);
+    }
+
+    private List<AdoptedRun> restart() throws Exception {
+        provider.close();
+        provider = newProvider(System.getenv(), true);
+        return provider.adopt();
+    }
+
+    private Process doomedDaemon(List<String> prefix, String script) throws Exception {
+        var words = new ArrayList<>(prefix);
+        words.addAll(List.of(ProcessHandle.current().info().command().orElseThrow(), "--enable-native-access=ALL-UNNAMED",
+                "-cp", System.getProperty("surefire.test.class.path", System.getProperty("java.class.path", "")),
+                DoomedDaemon.class.getName(), runtime().toString(), script));
+        return new ProcessBuilder(words).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    }
+
+    private static RunId started(Process daemon) throws Exception {
+        var output = new BufferedReader(new InputStreamReader(daemon.getInputStream(), StandardCharsets.UTF_8));
+        String line = Optional.ofNullable(output.readLine()).orElse("nothing");
+        assertThat(line).contains("Started");
+        return RunId.parse(line.substring(0, line.indexOf(' '))).orElseThrow();
+    }
+
+    /** What a run leaves that registered as this process. */
+    private void leave(RunId run, String bootId, ProcessIdentity identity) throws Exception {
+        var left = new RunFolder(runsFolder().resolve(run.toString()));
+        left.create();
+        left.writeRecord(record(bootId));
+        left.createOutput(Optional.empty());
+        String words = identity.pid() + " " + identity.startTicks();
+        Files.writeString(left.path().resolve("pid"), words + " " + words + "\n");
+    }
+
+    private static RunRecord record(String bootId) {
+        return new RunRecord(bootId, OptionalInt.empty(), 1, "f", OptionalLong.empty(), Optional.empty());
+    }
+
+    private static String bootId() throws Exception {
+        return Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
+    }
+
+    private static long size(Path file) {
+        return file.toFile().length();
+    }
+}

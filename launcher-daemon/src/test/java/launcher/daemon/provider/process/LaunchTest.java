@@ -1,0 +1,224 @@
+package launcher.daemon.provider.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import launcher.core.app.ProcessSpec.PortSpec;
+import launcher.core.lifecycle.ExitStatus;
+import launcher.core.lifecycle.RunId;
+import launcher.daemon.os.Account;
+import launcher.daemon.provider.AppSpecs;
+import launcher.daemon.provider.Provider.StartResult;
+import launcher.daemon.provider.process.launch.Environment;
+import launcher.daemon.provider.process.launch.Executables;
+import launcher.daemon.provider.process.tree.ProcStat;
+import org.junit.jupiter.api.Test;
+
+/** What an app finds when it starts, and what is said if it cannot. */
+class LaunchTest extends ProcessTestBase {
+
+    @Test
+    void environmentIsAnAllowlistPlusTheAppsOwn() throws Exception {
+        var daemons = new HashMap<>(Map.of("PATH", "/usr/local/bin:/usr/bin:/bin", "HOME", "/home/x", "LC_ALL", "C.UTF-8"));
+        for (String name : List.of("NOTIFY_SOCKET", "LISTEN_FDS", "LISTEN_PID", "JAVA_HOME", "JAVA_TOOL_OPTIONS",
+                "LD_PRELOAD", "LD_LIBRARY_PATH", "_JAVA_OPTIONS", "JDK_JAVA_OPTIONS", "MALLOC_ARENA_MAX", "SECRET")) {
+            daemons.put(name, "no");
+        }
+        provider.close();
+        provider = newProvider(daemons, true);
+
+        RunId run = start(AppSpecs.command("env").env("REGION", "eu"));
+        runs.awaitExit(run);
+
+        assertThat(runs.lines(run)).filteredOn(line -> !line.startsWith("PWD=") && !line.startsWith("_="))
+                .containsExactlyInAnyOrder("PATH=/usr/local/bin:/usr/bin:/bin", "HOME=/home/x", "LC_ALL=C.UTF-8",
+                        "REGION=eu", "STREAMLIT_LAUNCHER_RUN=" + run);
+    }
+
+    @Test
+    void valuesReachTheAppByteForByte() {
+        String value = "it's \"$HOME\" `id` \\ \n new line {} ü ";
+        assertThat(printed(AppSpecs.python("import os; print(ascii(os.environ['V']))")
+                .env("V", value.replace("{", "{{").replace("}", "}}"))))
+                .containsExactly(ascii(value));
+    }
+
+    @Test
+    void commandIsArgumentsAndNotShell() {
+        assertThat(printed(AppSpecs.command("printf", "%s\\n", "a b", "$HOME", "*", "; exit 3", "")))
+                .containsExactly("a b", "$HOME", "*", "; exit 3", "");
+    }
+
+    @Test
+    void shellCommandIsShell() {
+        assertThat(printed(AppSpecs.command("echo one && echo two").shell())).containsExactly("one", "two");
+    }
+
+    @Test
+    void placeholdersAreFilledInCommandAndEnvironment() {
+        RunId run = newRun();
+        int port = start(run, AppSpecs.command("sh", "-c", "echo {app} {port} {base_path} {{x}} $P")
+                .env("P", "p{port}").basePath("base").port(new PortSpec.Auto())).port().orElseThrow();
+        runs.awaitExit(run);
+
+        assertThat(runs.lines(run)).containsExactly("app " + port + " base {x} p" + port);
+    }
+
+    @Test
+    void inputIsEmptyAndTheSessionIsTheAppsOwn() throws Exception {
+        RunId run = newRun();
+        long pid = start(run, AppSpecs.python("import os,sys; print(sys.stdin.read() == '', os.getpid(), os.getsid(0))"))
+                .pid();
+        runs.awaitExit(run);
+
+        assertThat(runs.lines(run).getFirst()).startsWith("True " + pid + " ");
+        assertThat(runs.lines(run).getFirst()).doesNotEndWith(" " + ownSession());
+    }
+
+    @Test
+    void workingFolderIsTheOneOfTheSpecification() {
+        assertThat(printed(AppSpecs.command("pwd").cwd(folder.toString()))).containsExactly(folder.toString());
+        assertThat(printed(AppSpecs.command("pwd"))).containsExactly("/");
+    }
+
+    @Test
+    void envFileIsReadAtEachStartAndTheAppsOwnVariablesBeatIt() throws Exception {
+        Path file = write("vars", "# comment\n\nA=1\nexport B='two words'\nC=\"x=y\"\n");
+        AppSpecs app = AppSpecs.sh("echo $A/$B/$C").envFile(file.toString()).env("A", "own");
+
+        assertThat(printed(app)).containsExactly("own/two words/x=y");
+        write("vars", "B=changed\n");
+        assertThat(printed(app)).containsExactly("own/changed/");
+    }
+
+    @Test
+    void refusalsSayWhatIsWrongAndWhere() throws Exception {
+        Path plain = write("plain", "no program");
+        Path bad = write("bad", "A=1\nnot a line\n");
+        AppSpecs ok = AppSpecs.command("true");
+
+        assertThat(refusal(AppSpecs.command("no-such-thing"))).contains("no such command: no-such-thing", "PATH");
+        assertThat(refusal(AppSpecs.command(plain.toString()))).contains("not executable: " + plain);
+        assertThat(refusal(AppSpecs.command("./none").cwd(folder.toString()))).contains("no such file: " + folder);
+        assertThat(refusal(AppSpecs.command(folder.toString()))).contains("a folder, not a program");
+        assertThat(refusal(AppSpecs.command("true").cwd("/no/such"))).contains("no such folder: /no/such");
+        assertThat(refusal(AppSpecs.command("true").cwd(plain.toString()))).contains("not a folder: " + plain);
+        assertThat(refusal(AppSpecs.command("true").user("nobody-there"))).contains("no such user: nobody-there");
+        assertThat(refusal(AppSpecs.command("true").envFile("/no/file"))).contains("no such env_file: /no/file");
+        assertThat(refusal(AppSpecs.command("true").envFile(bad.toString()))).contains(bad + ":2: not NAME=value");
+        assertThat(refusal(AppSpecs.command("true").env("a-b", "1"))).contains("a-b");
+        assertThat(refusal(AppSpecs.command("echo", "{prot}"))).contains("{prot}");
+        assertThat(refusal(AppSpecs.command("echo", "{port}"))).contains("port: auto");
+        assertThat(printed(ok)).isEmpty();
+    }
+
+    @Test
+    void programThatOnlyTheKernelRefusesEndsWith126Or127() throws Exception {
+        Path broken = write("broken", "#!/no/such/interpreter\n");
+        assertThat(broken.toFile().setExecutable(true)).isTrue();
+        RunId run = start(AppSpecs.command(broken.toString()));
+
+        assertThat(runs.awaitExit(run)).isIn(new ExitStatus.Exited(126), new ExitStatus.Exited(127));
+        assertThat(runs.lines(run)).isNotEmpty();
+    }
+
+    @Test
+    void otherUserGetsHisOwnIdentityHomeAndOutput() {
+        assumeTrue(Account.ownUid() == 0, "root");
+        Account nobody = Account.named("nobody").orElseThrow();
+
+        List<String> lines = printed(AppSpecs.sh(
+                "id -u; id -g; echo $HOME $USER $LOGNAME; echo reopened >/dev/stdout; id -G").user("nobody"));
+
+        assertThat(lines).containsExactly(Integer.toString(nobody.uid()), Integer.toString(nobody.gid()),
+                nobody.home() + " nobody nobody", "reopened", Integer.toString(nobody.gid()));
+    }
+
+    @Test
+    void otherUsersAppIsStoppedWithAllItStarted() {
+        assumeTrue(Account.ownUid() == 0, "root");
+        RunId run = start(AppSpecs.sh("setsid sleep 100 & echo $!; wait").user("nobody"));
+        long left = Long.parseLong(runs.awaitLine(run, line -> line.matches("[0-9]+")));
+
+        provider.stop(run, AppSpecs.TERM);
+
+        assertThat(alive(left)).isFalse();
+    }
+
+    @Test
+    void commandBesideARunIsStartedAsTheAppIs() throws Exception {
+        RunId run = newRun();
+        AppSpecs app = AppSpecs.sh("exec sleep 100").env("REGION", "eu").cwd(folder.toString()).port(new PortSpec.Auto());
+        int port = start(run, app).port().orElseThrow();
+        Path seen = folder.resolve("seen");
+        var command = List.of("sh", "-c", "echo $REGION {port} $PWD $STREAMLIT_LAUNCHER_RUN >" + seen + "; exit 4");
+
+        Process beside = provider.beside(run, app.named(run.app()), command).orElseThrow().start();
+
+        assertThat(beside.waitFor()).isEqualTo(4);
+        assertThat(seen).hasContent("eu " + port + " " + folder + " " + run);
+        assertThat(provider.beside(run, app.named(run.app()), List.of("no-such-thing"))).isEmpty();
+        assertThat(provider.beside(newRun(), app.named(run.app()), command)).isEmpty();
+    }
+
+    @Test
+    void runFolderIsForTheDaemonsUserOnly() throws Exception {
+        RunId run = start(AppSpecs.sh("sleep 100").env("SECRET", "s"));
+        Path runFolder = runsFolder().resolve(run.toString());
+
+        assertThat(Files.getPosixFilePermissions(runFolder)).extracting(Enum::name)
+                .allMatch(name -> name.startsWith("OWNER"));
+        assertThat(Files.getPosixFilePermissions(runFolder.resolve("out"))).extracting(Enum::name)
+                .containsExactlyInAnyOrder("OWNER_READ", "OWNER_WRITE");
+        assertThat(Files.getPosixFilePermissions(runFolder.resolve("env"))).extracting(Enum::name)
+                .containsExactlyInAnyOrder("OWNER_READ", "OWNER_WRITE");
+    }
+
+    @Test
+    void secondStartOfARunIsRefusedAndTheFirstGoesOn() {
+        RunId run = newRun();
+        long pid = start(run, AppSpecs.sh("exec sleep 100")).pid();
+
+        assertThat(tryStart(run, AppSpecs.command("true"))).isInstanceOf(StartResult.NotStarted.class);
+
+        assertThat(provider.pids(run)).contains(pid);
+        assertThat(runsFolder().resolve(run.toString()).resolve("pid")).exists();
+    }
+
+    @Test
+    void shimRunsUnderBusyboxToo() throws Exception {
+        Optional<Path> busybox = Executables.find("busybox", Environment.PATH_DEFAULT, Path.of("/"));
+        assumeTrue(busybox.isPresent(), "busybox");
+        Path tools = Files.createDirectory(folder.resolve("tools"));
+        for (String tool : List.of("sh", "mv", "setsid")) {
+            Files.createSymbolicLink(tools.resolve(tool), busybox.orElseThrow());
+        }
+        provider.close();
+        provider = newProvider(Map.of("PATH", tools + ":" + Environment.PATH_DEFAULT), true);
+
+        RunId run = start(AppSpecs.command("sh", "-c", "readlink /proc/$PPID/exe; echo \"$V\"; kill -15 $$")
+                .env("V", "it's\na 'value'"));
+
+        assertThat(runs.awaitExit(run)).isEqualTo(new ExitStatus.Signaled(15));
+        assertThat(runs.lines(run)).containsExactly(busybox.orElseThrow().toRealPath().toString(), "it's", "a 'value'");
+        assertThat(RunProcesses.marked(run)).isEmpty();
+        for (String tool : List.of("sh", "mv", "setsid")) {
+            Files.delete(tools.resolve(tool));
+        }
+    }
+
+    private static long ownSession() {
+        return ProcStat.of(ProcessHandle.current().pid()).orElseThrow().session();
+    }
+
+    /** As Python's ascii() prints this text. */
+    private static String ascii(String value) {
+        return "'" + value.replace("\\", "\\\\").replace("'", "\\'").replace("\n", "\\n").replace("ü", "\\xfc") + "'";
+    }
+}

@@ -1,0 +1,144 @@
+package launcher.daemon.provider.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import launcher.core.lifecycle.RunId;
+import launcher.daemon.os.Posix;
+import launcher.daemon.provider.AppSpecs;
+import launcher.daemon.provider.process.cage.MemoryCage;
+import launcher.daemon.provider.process.cage.MemoryCages;
+import org.junit.jupiter.api.Test;
+
+/** An app over its limit is told of, whoever finds out. */
+class MemoryLimitTest extends ProcessTestBase {
+
+    private static final long MIB = 1024 * 1024;
+
+    @Test
+    void cgroupHoldsTheAppToItsLimitAndItsKillIsToldAsOverTheLimitFirst() {
+        RunId run = newRun();
+        assumeTrue(MemoryCages.detect().place(run).isPresent(), "a memory cgroup that can be divided");
+        start(run, AppSpecs.python("x = bytearray(200 * 1024 * 1024)").memoryLimit(64 * MIB));
+
+        runs.awaitExit(run);
+
+        assertThat(runs.order()).containsExactly("over limit " + run, "exited " + run);
+        provider.forget(run);
+        assertThat(MemoryCages.detect().place(run).orElseThrow().path()).doesNotExist();
+    }
+
+    @Test
+    void appWithinItsLimitIsNotBothered() {
+        RunId run = start(AppSpecs.python("x = bytearray(20 * 1024 * 1024)").memoryLimit(200 * MIB));
+
+        runs.awaitExit(run);
+
+        assertThat(runs.order()).containsExactly("exited " + run);
+    }
+
+    @Test
+    void withoutCgroupsTheTreeIsWatchedAndToldOnce() throws Exception {
+        provider.close();
+        provider = newProvider(System.getenv(), false);
+        RunId run = start(AppSpecs.sh("/usr/bin/python3 -S -c 'x = b\"x\" * 100000000; input()' <>" + fifo() + " & wait")
+                .memoryLimit(50 * MIB));
+
+        runs.awaitOverLimit(run);
+
+        assertThat(provider.memoryBytes(run)).isGreaterThan(90_000_000);
+        provider.stop(run, AppSpecs.KILL);
+        assertThat(runs.order()).containsExactly("over limit " + run, "exited " + run);
+        assertThat(provider.memoryBytes(run)).isZero();
+    }
+
+    @Test
+    void besideADaemonThatIsAPartOfADelegatedCgroupAppsHaveAnotherPart() throws Exception {
+        Path unit = unit("77\n", "");
+
+        MemoryCages cages = MemoryCages.detect(List.of("0::/unit.service/daemon"), mount("cgroup2"), 77);
+        MemoryCage cage = cages.place(new RunId(newRun().app(), 5)).orElseThrow();
+        assertThat(cages.make(cage, 64 * MIB)).isTrue();
+
+        assertThat(Files.readString(unit.resolve("cgroup.subtree_control"))).isEqualTo("+memory");
+        assertThat(cage.path()).isEqualTo(unit.resolve("apps/app.5"));
+        assertThat(cage.path().resolve("memory.max")).hasContent(Long.toString(64 * MIB));
+    }
+
+    @Test
+    void aCgroupThatTheNextDaemonWouldBePutIntoIsNotDivided() throws Exception {
+        Path own = unit("", "77\n");
+
+        assertThat(place("0::/unit.service")).isEmpty();
+        assertThat(own.resolve("cgroup.subtree_control")).doesNotExist();
+    }
+
+    @Test
+    void aPartThatIsNotTheDaemonsAloneIsLeftAlone() throws Exception {
+        Path shared = unit("77\n78\n", "");
+        assertThat(place("0::/unit.service/daemon")).isEmpty();
+
+        Files.writeString(shared.resolve("daemon/cgroup.procs"), "77\n");
+        Files.writeString(shared.resolve("cgroup.procs"), "78\n");
+        assertThat(place("0::/unit.service/daemon")).isEmpty();
+        assertThat(shared.resolve("cgroup.subtree_control")).doesNotExist();
+    }
+
+    private Optional<MemoryCage> place(String membership) throws IOException {
+        return MemoryCages.detect(List.of(membership), mount("cgroup2"), 77).place(new RunId(newRun().app(), 5));
+    }
+
+    /** A delegated cgroup as files: who is in its part for the daemon, and who in itself. */
+    private Path unit(String inDaemon, String inItself) throws IOException {
+        Path unit = Files.createDirectories(folder.resolve("unit.service"));
+        Files.writeString(unit.resolve("cgroup.controllers"), "cpu memory pids\n");
+        Files.writeString(unit.resolve("cgroup.procs"), inItself);
+        Files.writeString(Files.createDirectories(unit.resolve("daemon")).resolve("cgroup.procs"), inDaemon);
+        return unit;
+    }
+
+    @Test
+    void cgroupOfAStartThatWasNeverFinishedIsRemovedByTheNextDaemon() throws Exception {
+        RunId run = newRun();
+        MemoryCages cages = MemoryCages.detect();
+        Optional<MemoryCage> cage = cages.place(run);
+        assumeTrue(cage.isPresent(), "a memory cgroup that can be divided");
+        var left = new RunFolder(runsFolder().resolve(run.toString()));
+        left.create();
+        String boot = Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
+        left.writeRecord(new RunRecord(boot, OptionalInt.empty(), 1, "f", OptionalLong.of(64 * MIB),
+                cage.map(at -> at.path().toString())));
+        assertThat(cages.make(cage.orElseThrow(), 64 * MIB)).isTrue();
+
+        assertThat(provider.adopt()).isEmpty();
+
+        assertThat(cage.orElseThrow().path()).doesNotExist();
+        assertThat(left.path()).doesNotExist();
+    }
+
+    @Test
+    void killsAreReadFromEitherVersion() throws Exception {
+        assertThat(new MemoryCage(folder).killed()).isFalse();
+        Files.writeString(folder.resolve("memory.oom_control"), "oom_kill_disable 0\nunder_oom 0\noom_kill 2\n");
+        assertThat(new MemoryCage(folder).killed()).isTrue();
+        Files.writeString(folder.resolve("memory.events"), "low 0\noom 1\noom_kill 0\noom_group_kill 0\n");
+        assertThat(new MemoryCage(folder).killed()).isFalse();
+    }
+
+    private List<String> mount(String type) {
+        return List.of("30 20 0:1 / " + folder + " rw,relatime - " + type + " cgroup rw,memory");
+    }
+
+    private String fifo() throws Exception {
+        String path = folder.resolve("fifo").toString();
+        Posix.mkfifo(path, 0600);
+        return path;
+    }
+}

@@ -1,0 +1,184 @@
+package launcher.daemon.provider.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import launcher.core.app.ProcessSpec.PortSpec;
+import launcher.core.lifecycle.ExitStatus;
+import launcher.core.lifecycle.RunId;
+import launcher.daemon.provider.AppSpecs;
+import launcher.daemon.provider.Provider.StartResult;
+import launcher.daemon.provider.process.launch.LaunchRefused;
+import launcher.daemon.provider.process.tree.ListenSockets;
+import org.junit.jupiter.api.Test;
+
+/** Who gets which port, and who is said to listen on it. */
+class PortsTest extends ProcessTestBase {
+
+    @Test
+    void startsAtTheSameTimeGetDifferentPorts() throws Exception {
+        int count = 20;
+        Set<Integer> ports = ConcurrentHashMap.newKeySet();
+        var done = new CountDownLatch(count);
+        for (int i = 0; i < count; i++) {
+            Thread.ofVirtual().start(() -> {
+                ports.add(start(newRun(), sleep(new PortSpec.Auto())).port().orElseThrow());
+                done.countDown();
+            });
+        }
+
+        assertThat(done.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(ports).hasSize(count).allMatch(port -> port >= 20_100 && port <= 20_199);
+    }
+
+    @Test
+    void portThatSomebodyElseHasIsPassedOver() throws Exception {
+        var ports = new Ports(20_150, 20_151);
+        try (ServerSocket _ = listen(20_150)) {
+            assertThat(ports.take(newRun(), new PortSpec.Auto())).hasValue(20_151);
+        }
+    }
+
+    @Test
+    void portOfARunThatDoesNotListenYetIsNotGivenTwice() throws Exception {
+        var ports = new Ports(20_190, 20_191);
+        RunId first = newRun();
+        assertThat(ports.take(first, new PortSpec.Auto())).hasValue(20_190);
+        assertThat(ports.take(newRun(), new PortSpec.Auto())).hasValue(20_191);
+        assertThat(assertRefused(ports)).contains("no free port from 20190 to 20191");
+
+        ports.release(first);
+        assertThat(ports.take(newRun(), new PortSpec.Auto())).hasValue(20_190);
+    }
+
+    @Test
+    void portIsFreeAgainOnceItsRunIsGoneOrNeverStarted() throws Exception {
+        for (int i = 0; i < 101; i++) {
+            assertThat(refusal(AppSpecs.command("/no/such/file").port(new PortSpec.Auto()))).contains("/no/such/file");
+        }
+        RunId run = newRun();
+        int port = start(run, sleep(new PortSpec.Auto())).port().orElseThrow();
+        provider.stop(run, AppSpecs.KILL);
+
+        assertThat(start(newRun(), sleep(new PortSpec.Fixed(port))).port()).hasValue(port);
+        provider.forget(run);
+        assertThat(refusal(sleep(new PortSpec.Fixed(port)))).as("the port of the run that lives").contains("taken by");
+    }
+
+    @Test
+    void fullRangeIsAReason() throws Exception {
+        try (ServerSocket _ = listen(20_160)) {
+            var ports = new Ports(20_160, 20_160);
+            assertThat(assertRefused(ports)).contains("20160", "widen ports:");
+        }
+    }
+
+    @Test
+    void fixedPortThatIsTakenNamesWhoHasIt() throws Exception {
+        long pid = ProcessHandle.current().pid();
+        try (ServerSocket _ = listen(20_170)) {
+            assertThat(refusal(sleep(new PortSpec.Fixed(20_170))))
+                    .isEqualTo("port 20170 is taken by pid " + pid + " (java); set port: auto");
+        }
+        RunId holder = newRun();
+        AppSpecs fixed = sleep(new PortSpec.Fixed(20_171));
+        start(holder, fixed);
+        assertThat(refusal(fixed)).contains("port 20171 is taken by the app app");
+    }
+
+    @Test
+    void listenerBelongsToTheRunWhereverInItsTreeItIs() {
+        assertThat(ownershipOf("127.0.0.1", "")).isEqualTo(new PortOwnership.Owned("127.0.0.1"));
+        assertThat(ownershipOf("0.0.0.0", "")).isEqualTo(new PortOwnership.Owned("127.0.0.1"));
+        assertThat(ownershipOf("127.0.0.1", "setsid")).isEqualTo(new PortOwnership.Owned("127.0.0.1"));
+    }
+
+    @Test
+    void listenerOnIpv6BelongsToTheRunToo() {
+        assumeTrue(hasIpv6(), "IPv6 on loopback");
+        assertThat(ownershipOf("::1", "")).isEqualTo(new PortOwnership.Owned("::1"));
+        assertThat(ownershipOf("::", "")).isEqualTo(new PortOwnership.Owned("::1"));
+    }
+
+    @Test
+    void strangerOnThePortIsNotTheRuns() throws Exception {
+        RunId run = start(AppSpecs.sh("exec sleep 100"));
+        assertThat(provider.check(run, 20_180)).isEqualTo(new PortOwnership.NotListening());
+        try (ServerSocket _ = listen(20_180)) {
+            assertThat(provider.check(run, 20_180))
+                    .isEqualTo(new PortOwnership.TakenBy(ProcessHandle.current().pid(), "java"));
+        }
+    }
+
+    @Test
+    void portTakenBetweenChoiceAndBindEndsTheAppAndNotTheLauncher() throws Exception {
+        RunId run = newRun();
+        int port = start(run, AppSpecs.python(
+                "import os,socket,time\n"
+                + "while not os.path.exists('" + folder.resolve("go") + "'): time.sleep(0.01)\n"
+                + "socket.create_server(('127.0.0.1', int(os.environ['P'])))").env("P", "{port}")
+                .port(new PortSpec.Auto())).port().orElseThrow();
+        try (ServerSocket _ = listen(port)) {
+            write("go", "");
+            assertThat(runs.awaitExit(run)).isEqualTo(new ExitStatus.Exited(1));
+        }
+        assertThat(runs.lines(run)).anyMatch(line -> line.contains("Address already in use"));
+    }
+
+    @Test
+    void tableOfTheKernelIsUnderstood() {
+        List<String> table = List.of(
+                "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode",
+                "   0: 0100007F:2328 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 4242 1",
+                "   1: 0100007F:2329 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 4243 1",
+                "   2: 0100007F:2328 0100007F:9999 01 00000000:00000000 00:00000000 00000000     0        0 4244 1",
+                "   3: 00000000000000000000000001000000:2328 00000000000000000000000000000000:0000 0A 0:0 0:0 0 0 0 4245");
+
+        assertThat(ListenSockets.parse(table, 9000)).containsExactly(
+                new ListenSockets.Listener("127.0.0.1", "4242"), new ListenSockets.Listener("::1", "4245"));
+    }
+
+    private static AppSpecs sleep(PortSpec port) {
+        return AppSpecs.sh("exec sleep 100").port(port);
+    }
+
+    private PortOwnership ownershipOf(String address, String prefix) {
+        RunId run = newRun();
+        String family = address.contains(":") ? "socket.AF_INET6" : "socket.AF_INET";
+        String server = "import socket,os,time; s=socket.socket(" + family + "); "
+                + "s.bind(('" + address + "', int(os.environ['P']))); s.listen(); print('up', flush=True); time.sleep(100)";
+        AppSpecs app = AppSpecs.sh(prefix + " /usr/bin/python3 -S -E -c \"$S\" & wait").env("S", server).env("P", "{port}")
+                .port(new PortSpec.Auto());
+        StartResult.Started started = start(run, app);
+        runs.awaitLine(run, "up");
+        return provider.check(run, started.port().orElseThrow());
+    }
+
+    private String assertRefused(Ports ports) throws Exception {
+        try {
+            return "took " + ports.take(newRun(), new PortSpec.Auto());
+        } catch (LaunchRefused e) {
+            return e.why();
+        }
+    }
+
+    private static ServerSocket listen(int port) throws IOException {
+        return new ServerSocket(port, 5, InetAddress.ofLiteral("127.0.0.1"));
+    }
+
+    private static boolean hasIpv6() {
+        try (ServerSocket _ = new ServerSocket(0, 1, InetAddress.ofLiteral("::1"))) {
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package launcher.daemon.provider.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import launcher.core.app.AppId;
+import launcher.core.lifecycle.RunId;
+import launcher.daemon.os.OsPoller;
+import launcher.daemon.provider.AppSpecs;
+import launcher.daemon.provider.Provider.StartResult;
+import launcher.daemon.provider.Provider.StopResult;
+import launcher.daemon.provider.RecordedRuns;
+import launcher.daemon.provider.process.tree.ProcStat;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A process provider over a folder of the test's own, and the proof that each test leaves neither process nor folder. */
+@Timeout(60)
+abstract class ProcessTestBase {
+
+    private static final AtomicLong SERIAL = new AtomicLong(System.nanoTime());
+
+    // set by JUnit and before each test
+    @SuppressWarnings("NullAway.Init")
+    @TempDir
+    Path folder;
+
+    @SuppressWarnings("NullAway.Init")
+    OsPoller poller;
+
+    @SuppressWarnings("NullAway.Init")
+    ProcessProvider provider;
+
+    final RecordedRuns runs = new RecordedRuns();
+    private final ConcurrentLinkedQueue<RunId> known = new ConcurrentLinkedQueue<>();
+
+    @BeforeEach
+    void openProvider() throws IOException {
+        poller = OsPoller.start();
+        provider = newProvider(System.getenv(), true);
+    }
+
+    @AfterEach
+    void leaveNothing() {
+        for (RunId run : known) {
+            assertThat(provider.stop(run, AppSpecs.KILL)).isEqualTo(new StopResult.Gone());
+            provider.forget(run);
+            assertThat(RunProcesses.marked(run)).isEmpty();
+        }
+        assertThat(RunFolder.list(runsFolder())).isEmpty();
+        provider.close();
+        poller.close();
+    }
+
+    ProcessProvider newProvider(Map<String, String> environment, boolean cgroups) throws IOException {
+        var setup = new ProcessProvider.Setup(runtime(), 20_100, 20_199, environment, cgroups);
+        return new ProcessProvider(setup, poller, runs);
+    }
+
+    Path runtime() {
+        return folder.resolve("runtime");
+    }
+
+    Path runsFolder() {
+        return runtime().resolve("runs");
+    }
+
+    RunId newRun() {
+        var run = new RunId(new AppId("app"), SERIAL.incrementAndGet());
+        known.add(run);
+        return run;
+    }
+
+    StartResult tryStart(RunId run, AppSpecs app) {
+        return provider.start(run, app.named(run.app()));
+    }
+
+    StartResult.Started start(RunId run, AppSpecs app) {
+        return switch (tryStart(run, app)) {
+            case StartResult.Started started -> started;
+            case StartResult.NotStarted(String why) -> throw new AssertionError(why);
+        };
+    }
+
+    RunId start(AppSpecs app) {
+        RunId run = newRun();
+        start(run, app);
+        return run;
+    }
+
+    String refusal(AppSpecs app) {
+        return switch (tryStart(newRun(), app)) {
+            case StartResult.NotStarted(String why) -> why;
+            case StartResult.Started started -> throw new AssertionError("started: " + started);
+        };
+    }
+
+    /** What the app prints until it ends. */
+    List<String> printed(AppSpecs app) {
+        RunId run = start(app);
+        runs.awaitExit(run);
+        return runs.lines(run);
+    }
+
+    Path write(String name, String text) throws IOException {
+        return Files.writeString(folder.resolve(name), text);
+    }
+
+    static boolean alive(long pid) {
+        return ProcStat.of(pid).filter(ProcStat::alive).isPresent();
+    }
+
+    static void awaitGone(long pid) {
+        await(() -> !alive(pid), "the end of " + pid);
+    }
+
+    /** Polls for what nothing tells of. */
+    static void await(BooleanSupplier there, String what) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (!there.getAsBoolean()) {
+            assertThat(System.nanoTime()).as(what).isLessThan(deadline);
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+}
