@@ -1,0 +1,66 @@
+package launcher.cli.client;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Finds {@code launcher.socket}, in UCI {@code option socket}, by the lines of the configuration. A reader of YAML would cost every call more
+ * than the call itself; what is written in another style than the samples' (flow style, anchors, a value of several lines) is not found,
+ * and the default holds.
+ */
+final class ConfiguredSocket {
+
+    private static final Pattern TOP_LEVEL = Pattern.compile("^([A-Za-z_][\\w-]*):.*");
+    private static final Pattern SOCKET = Pattern.compile("^\\s+socket:\\s+(?:\"([^\"]*)\"|'([^']*)'|([^\\s#\"'][^#]*?))\\s*(?:#.*)?$");
+    private static final Pattern UCI_SOCKET = Pattern.compile("^\\s*option\\s+socket\\s+(?:\"([^\"]*)\"|'([^']*)'|([^\\s#\"']+))\\s*(?:#.*)?$");
+    private static final long BYTES_MAX = 1024 * 1024;
+
+    private ConfiguredSocket() {}
+
+    /** The last one in these files; files that cannot be read count as empty. */
+    static Optional<String> in(List<Path> files) {
+        for (var file : files.reversed()) {
+            var found = in(file);
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<String> in(Path file) {
+        try {
+            if (!Files.isRegularFile(file) || Files.size(file) > BYTES_MAX) {
+                return Optional.empty();
+            }
+            return inText(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** In the text of a YAML or UCI file: no line of one looks like the other's. */
+    static Optional<String> inText(String text) {
+        var inLauncher = false;
+        for (var line : text.split("\\R", -1)) {
+            var topLevel = TOP_LEVEL.matcher(line);
+            if (topLevel.matches()) {
+                inLauncher = "launcher".equals(topLevel.group(1));
+            }
+            var uci = UCI_SOCKET.matcher(line);
+            var inUci = uci.matches();
+            var socket = inUci ? uci : SOCKET.matcher(line);
+            if (inUci || (inLauncher && socket.matches())) {
+                return Stream.of(1, 2, 3).map(socket::group).filter(Objects::nonNull).findFirst();
+            }
+        }
+        return Optional.empty();
+    }
+}

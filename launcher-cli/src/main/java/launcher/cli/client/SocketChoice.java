@@ -1,0 +1,95 @@
+package launcher.cli.client;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import launcher.core.protocol.ControlSocketPath;
+import launcher.core.protocol.ErrorCode;
+
+/** Which socket: the one named, else the environment's, else the configuration's, else the default. */
+public final class SocketChoice {
+
+    private static final Path ROOTS_CONFIGURATION = Path.of("/etc/streamlit-launcher");
+    private static final Path ROOTS_UCI = Path.of("/etc/config/streamlit-launcher");
+    private static final String FILE_NAME = "config.yaml";
+
+    private final Map<String, String> environment;
+    private final long uid;
+
+    public SocketChoice(Map<String, String> environment, long uid) {
+        this.environment = environment;
+        this.uid = uid;
+    }
+
+    /**
+     * The socket to talk to.
+     *
+     * @param named what {@code --socket} says
+     */
+    public Path choose(Optional<String> named) throws RequestFailed {
+        var path = named
+                .or(() -> variable(ControlSocketPath.ENVIRONMENT_VARIABLE))
+                .or(() -> ConfiguredSocket.in(configurationFiles()))
+                .orElseGet(() -> ControlSocketPath.byDefault(uid, variable("XDG_RUNTIME_DIR")));
+        int bytes = path.getBytes(StandardCharsets.UTF_8).length;
+        if (bytes > ControlSocketPath.BYTES_MAX || path.indexOf('\0') >= 0) {
+            throw new RequestFailed(ErrorCode.BAD_REQUEST.exitCode(), "the path of the socket has " + bytes + " bytes: " + path,
+                    "a Unix socket's path has at most " + ControlSocketPath.BYTES_MAX + ", and no NUL");
+        }
+        var socket = Path.of(path);
+        refuseForeignFolder(socket);
+        return socket;
+    }
+
+    private Optional<String> variable(String name) {
+        return Optional.ofNullable(environment.get(name)).filter(value -> !value.isEmpty());
+    }
+
+    /** In the order in which they are read; a later one wins. */
+    private List<Path> configurationFiles() {
+        if (uid != 0) {
+            var folder = variable("XDG_CONFIG_HOME").or(() -> variable("HOME").map(home -> home + "/.config"));
+            return folder.map(name -> List.of(Path.of(name, "streamlit-launcher", FILE_NAME))).orElse(List.of());
+        }
+        var files = new ArrayList<Path>();
+        try (var parts = Files.newDirectoryStream(ROOTS_CONFIGURATION.resolve("conf.d"), "*.yaml")) {
+            parts.forEach(files::add);
+            files.sort(null);
+        } catch (IOException e) {
+            // no such folder, as on most machines
+            files.clear();
+        }
+        Path main = ROOTS_CONFIGURATION.resolve(FILE_NAME);
+        if (!Files.isReadable(main)) {
+            return List.of(ROOTS_UCI);
+        }
+        files.addFirst(main);
+        return files;
+    }
+
+    /** In a folder that anybody may make, somebody else could play the daemon. */
+    private void refuseForeignFolder(Path socket) throws RequestFailed {
+        var folder = Path.of(ControlSocketPath.sharedFolderOf(uid));
+        if (!socket.startsWith(folder) || !Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        try {
+            var found = Files.readAttributes(folder, "unix:uid,mode", LinkOption.NOFOLLOW_LINKS);
+            long owner = ((Number) Objects.requireNonNull(found.get("uid"))).longValue();
+            if (owner == uid && Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+                return;
+            }
+        } catch (IOException e) {
+            throw new RequestFailed(1, folder + " cannot be looked at: " + e.getMessage(), "");
+        }
+        throw new RequestFailed(ErrorCode.NOT_PERMITTED.exitCode(), folder + " is not a folder of yours: somebody else may have put it there",
+                "remove it, or name the daemon's socket with --socket");
+    }
+}

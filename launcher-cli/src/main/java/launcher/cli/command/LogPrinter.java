@@ -1,0 +1,40 @@
+package launcher.cli.command;
+
+import java.util.List;
+import launcher.cli.client.ItemSink;
+import launcher.cli.output.Colours.Tone;
+import launcher.core.protocol.json.Json;
+import launcher.core.protocol.json.WireFormatException;
+import launcher.core.protocol.result.LogLine;
+
+/** Prints apps' output as it comes, each line behind its app's name if there are several. */
+final class LogPrinter implements ItemSink {
+
+    private final Session session;
+    private final boolean prefixed;
+    private int width;
+
+    /** @param apps empty: all, and so prefixed */
+    LogPrinter(Session session, List<String> apps) {
+        this.session = session;
+        this.prefixed = apps.size() != 1;
+        this.width = apps.stream().mapToInt(String::length).max().orElse(0);
+    }
+
+    @Override
+    public boolean accept(Json.Obj item) throws WireFormatException {
+        if (session.json()) {
+            session.printJson(item);
+            return session.flush();
+        }
+        var line = LogLine.fromJson(item);
+        session.print(prefixed ? prefix(line.app()) + line.line() : line.line());
+        return session.flush();
+    }
+
+    /** As wide as the longest name so far. */
+    private String prefix(String app) {
+        width = Math.max(width, app.length());
+        return session.colours().paint(Tone.FAINT, app + " ".repeat(width - app.length()) + " | ");
+    }
+}

@@ -1,0 +1,28 @@
+package launcher.cli.command;
+
+import launcher.cli.client.RequestFailed;
+import launcher.cli.output.ReportText;
+import launcher.core.protocol.Request;
+import launcher.core.protocol.json.WireFormatException;
+import launcher.core.protocol.result.ReloadReport;
+import picocli.CommandLine.Command;
+
+/** Has the daemon read its configuration again. */
+@Command(name = "reload", description = "Read the configuration again. A bad one is refused, and the old one stays.")
+final class ReloadVerb extends Verb {
+
+    ReloadVerb(Session session) {
+        super(session);
+    }
+
+    @Override
+    public Integer call() throws RequestFailed, WireFormatException {
+        var result = session().quickly().ask(new Request.Reload());
+        if (session().json()) {
+            session().printJson(result);
+        } else {
+            session().print(ReportText.reload(ReloadReport.fromJson(result)));
+        }
+        return OK;
+    }
+}

@@ -1,0 +1,13 @@
+package launcher.cli.command;
+
+import launcher.core.protocol.Request;
+import picocli.CommandLine.Command;
+
+/** Starts every enabled app. */
+@Command(name = "start-all", description = "Start every enabled app; exit 1 names those that failed.")
+final class StartAllVerb extends BatchVerb {
+
+    StartAllVerb(Session session) {
+        super(session, new Request.StartAll(), "ready");
+    }
+}

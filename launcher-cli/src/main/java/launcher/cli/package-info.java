@@ -1,0 +1,5 @@
+/** The command line: main and exit codes. */
+@NullMarked
+package launcher.cli;
+
+import org.jspecify.annotations.NullMarked;
