@@ -1,0 +1,1 @@
+streamlit-launcherctl completion fish | source

@@ -1,0 +1,165 @@
+package launcher.packaging;
+
+import static launcher.packaging.Launcher.QUIET;
+import static launcher.packaging.Launcher.app;
+import static launcher.packaging.Launcher.web;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import launcher.fixtures.ControlConnection;
+import launcher.fixtures.Eventually;
+import launcher.fixtures.Processes;
+import launcher.fixtures.Ran;
+import launcher.fixtures.Trees;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a daemon has to live with. After each of these it answers as before. */
+class BadInputIT {
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "no json", "[]", "{}", "{\"v\":1}", "{\"v\":2,\"id\":\"1\",\"cmd\":\"status\"}", "{\"v\":1,\"id\":\"1\",\"cmd\":\"nothing\"}",
+        "{\"v\":1,\"id\":\"1\",\"cmd\":\"start\",\"app\":7}", "{\"v\":1,\"id\":\"1\",\"cmd\":\"start\",\"app\":\"../x\"}",
+        "{\"v\":1,\"id\":\"1\",\"cmd\":\"start\",\"app\":\"a\\u0000b\"}", "\u0000\u0001", "{\"v\":1,\"id\":", "\"\ud83d\ude00\""
+    })
+    void lineThatIsNoRequestIsAnsweredWithAnError(String line) {
+        try (var launcher = Launcher.running(QUIET, List.of(web("hello")))) {
+            try (var connection = launcher.workspace().connect()) {
+                Optional<String> answer = connection.send(line + "\n").line(Launcher.SOON);
+
+                assertThat(answer.map(text -> Launcher.parse(text).path("ok").asBoolean(true))).contains(false);
+            }
+            launcher.cli("status").succeeded();
+        }
+    }
+
+    @Test
+    void tenMegabyteLineIsRefusedAndTheConnectionClosed() {
+        try (var launcher = Launcher.running(QUIET, List.of())) {
+            try (var connection = launcher.workspace().connect()) {
+                Optional<String> answer = connection.send(new byte[10 << 20]).send("\n").line(Launcher.SOON);
+
+                assertThat(answer.map(text -> Launcher.parse(text).path("ok").asBoolean(true)).orElse(false)).isFalse();
+                assertThat(connection.line(Launcher.SOON)).isEmpty();
+            }
+            launcher.cli("status").succeeded();
+        }
+    }
+
+    @Test
+    void halfALineAndAHangUpHarmNobody() {
+        try (var launcher = Launcher.running(QUIET, List.of())) {
+            for (int i = 0; i < 100; i++) {
+                launcher.workspace().connect().send("{\"v\":1,\"id\"").close();
+            }
+
+            launcher.cli("status").succeeded();
+        }
+    }
+
+    @Test
+    void fiveHundredConnectionsAtOnceLeaveItUsable() {
+        try (var launcher = Launcher.running(QUIET, List.of(web("hello")))) {
+            launcher.cli("start", "hello").succeeded();
+            var connections = new ArrayList<ControlConnection>();
+            try {
+                for (int i = 0; i < 500; i++) {
+                    connections.add(launcher.workspace().connect());
+                }
+            } finally {
+                connections.forEach(ControlConnection::close);
+            }
+
+            Eventually.within(Launcher.SOON, "it answers", () -> launcher.cli("status").exit() == 0);
+            assertThat(launcher.state("hello")).isEqualTo("ready");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "launcher: {idle_timeuot: 3s}", "launcher: {idle_timeout: 30}", "launcher:\n\tenabled: true", "launcher: [a, list]",
+        "apps: {UPPER: {command: [true]}}", "apps: {'a/b': {command: [true]}}", "apps: {'..': {command: [true]}}",
+        "apps: {\"a\\0b\": {command: [true]}}", "apps: {a: {command: 7}}", "apps: {a: {priority: 101, command: [x]}}", "apps: {a: {",
+        "a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b]\napps: [*c,*c,*c,*c,*c,*c,*c,*c]"
+    })
+    void badConfigurationIsReportedWithItsPlace(String text) {
+        try (var launcher = Launcher.fresh()) {
+            String file = launcher.workspace().write("bad.yaml", text + "\n").toString();
+
+            Ran ran = launcher.cli("config", "check", file);
+
+            assertThat(ran.exit()).isEqualTo(9);
+            assertThat(ran.out() + ran.err()).containsPattern("bad\\.yaml:[0-9]+:[0-9]+: error: ");
+        }
+    }
+
+    @Test
+    void uciWithoutAClosingQuoteIsReportedWithItsPlace() {
+        try (var launcher = Launcher.fresh()) {
+            String file = launcher.workspace().write("uci/streamlit-launcher", "config global 'global'\n\toption enabled '1\n").toString();
+
+            Ran ran = launcher.cli("config", "check", file);
+
+            assertThat(ran.exit()).isEqualTo(9);
+            assertThat(ran.out() + ran.err()).contains("streamlit-launcher:2:");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/nonexistent/program", "/etc/passwd", "false", "true"})
+    void commandThatCannotBecomeReadyFailsItsStartAtOnceWithAReason(String command) {
+        var broken = new Launcher.App("broken", "command: [" + command + "], port: auto, startup_timeout: 60s");
+        try (var launcher = Launcher.running(QUIET, List.of(broken))) {
+            long start = System.nanoTime();
+
+            Ran ran = launcher.cli("start", "broken");
+
+            assertThat(ran.exit()).isIn(1, 8);
+            assertThat(ran.err()).contains("broken");
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(30));
+        }
+    }
+
+    @Test
+    void appThatForksAwayIsStillStoppedWithAllItLeft() {
+        try (var launcher = Launcher.running(QUIET, List.of(web("away", "--background", "--escape")))) {
+            launcher.cli("start", "away");
+            launcher.cli("stop", "away");
+
+            Eventually.within(Launcher.SOON, "nothing is left", () -> launcher.workspace().runs().isEmpty());
+        }
+    }
+
+    @Test
+    void gigabyteOfOutputWithoutLineEndsHoldsNobodyUp() {
+        try (var launcher = Launcher.running(QUIET, List.of(web("loud", "--bytes", "1000000000"), web("quiet")))) {
+            launcher.cli("start", "loud", "--no-wait").succeeded();
+            launcher.cli("start", "quiet").succeeded();
+
+            launcher.awaitState(Duration.ofSeconds(60), "loud", "ready");
+            assertThat(Processes.residentBytes(launcher.daemon().pid())).isLessThan(200L << 20);
+            launcher.cli("logs", "loud", "-n", "1").succeeded();
+        }
+    }
+
+    @Test
+    void trackingFolderReplacedByALinkIsNotFollowed() throws IOException {
+        try (var launcher = Launcher.running(QUIET, List.of(web("hello"), app("worker", "./stub-worker.sh")))) {
+            var elsewhere = Files.createDirectory(launcher.workspace().folder().resolve("elsewhere"));
+            Trees.delete(launcher.workspace().touches());
+            Files.createSymbolicLink(launcher.workspace().touches(), elsewhere);
+
+            launcher.cli("track", "hello");
+
+            assertThat(elsewhere).isEmptyDirectory();
+            launcher.cli("request", "hello").succeeded();
+        }
+    }
+}

@@ -1,0 +1,174 @@
+package launcher.packaging;
+
+import static launcher.packaging.Launcher.QUIET;
+import static launcher.packaging.Launcher.app;
+import static launcher.packaging.Launcher.web;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import launcher.fixtures.DaemonProcess;
+import launcher.fixtures.Eventually;
+import launcher.fixtures.Processes;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What becomes of running apps when the daemon goes and another comes. */
+class TakeoverIT {
+
+    @ParameterizedTest
+    @ValueSource(strings = {"KILL", "TERM", "INT"})
+    void appsOutliveTheDaemonAndTheNextTakesThemOver(String signal) {
+        try (var launcher = Launcher.running(QUIET, List.of(web("hello"), app("worker", "./stub-worker.sh")))) {
+            launcher.cli("start", "hello", "worker").succeeded();
+            long pid = launcher.pid("hello");
+            long worker = launcher.pid("worker");
+            int port = launcher.status("hello").path("port").asInt();
+
+            launcher.daemon().signal(signal);
+            launcher.daemon().awaitExit();
+            assertThat(Processes.alive(pid)).isTrue();
+            launcher.startDaemon();
+
+            assertThat(launcher.state("hello")).isEqualTo("ready");
+            assertThat(launcher.pid("hello")).isEqualTo(pid);
+            assertThat(launcher.pid("worker")).isEqualTo(worker);
+            assertThat(launcher.status("hello").path("port").asInt()).isEqualTo(port);
+            launcher.cli("start", "hello").succeeded();
+            assertThat(launcher.starts("hello")).isEqualTo(1);
+            assertThat(launcher.get("hello", "/pid").body()).isEqualTo(Long.toString(pid));
+        }
+    }
+
+    @Test
+    void exitOfATakenOverAppIsNoticedWithItsCode() {
+        try (var launcher = Launcher.running(QUIET, List.of(web("hello", "--exit-code", "42").with("restart: {policy: never}")))) {
+            launcher.cli("start", "hello").succeeded();
+            launcher.daemon().kill();
+            launcher.startDaemon();
+
+            Eventually.within(Launcher.SOON, "it is asked to crash", () -> crash(launcher));
+
+            Eventually.within(Launcher.SOON, "hello is gone", () -> !launcher.state("hello").equals("ready"));
+            assertThat(launcher.status("hello").path("reason").asText()).contains("42");
+        }
+    }
+
+    @Test
+    void outputGoesOnWhileNoDaemonLivesAndIsReadByTheNext() {
+        try (var launcher = Launcher.running(QUIET, List.of(app("clock", "sh", "-c",
+                "i=0; while :; do i=$((i+1)); echo tick $i; sleep 0.1; done")))) {
+            launcher.cli("start", "clock").succeeded();
+            long pid = launcher.pid("clock");
+            launcher.daemon().kill();
+
+            Eventually.throughout(Duration.ofSeconds(2), "the app lives", () -> Processes.alive(pid));
+            launcher.startDaemon();
+
+            Eventually.within(Launcher.SOON, "ticks printed meanwhile and since",
+                    () -> launcher.cli("logs", "clock").out().contains("tick 25"));
+        }
+    }
+
+    @Test
+    void ephemeralDaemonStopsEveryAppFirst() {
+        try (var launcher = Launcher.fresh()) {
+            launcher.configure(QUIET, List.of(web("a", "--ignore-term").with("stop: {timeout: 1s}"), web("b", "--escape")));
+            DaemonProcess daemon = launcher.startDaemon("--ephemeral");
+            launcher.cli("start", "a", "b").succeeded();
+
+            daemon.terminate();
+
+            assertThat(launcher.workspace().runs()).isEmpty();
+        }
+    }
+
+    @Test
+    void secondDaemonIsRefusedWithThePidOfTheFirst() {
+        try (var launcher = Launcher.running(QUIET, List.of(web("hello")))) {
+            launcher.cli("start", "hello").succeeded();
+
+            DaemonProcess second = launcher.workspace().launch();
+
+            assertThat(second.awaitExit()).isEqualTo(1);
+            assertThat(second.log()).contains(Long.toString(launcher.daemon().pid()));
+            assertThat(launcher.state("hello")).isEqualTo("ready");
+        }
+    }
+
+    @Test
+    void staleSocketIsNoObstacle() {
+        try (var launcher = Launcher.running(QUIET, List.of())) {
+            launcher.daemon().kill();
+            assertThat(launcher.workspace().socket()).exists();
+
+            assertThat(launcher.startDaemon().isAlive()).isTrue();
+        }
+    }
+
+    @Test
+    void reloadRestartsWhatChangedAndNothingElse() {
+        try (var launcher = Launcher.running(QUIET, List.of(web("same"), web("changed"), web("gone"), web("retuned")))) {
+            launcher.cli("start-all").succeeded();
+            long same = launcher.pid("same");
+            long changed = launcher.pid("changed");
+            long retuned = launcher.pid("retuned");
+
+            launcher.configure(QUIET, List.of(web("same"), web("changed", "--lines", "1"), web("retuned").with("priority: 99"), web("new")));
+            launcher.cli("reload").succeeded();
+
+            assertThat(launcher.pid("same")).isEqualTo(same);
+            assertThat(launcher.pid("retuned")).isEqualTo(retuned);
+            assertThat(launcher.status("retuned").path("priority").asInt()).isEqualTo(99);
+            assertThat(launcher.state("new")).isEqualTo("stopped");
+            Eventually.within(Launcher.SOON, "the old run of the changed app is gone", () -> !Processes.alive(changed));
+            assertThat(launcher.cli("status", "gone").exit()).isEqualTo(4);
+        }
+    }
+
+    @Test
+    void badConfigurationIsRefusedAtTheStartAndKeepsTheOldOneLater() {
+        try (var launcher = Launcher.running(QUIET, List.of(web("hello")))) {
+            launcher.cli("start", "hello").succeeded();
+            long pid = launcher.pid("hello");
+            launcher.workspace().configure("idle_timeuot: 3\nmemory_threshold: lots", "hello: {comand: x}");
+
+            assertThat(launcher.cli("reload").exit()).isEqualTo(9);
+            assertThat(launcher.cli("config", "check", launcher.workspace().config().toString())).satisfies(ran -> {
+                assertThat(ran.exit()).isEqualTo(9);
+                assertThat(ran.out() + ran.err()).contains("config.yaml:6:", "config.yaml:7:", "config.yaml:11:", "idle_timeout");
+            });
+            assertThat(launcher.pid("hello")).isEqualTo(pid);
+            launcher.daemon().terminate();
+            assertThat(launcher.workspace().launch().awaitExit()).isEqualTo(9);
+            assertThat(Processes.alive(pid)).isTrue();
+            launcher.configure(QUIET, List.of(web("hello")));
+            launcher.startDaemon();
+            assertThat(launcher.pid("hello")).isEqualTo(pid);
+        }
+    }
+
+    @Test
+    void hangUpReloads() {
+        try (var launcher = Launcher.running(QUIET, List.of(web("a")))) {
+            launcher.configure(QUIET, List.of(web("a"), web("b")));
+
+            launcher.daemon().signal("HUP");
+
+            Eventually.within(Launcher.SOON, "b is known", () -> launcher.cli("status", "b").exit() == 3);
+        }
+    }
+
+    private static boolean crash(Launcher launcher) {
+        if (launcher.state("hello").equals("ready")) {
+            try {
+                launcher.get("hello", "/crash");
+            } catch (UncheckedIOException _) {
+                return true;
+            }
+        }
+        return !launcher.state("hello").equals("ready");
+    }
+}
