@@ -141,7 +141,7 @@ final class Daemon implements AutoCloseable {
         var story = new FeedStory(feed);
         var outlook = new Outlook(cells, Daemon::now, story, new LearnedOfApps(state, provider));
         EventStream events = new EventStream(story, outlook);
-        Door door = closing.add(Door.open(config, new Gateway.House(cells, loop, waiters, Daemon::now, outlook, events)));
+        Door door = closing.add(Door.open(config, new Gateway.House(cells, loop, loop::answersWithin, waiters, Daemon::now, outlook, events)));
         closing.add(events);
         reach.bind(loop, memory, compiler, logs, door);
 

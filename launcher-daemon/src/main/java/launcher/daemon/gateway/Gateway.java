@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import launcher.core.app.AppCatalog;
 import launcher.core.app.Moment;
@@ -56,9 +57,13 @@ public final class Gateway implements AutoCloseable {
     private final AtomicInteger connections = new AtomicInteger();
     private volatile boolean closed;
 
-    /** What the front door needs of the rest of the daemon. */
-    public record House(
-            AppCells cells, Mailbox mailbox, Waiters waiters, Supplier<Moment> clock, Outlook outlook, EventStream events) {}
+    /**
+     * What the front door needs of the rest of the daemon.
+     *
+     * @param catchUp waits until everything posted so far has been handled, for at most as long as it is given
+     */
+    public record House(AppCells cells, Mailbox mailbox, Consumer<Duration> catchUp, Waiters waiters, Supplier<Moment> clock,
+            Outlook outlook, EventStream events) {}
 
     /**
      * Begins to listen and to serve.

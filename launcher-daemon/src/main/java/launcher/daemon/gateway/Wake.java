@@ -1,10 +1,12 @@
 package launcher.daemon.gateway;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import launcher.core.app.AppId;
@@ -27,16 +29,22 @@ final class Wake {
     /** How often one asks again that was granted a run whose gate then was closed before it. */
     private static final int GRANTS_MAX = 5;
 
+    /** How long a page waits for its own wake to show; it takes microseconds unless the machine is overrun. */
+    private static final Duration SHOWS_MAX = Duration.ofMillis(500);
+
     private final AppCells cells;
     private final Mailbox mailbox;
+    private final Consumer<Duration> catchUp;
     private final Waiters waiters;
     private final Supplier<Moment> clock;
     private final IntSupplier waitersPerAppMax;
     private final ConcurrentMap<AppId, AtomicInteger> waiting = new ConcurrentHashMap<>();
 
-    Wake(AppCells cells, Mailbox mailbox, Waiters waiters, Supplier<Moment> clock, IntSupplier waitersPerAppMax) {
+    Wake(AppCells cells, Mailbox mailbox, Consumer<Duration> catchUp, Waiters waiters, Supplier<Moment> clock,
+            IntSupplier waitersPerAppMax) {
         this.cells = cells;
         this.mailbox = mailbox;
+        this.catchUp = catchUp;
         this.waiters = waiters;
         this.clock = clock;
         this.waitersPerAppMax = waitersPerAppMax;
@@ -86,9 +94,13 @@ final class Wake {
                 .map(open -> new Use(ready.run(), ready.endpoint(), open, human, clock));
     }
 
-    /** Has it started and waits for nothing. */
+    /** Has it started and waits for nothing but that this shows to everybody, so that what is asked next is not told that it sleeps. */
     void start(AppId app, String cause) {
         mailbox.post(new AppEvent.StartAsked(app, Optional.empty(), new Reason(ReasonCode.WOKEN, "woken by " + cause)));
+        boolean shows = cells.find(app).filter(found -> found.state() instanceof AppState.Starting).isPresent();
+        if (!shows) {
+            catchUp.accept(SHOWS_MAX);
+        }
     }
 
     /** Enters at once if it may, and otherwise as {@link #await}. */

@@ -51,7 +51,7 @@ final class DoorBefore implements AutoCloseable {
         var settings = new DoorSettings(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Optional.empty(), List.of(), true,
                 List.of(), new DoorSettings.Loading(true, 503, Optional.empty()), new DoorSettings.Ignore(List.of(), List.of(), List.of()),
                 limits, deadlines, spool);
-        var house = new Gateway.House(cells, _ -> {}, new Waiters(), clock, outlook, events);
+        var house = new Gateway.House(cells, _ -> {}, _ -> {}, new Waiters(), clock, outlook, events);
         try {
             return new DoorBefore(Gateway.start(settings, ReadyApp.catalog(app), Pages.builtIn(), house), events);
         } catch (IOException e) {
