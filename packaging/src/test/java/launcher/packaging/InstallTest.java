@@ -55,6 +55,15 @@ class InstallTest {
     }
 
     @Test
+    @Test
+    void unitLeavesTheRuntimeFolderWithItsGroupToTmpfiles() {
+        install("systemd", "/usr");
+
+        assertThat(root("usr/lib/systemd/system/streamlit-launcher.service")).content().doesNotContainPattern("(?m)^RuntimeDirectory");
+        assertThat(root("usr/lib/tmpfiles.d/streamlit-launcher.conf")).content()
+                .contains("d /run/streamlit-launcher 0750 root streamlit-launcher -");
+    }
+
     void procdGetsTheSeedsPaths() {
         install("procd", "/usr");
 
