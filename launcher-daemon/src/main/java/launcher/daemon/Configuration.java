@@ -20,6 +20,7 @@ import launcher.daemon.config.source.Problem;
 import launcher.daemon.control.Surroundings.Reloaded;
 import launcher.daemon.control.Surroundings.Setted;
 import launcher.daemon.control.Surroundings.Setting;
+import launcher.daemon.os.FileTrouble;
 import launcher.daemon.state.OperatorSettings;
 import launcher.daemon.state.StateStore;
 
@@ -97,7 +98,7 @@ final class Configuration {
         try {
             state.changeSettings(app, changed);
         } catch (IOException e) {
-            return new Setted.NotKept("cannot be written to state_dir: " + e);
+            return new Setted.NotKept("cannot be written to state_dir: " + FileTrouble.of(e));
         }
         Config after = effective();
         reach.configured(before, after);

@@ -37,6 +37,7 @@ import launcher.daemon.loop.Waiters;
 import launcher.daemon.memory.MemoryReader;
 import launcher.daemon.memory.MemoryWatch;
 import launcher.daemon.memory.PressureTrigger;
+import launcher.daemon.os.FileTrouble;
 import launcher.daemon.os.OsPoller;
 import launcher.daemon.provider.Provider;
 import launcher.daemon.provider.process.ProcessProvider;
@@ -69,7 +70,7 @@ final class Daemon implements AutoCloseable {
             throw failed;
         } catch (IOException failed) {
             closing.close();
-            throw new StartFailed(String.valueOf(failed.getMessage()));
+            throw new StartFailed(FileTrouble.of(failed));
         }
     }
 

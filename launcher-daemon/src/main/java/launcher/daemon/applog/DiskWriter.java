@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import launcher.core.lifecycle.RunId;
 import launcher.daemon.applog.WriteQueue.Job;
+import launcher.daemon.os.FileTrouble;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -127,7 +128,7 @@ final class DiskWriter {
             lastFailure = System.nanoTime();
             if (!failing) {
                 failing = true;
-                listener.logsLost(Optional.ofNullable(e.getMessage()).orElseGet(e::toString));
+                listener.logsLost(FileTrouble.of(e));
             }
             return false;
         }

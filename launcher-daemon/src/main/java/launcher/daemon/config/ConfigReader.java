@@ -18,6 +18,7 @@ import launcher.daemon.config.source.Tree;
 import launcher.daemon.config.source.TreeMerge;
 import launcher.daemon.config.source.UciFile;
 import launcher.daemon.config.source.YamlTree;
+import launcher.daemon.os.FileTrouble;
 
 /**
  * Reads a configuration: a YAML file with {@code conf.d/*.yaml} beside it, or a UCI file with the apps' file beside it. It reads files and
@@ -103,8 +104,10 @@ public final class ConfigReader {
                     parts.add(entry);
                 }
             }
-        } catch (IOException | DirectoryIteratorException e) {
-            problems.error(Place.startOf(folder), "cannot be read: " + e.getMessage() + "; check its owner and mode");
+        } catch (DirectoryIteratorException e) {
+            unreadable(folder, FileTrouble.of(e), problems);
+        } catch (IOException e) {
+            unreadable(folder, FileTrouble.of(e), problems);
         }
         if (parts.size() > CONF_D_FILES_MAX) {
             problems.error(Place.startOf(folder), "has more than " + CONF_D_FILES_MAX + " files; join some of them");
@@ -112,5 +115,9 @@ public final class ConfigReader {
         }
         parts.sort(null);
         return parts;
+    }
+
+    private static void unreadable(Path folder, String why, Problems problems) {
+        problems.error(Place.startOf(folder), "cannot be read: " + why + "; check its owner and mode");
     }
 }

@@ -12,6 +12,7 @@ import java.util.OptionalLong;
 import launcher.daemon.memory.KernelText.CgroupMount;
 import launcher.daemon.memory.MemoryReading.Measured;
 import launcher.daemon.memory.MemoryReading.Unreadable;
+import launcher.daemon.os.FileTrouble;
 
 /**
  * Reads how much memory is available: the least of what the machine has and what each limited memory cgroup above the
@@ -58,10 +59,8 @@ public final class MemoryReader {
                 limited(cgroup, Version.ONE).ifPresent(found::add);
             }
             return found.stream().reduce((a, b) -> b.availableBytes() < a.availableBytes() ? b : a).orElseThrow();
-        } catch (NoSuchFileException e) {
-            return new Unreadable("no such file: " + e.getMessage());
         } catch (IOException e) {
-            return new Unreadable(String.valueOf(e.getMessage()));
+            return new Unreadable(FileTrouble.of(e));
         }
     }
 

@@ -1,7 +1,8 @@
 /**
  * The operating system below the JDK: one poller thread, and the few calls the JDK does not offer.
  *
- * <p>Purpose: hear at once that a process ended, that an app printed, that memory got short, without a thread for each.
+ * <p>Purpose: hear at once that a process ended, that an app printed, that memory got short, without a thread for each; and one
+ * place that says in words why a file cannot be used.
  * Non-goals: knowing what an app or a run is; anything the JDK can do as well.
  *
  * <pre>

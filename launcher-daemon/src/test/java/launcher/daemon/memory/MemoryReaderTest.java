@@ -72,7 +72,7 @@ class MemoryReaderTest {
     @Test
     void missingMeminfoIsUnreadable() throws IOException {
         Files.delete(root.resolve("proc/meminfo"));
-        assertThat(read()).isEqualTo(new Unreadable("no such file: " + root.resolve("proc/meminfo")));
+        assertThat(read()).isEqualTo(new Unreadable(root.resolve("proc/meminfo") + ": no such file or folder"));
     }
 
     @Test
@@ -80,7 +80,7 @@ class MemoryReaderTest {
         cgroupTwo("/apps");
         write("sys/fs/cgroup/apps/memory.max", "1048576\n");
         assertThat(read()).isEqualTo(
-                new Unreadable("no such file: " + root.resolve("sys/fs/cgroup/apps/memory.current")));
+                new Unreadable(root.resolve("sys/fs/cgroup/apps/memory.current") + ": no such file or folder"));
         write("sys/fs/cgroup/apps/memory.current", "what\n");
         assertThat(read()).isEqualTo(new Unreadable(
                 "no number of bytes in " + root.resolve("sys/fs/cgroup/apps/memory.current")));

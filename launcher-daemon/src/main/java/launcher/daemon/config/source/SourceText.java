@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
+import launcher.daemon.os.FileTrouble;
 
 /** Reads a configuration file as text, within a limit. */
 public final class SourceText {
@@ -40,7 +41,7 @@ public final class SourceText {
             problems.error(start, "the daemon may not read this file; check its owner and mode");
             return Optional.empty();
         } catch (IOException e) {
-            problems.error(start, "cannot be read: " + e.getMessage());
+            problems.error(start, "cannot be read: " + FileTrouble.of(e));
             return Optional.empty();
         }
         if (bytes.length > BYTES_MAX) {

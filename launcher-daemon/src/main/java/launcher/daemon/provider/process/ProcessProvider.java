@@ -23,6 +23,7 @@ import launcher.core.app.AppSpec;
 import launcher.core.app.StopSpec;
 import launcher.core.lifecycle.RunId;
 import launcher.daemon.os.Account;
+import launcher.daemon.os.FileTrouble;
 import launcher.daemon.os.OsException;
 import launcher.daemon.os.OsPoller;
 import launcher.daemon.os.Signals;
@@ -208,7 +209,7 @@ public final class ProcessProvider implements Provider {
             try {
                 live.folder().writeRecord(live.record());
             } catch (IOException e) {
-                LOG.warn("{}: its last use cannot be saved: {}", run, e.getMessage());
+                LOG.warn("{}: its last use cannot be saved: {}", run, FileTrouble.of(e));
             }
         }
     }

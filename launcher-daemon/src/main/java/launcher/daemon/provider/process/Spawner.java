@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import launcher.core.app.AppSpec;
 import launcher.core.lifecycle.RunId;
+import launcher.daemon.os.FileTrouble;
 import launcher.daemon.os.OsPoller;
 import launcher.daemon.provider.RunListener;
 import launcher.daemon.provider.process.cage.MemoryCage;
@@ -69,7 +70,7 @@ final class Spawner {
             }
             return live.get();
         } catch (IOException e) {
-            throw new LaunchRefused("cannot spawn: " + e.getMessage());
+            throw new LaunchRefused("cannot spawn: " + FileTrouble.of(e));
         } finally {
             if (!registered) {
                 undo(folder, live, place);
@@ -84,7 +85,7 @@ final class Spawner {
             folder.create();
             return folder;
         } catch (IOException e) {
-            throw new LaunchRefused("cannot make the run folder " + folder.path() + ": " + e.getMessage());
+            throw new LaunchRefused("cannot make the run folder: " + FileTrouble.of(e));
         }
     }
 
