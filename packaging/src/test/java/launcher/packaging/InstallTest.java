@@ -50,11 +50,11 @@ class InstallTest {
         assertThat(root("etc/streamlit-launcher/config.yaml")).hasSameTextualContentAs(SAMPLES.resolve("streamlit-launcher.minimal.yaml"));
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(root("etc/streamlit-launcher/config.yaml"))))
                 .isEqualTo("rw-r-----");
+        assertThat(root("srv/streamlit/apps")).as("without its folder this configuration is an error").isEmptyDirectory();
         assertThat(root("etc/init.d")).doesNotExist();
         assertThat(root("etc/config")).doesNotExist();
     }
 
-    @Test
     @Test
     void unitLeavesTheRuntimeFolderWithItsGroupToTmpfiles() {
         install("systemd", "/usr");
@@ -64,6 +64,7 @@ class InstallTest {
                 .contains("d /run/streamlit-launcher 0750 root streamlit-launcher -");
     }
 
+    @Test
     void procdGetsTheSeedsPaths() {
         install("procd", "/usr");
 

@@ -13,6 +13,7 @@ import launcher.core.app.AppId;
 import launcher.daemon.config.key.NamedShape;
 import launcher.daemon.config.source.Place;
 import launcher.daemon.config.source.Problems;
+import launcher.daemon.os.FileTrouble;
 
 /** Finds the Streamlit apps in a folder of folders. */
 final class AppsFolder {
@@ -23,15 +24,15 @@ final class AppsFolder {
     private AppsFolder() {}
 
     /**
-     * The scripts by the names of their folders; folders without one, and hidden ones, are skipped. A folder that cannot be read or whose
-     * name no app can have is a warning.
+     * The scripts by the names of their folders; folders without one, and hidden ones, are skipped. One whose name no app can have is a
+     * warning. That the folder is missing or cannot be read is an error: without it every app in it would be taken for removed, and stopped.
      *
      * @param place where {@code apps_dir} is set
      */
     static SortedMap<AppId, Path> scan(Path folder, Place place, Problems problems) {
         var found = new TreeMap<AppId, Path>();
         if (!Files.isDirectory(folder)) {
-            problems.warning(place, "apps_dir: no such folder: " + folder + "; create it and reload");
+            problems.error(place, "apps_dir: no such folder: " + folder + "; create it, or mount what belongs there");
             return found;
         }
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
@@ -44,10 +45,16 @@ final class AppsFolder {
                             () -> problems.warning(place, "apps_dir: folder skipped: " + NamedShape.badName(name)));
                 }
             }
-        } catch (IOException | DirectoryIteratorException e) {
-            problems.warning(place, "apps_dir: cannot be read: " + e.getMessage() + "; check the folder's owner and mode");
+        } catch (DirectoryIteratorException e) {
+            unreadable(FileTrouble.of(e), place, problems);
+        } catch (IOException e) {
+            unreadable(FileTrouble.of(e), place, problems);
         }
         return found;
+    }
+
+    private static void unreadable(String why, Place place, Problems problems) {
+        problems.error(place, "apps_dir: cannot be read: " + why + "; check the folder's owner and mode");
     }
 
     private static Optional<Path> scriptIn(Path folder) {

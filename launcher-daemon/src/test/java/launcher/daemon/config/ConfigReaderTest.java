@@ -249,9 +249,12 @@ class ConfigReaderTest {
     }
 
     @Test
-    void aMissingAppsDirIsAWarning() {
-        assertThat(folder.valid("apps_dir: nowhere\n").warnings()).singleElement().asString()
-                .contains("apps_dir: no such folder: " + temp.resolve("nowhere") + "; create it and reload");
+    void aMissingAppsDirIsAnErrorAndNotAFolderWithoutApps() {
+        folder.write("file", "");
+        for (String name : List.of("nowhere", "file")) {
+            assertThat(folder.problems("apps_dir: " + name + "\n")).singleElement().asString()
+                    .startsWith("1:1: error: apps_dir: no such folder: ").contains("create it, or mount what belongs there");
+        }
     }
 
     @Test
