@@ -114,7 +114,7 @@ class CommandLineTest {
                 answer.ok(new StreamEnd(2));
             }
             case Request.Reload _ -> answer.ok(new ReloadReport(List.of("new"), List.of(), List.of("hello", "sales-board"), List.of("socket: at the next start")));
-            case Request.ConfigCheck _ -> answer.ok(new ConfigReport(List.of("/etc/c.yaml"), List.of("/etc/c.yaml:3:5: error: unknown key \"idel\"")));
+            case Request.ConfigCheck _ -> answer.ok(new ConfigReport(List.of("/etc/c.yaml"), List.of("/etc/c.yaml:3:5: error: unknown key \"idel\""), List.of()));
             case Request.ConfigShow(var origin) -> answer.ok(new ConfigView(origin ? "launcher: # default\n" : "launcher:\n", List.of()));
             case Request.Version _ -> answer.ok(new VersionView("0.1.0", 4711));
             case Request.Ping _ -> answer.ok(new Pong());
@@ -354,6 +354,18 @@ class CommandLineTest {
     void startAllNamesThoseThatFailedAndExitsWith1() {
         assertThat(setting.call("start-all")).isEqualTo(
                 new Call(1, "hello is ready\n", "streamlit-launcherctl: broken: not started: crashed 5 times\n"));
+    }
+
+    @Test
+    void configCheckPrintsTheWarningsOfAValidConfigurationAndExitsWith0() throws IOException {
+        Path socket = folder.resolve("valid.sock");
+        try (var _ = new FakeDaemon(socket, (_, answer) ->
+                answer.ok(new ConfigReport(List.of("/etc/c.yaml"), List.of(), List.of("/etc/c.yaml:2:1: warning: no effect"))))) {
+            assertThat(Call.Setting.of(socket).call("config", "check"))
+                    .isEqualTo(new Call(0, "/etc/c.yaml:2:1: warning: no effect\nvalid: /etc/c.yaml\n", ""));
+            assertThat(Call.Setting.of(socket).call("config", "check", "--json").out())
+                    .contains("\"valid\":true").contains("\"warnings\":[\"/etc/c.yaml:2:1: warning: no effect\"]");
+        }
     }
 
     @Test

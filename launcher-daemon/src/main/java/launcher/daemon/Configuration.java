@@ -115,9 +115,10 @@ final class Configuration {
         return switch (reader.read(file)) {
             case ConfigReader.Reading.Read(Config config) -> new ConfigReport(
                     config.files().stream().map(Path::toString).toList(),
-                    List.of());
+                    List.of(),
+                    config.warnings().stream().map(Problem::toString).toList());
             case ConfigReader.Reading.Invalid(var problems) -> new ConfigReport(
-                    List.of(file.toString()), problems.stream().map(Problem::toString).toList());
+                    List.of(file.toString()), problems.stream().map(Problem::toString).toList(), List.of());
         };
     }
 

@@ -89,6 +89,7 @@ public final class DaemonMain {
         if (options.json()) {
             System.out.println(JsonText.write(report.toJson()));
         } else if (report.problems().isEmpty()) {
+            report.warnings().forEach(System.out::println);
             System.out.println("valid: " + String.join(", ", report.files()));
         } else {
             report.problems().forEach(System.out::println);

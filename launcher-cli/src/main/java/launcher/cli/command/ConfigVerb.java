@@ -61,6 +61,7 @@ final class ConfigVerb extends Verb {
         if (session().json()) {
             session().printJson(result);
         } else if (report.problems().isEmpty()) {
+            report.warnings().forEach(warning -> session().print(Words.printable(warning)));
             session().print("valid: " + (report.files().isEmpty() ? "no file, all defaults" : String.join(", ", report.files())));
         } else {
             report.problems().forEach(problem -> session().print(Words.printable(problem)));

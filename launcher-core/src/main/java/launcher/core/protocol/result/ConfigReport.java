@@ -9,12 +9,14 @@ import launcher.core.protocol.json.WireFormatException;
  *
  * @param files    what was read, in order
  * @param problems one a line, {@code FILE:LINE:COLUMN: error: …}; none if the configuration is valid
+ * @param warnings what is doubtful about a valid one, in the same form
  */
-public record ConfigReport(List<String> files, List<String> problems) implements Result {
+public record ConfigReport(List<String> files, List<String> problems, List<String> warnings) implements Result {
 
     public ConfigReport {
         files = List.copyOf(files);
         problems = List.copyOf(problems);
+        warnings = List.copyOf(warnings);
     }
 
     @Override
@@ -24,10 +26,11 @@ public record ConfigReport(List<String> files, List<String> problems) implements
                 .put("valid", problems.isEmpty())
                 .put("files", Json.texts(files))
                 .put("problems", Json.texts(problems))
+                .put("warnings", Json.texts(warnings))
                 .build();
     }
 
     public static ConfigReport fromJson(Json.Obj json) throws WireFormatException {
-        return new ConfigReport(json.texts("files"), json.texts("problems"));
+        return new ConfigReport(json.texts("files"), json.texts("problems"), json.texts("warnings"));
     }
 }

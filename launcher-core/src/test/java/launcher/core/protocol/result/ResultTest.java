@@ -75,7 +75,7 @@ class ResultTest {
                         Optional.empty(), 0, OptionalDouble.empty(), OptionalDouble.empty(), 0, 0)), OptionalDouble.empty(),
                         "it is always-on", List.of(), List.of()),
                 new ReloadReport(List.of("a"), List.of("b"), List.of("c"), List.of("socket: takes effect at the next start")),
-                new ConfigReport(List.of("/etc/x.yaml"), List.of("/etc/x.yaml:1:2: error: unknown key")),
+                new ConfigReport(List.of("/etc/x.yaml"), List.of("/etc/x.yaml:1:2: error: unknown key"), List.of("/etc/x.yaml:3:4: warning: no effect")),
                 new ConfigView("launcher:\n", List.of(new ConfigView.Value("launcher.enabled", "true", Optional.of("default")))),
                 new VersionView("0.1.0", 4711),
                 new Pong());
