@@ -3,7 +3,6 @@ package launcher.daemon.provider.process;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -90,7 +89,7 @@ public final class ProcessProvider implements Provider {
 
     /** Prepares the folder and the shim. Fails if the folder cannot be made or a tool is missing; the message says which. */
     public ProcessProvider(Setup setup, OsPoller poller, RunListener listener) throws IOException {
-        Path runsFolder = privateFolder(privateFolder(setup.runtimeDir()).resolve("runs"));
+        Path runsFolder = RunsFolder.in(setup.runtimeDir());
         String bootId = Files.readString(BOOT_ID).strip();
         String path = Environment.inherited(setup.environment()).getOrDefault("PATH", Environment.PATH_DEFAULT);
         Signals.catchIgnored();
@@ -355,10 +354,5 @@ public final class ProcessProvider implements Provider {
         } catch (TimeoutException | ExecutionException e) {
             LOG.warn("{}: gone, but its exit is not told yet", live.run());
         }
-    }
-
-    private static Path privateFolder(Path folder) throws IOException {
-        return Files.isDirectory(folder) ? folder : Files.createDirectories(folder,
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
 }

@@ -1,0 +1,73 @@
+package launcher.daemon.provider.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import launcher.daemon.os.Account;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RunsFolderTest {
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    @Test
+    void aMissingOneIsMadeForThisAccountAlone() throws IOException {
+        Path made = RunsFolder.in(folder.resolve("runtime"));
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(made))).isEqualTo("rwx------");
+        assertThat(RunsFolder.in(folder.resolve("runtime"))).isEqualTo(made);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rwxrwx---", "rwx----w-", "rwxrwxrwx"})
+    void oneThatOthersMayWriteIsRefused(String mode) throws IOException {
+        Files.setPosixFilePermissions(Files.createDirectory(runs()), PosixFilePermissions.fromString(mode));
+
+        assertRefused();
+    }
+
+    @Test
+    void aLinkIsRefusedWhereverItLeads() throws IOException {
+        Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"), PosixFilePermissions.asFileAttribute(
+                PosixFilePermissions.fromString("rwx------")));
+        Files.createSymbolicLink(runs(), elsewhere);
+
+        assertRefused();
+    }
+
+    @Test
+    void aFileIsRefused() throws IOException {
+        Files.createFile(runs());
+
+        assertRefused();
+    }
+
+    @Test
+    void oneOfAnotherAccountIsRefused() throws IOException {
+        Files.createDirectory(runs());
+        if (Account.ownUid() == 0) {
+            Files.setAttribute(runs(), "unix:uid", 12345);
+
+            assertRefused();
+        } else {
+            assertThatThrownBy(() -> RunsFolder.in(Path.of("/"))).isInstanceOf(IOException.class);
+        }
+    }
+
+    private void assertRefused() {
+        assertThatThrownBy(() -> RunsFolder.in(folder)).isInstanceOf(IOException.class)
+                .hasMessageContaining(runs() + " is not a folder that belongs to this account").hasMessageContaining("launcher.socket");
+    }
+
+    private Path runs() {
+        return folder.resolve("runs");
+    }
+}
