@@ -17,6 +17,8 @@ final class RequestReader {
 
     private static final Set<String> ENVELOPE = Set.of("v", "id", "cmd");
 
+    private static final Set<String> LATER = Set.of("run", "tree", "up", "monitor", "cleanup", "doctor", "config-convert");
+
     /** Every verb with the fields it takes besides the envelope, and how it is read. */
     private static final Map<String, Shape> SHAPES = shapes();
 
@@ -34,6 +36,11 @@ final class RequestReader {
 
     static Set<String> verbs() {
         return SHAPES.keySet();
+    }
+
+    /** True of a verb that is promised for a later version. */
+    static boolean isForLater(String cmd) {
+        return LATER.contains(cmd);
     }
 
     static boolean knows(String cmd) {

@@ -37,6 +37,9 @@ public final class WireCodec {
             id = Optional.of(id(json));
             requireVersion(json);
             var cmd = json.text("cmd");
+            if (RequestReader.isForLater(cmd)) {
+                return new DecodedRequest.Malformed(id, WireError.of(ErrorCode.NOT_SUPPORTED, cmd + ": not supported by this version"));
+            }
             if (!RequestReader.knows(cmd)) {
                 return new DecodedRequest.Malformed(id, unknownVerb(cmd));
             }

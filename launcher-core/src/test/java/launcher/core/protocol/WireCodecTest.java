@@ -162,6 +162,14 @@ class WireCodecTest {
                 });
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"run", "tree", "up", "monitor", "cleanup", "doctor", "config-convert"})
+    void aVerbOfALaterVersionIsRefusedByName(String verb) {
+        assertThat(WireCodec.decodeRequest("{\"v\":1,\"id\":\"8\",\"cmd\":\"" + verb + "\",\"app\":\"hello\"}"))
+                .isEqualTo(new DecodedRequest.Malformed(Optional.of("8"), WireError.of(
+                        ErrorCode.NOT_SUPPORTED, verb + ": not supported by this version")));
+    }
+
     @Test
     void aMistypedVerbGetsASuggestionAndItsIdBack() {
         assertThat(WireCodec.decodeRequest("{\"v\":1,\"id\":\"8\",\"cmd\":\"statsu\"}"))
