@@ -136,7 +136,7 @@ final class Daemon implements AutoCloseable {
         facts.release();
         loop.post(new LauncherEvent.AdoptionEnded());
         loop.start(new EffectRunner(loop, cells, Daemon::now, provider, waiters, adapters));
-        Reach.compileAhead(compiler, config.catalog());
+        Reach.compileAhead(compiler, config.catalog().apps().values());
 
         // the front door
         var story = new FeedStory(feed);

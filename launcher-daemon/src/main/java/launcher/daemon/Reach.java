@@ -1,15 +1,20 @@
 package launcher.daemon;
 
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import launcher.core.app.AppCatalog;
 import launcher.core.app.AppSpec;
+import launcher.core.app.CatalogDiff;
 import launcher.core.app.LauncherPolicy;
 import launcher.core.app.ProcessSpec;
 import launcher.core.lifecycle.LauncherEvent;
 import launcher.daemon.applog.AppLogs;
 import launcher.daemon.bytecode.BytecodeCompiler;
 import launcher.daemon.config.Config;
+import launcher.daemon.config.StreamlitCommand;
 import launcher.daemon.config.key.Readers;
 import launcher.daemon.loop.Mailbox;
 import launcher.daemon.memory.MemoryWatch;
@@ -43,19 +48,29 @@ final class Reach {
             LauncherPolicy policy = after.catalog().policy();
             parts.memory().configure(policy.memoryThresholdBytes(), policy.checkInterval());
             parts.door().configured(after);
-            compileAhead(parts.compiler(), after.catalog());
+            compileAhead(parts.compiler(), toCompile(before.catalog(), after.catalog()));
             before.catalog().diff(after.catalog()).removed().forEach(parts.logs()::forget);
         });
     }
 
-    /** Has Streamlit apps compiled before their first start; not those of other accounts, whose interpreter is theirs to run. */
-    static void compileAhead(BytecodeCompiler compiler, AppCatalog catalog) {
-        for (AppSpec spec : catalog.apps().values()) {
-            ProcessSpec process = spec.process();
-            if (process.streamlit() && process.user().isEmpty() && process.cwd().isPresent()) {
-                String python = process.command().getFirst().replace("{{", "{").replace("}}", "}");
-                var _ = compiler.compile(python, Path.of(process.cwd().get()));
-            }
+    /** Those that a change added, or whose process it changed: a new priority needs no look at the files of every app. */
+    static List<AppSpec> toCompile(AppCatalog before, AppCatalog after) {
+        CatalogDiff diff = before.diff(after);
+        return Stream.concat(diff.added().stream(), diff.rebuilt().stream()).flatMap(app -> after.find(app).stream()).toList();
+    }
+
+    /** Has Streamlit apps compiled before their first start. */
+    static void compileAhead(BytecodeCompiler compiler, Collection<AppSpec> apps) {
+        for (AppSpec app : apps) {
+            folderToCompile(app.process()).ifPresent(folder -> {
+                String python = app.process().command().getFirst().replace("{{", "{").replace("}}", "}");
+                var _ = compiler.compile(python, folder);
+            });
         }
+    }
+
+    /** The script's own, whatever the working folder is; none for an app of another account, whose interpreter is theirs to run. */
+    static Optional<Path> folderToCompile(ProcessSpec process) {
+        return process.user().isPresent() ? Optional.empty() : StreamlitCommand.scriptOf(process).map(Path::getParent);
     }
 }
