@@ -144,7 +144,7 @@ final class Daemon implements AutoCloseable {
         EventStream events = new EventStream(story, outlook);
         Door door = closing.add(Door.open(config, new Gateway.House(cells, loop, loop::answersWithin, waiters, Daemon::now, outlook, events)));
         closing.add(events);
-        reach.bind(loop, memory, compiler, logs, door);
+        reach.bind(loop, memory, touches, compiler, logs, door, control);
 
         // whoever asks
         var surroundings = new DaemonSurroundings(

@@ -16,8 +16,10 @@ import launcher.daemon.bytecode.BytecodeCompiler;
 import launcher.daemon.config.Config;
 import launcher.daemon.config.StreamlitCommand;
 import launcher.daemon.config.key.Readers;
+import launcher.daemon.control.ControlServer;
 import launcher.daemon.loop.Mailbox;
 import launcher.daemon.memory.MemoryWatch;
+import launcher.daemon.track.TouchFolder;
 
 /** Where a configuration that comes into force has to be told; bound once these are there. */
 final class Reach {
@@ -34,10 +36,12 @@ final class Reach {
         return readers == Readers.ALL;
     }
 
-    private record Parts(Mailbox mailbox, MemoryWatch memory, BytecodeCompiler compiler, AppLogs logs, Door door) {}
+    private record Parts(
+            Mailbox mailbox, MemoryWatch memory, TouchFolder touches, BytecodeCompiler compiler, AppLogs logs, Door door, ControlServer control) {}
 
-    void bind(Mailbox mailbox, MemoryWatch memory, BytecodeCompiler compiler, AppLogs logs, Door door) {
-        bound = Optional.of(new Parts(mailbox, memory, compiler, logs, door));
+    void bind(Mailbox mailbox, MemoryWatch memory, TouchFolder touches, BytecodeCompiler compiler, AppLogs logs, Door door,
+            ControlServer control) {
+        bound = Optional.of(new Parts(mailbox, memory, touches, compiler, logs, door, control));
     }
 
     /** Called with each configuration that comes into force after the daemon's start. */
@@ -47,7 +51,9 @@ final class Reach {
             parts.mailbox().post(new LauncherEvent.CatalogChanged(after.catalog()));
             LauncherPolicy policy = after.catalog().policy();
             parts.memory().configure(policy.memoryThresholdBytes(), policy.checkInterval());
+            parts.touches().lookEvery(policy.checkInterval());
             parts.door().configured(after);
+            parts.control().readersChanged();
             compileAhead(parts.compiler(), toCompile(before.catalog(), after.catalog()));
             before.catalog().diff(after.catalog()).removed().forEach(parts.logs()::forget);
         });

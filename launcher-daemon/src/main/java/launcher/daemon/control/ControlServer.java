@@ -13,6 +13,7 @@ import java.util.function.BooleanSupplier;
 import launcher.core.protocol.ErrorCode;
 import launcher.core.protocol.WireCodec;
 import launcher.core.protocol.WireError;
+import launcher.daemon.os.FileTrouble;
 import org.newsclub.net.unix.AFUNIXServerSocket;
 import org.newsclub.net.unix.AFUNIXSocket;
 import org.slf4j.Logger;
@@ -52,7 +53,7 @@ public final class ControlServer implements AutoCloseable {
      * Claims the socket, so that no other daemon can.
      *
      * @param readersAll whether users outside the socket's group may read; asked at each request. Whether they can reach the socket
-     *     at all is settled here, by its rights, and changes at the next opening
+     *     at all is up to its rights, which are set here and by {@link #readersChanged}
      */
     public static Opening open(Path socket, BooleanSupplier readersAll) {
         return open(socket, readersAll, ControlLimits.STANDARD);
@@ -80,6 +81,15 @@ public final class ControlServer implements AutoCloseable {
     public void serve(CommandHandler handler) {
         var gate = new RequestGate(permissions, readersAll, handler);
         accepting = Optional.of(Thread.ofPlatform().daemon().name("control-accept").start(() -> accept(gate)));
+    }
+
+    /** Lets everybody connect, or the group alone, as the readers are now. */
+    public void readersChanged() {
+        try {
+            file.openTo(readersAll.getAsBoolean());
+        } catch (IOException e) {
+            LOG.warn("control: the rights of the socket stay as they are: {}", FileTrouble.of(e));
+        }
     }
 
     private static long ownUid() {

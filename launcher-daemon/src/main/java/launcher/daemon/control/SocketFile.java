@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipalNotFoundException;
 import java.util.Optional;
@@ -19,6 +20,8 @@ import launcher.daemon.os.FileTrouble;
 import org.newsclub.net.unix.AFUNIXServerSocket;
 import org.newsclub.net.unix.AFUNIXSocket;
 import org.newsclub.net.unix.AFUNIXSocketAddress;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The socket in the file system: its folder, its rights, and who holds it. */
 final class SocketFile {
@@ -26,6 +29,7 @@ final class SocketFile {
     /** The group whose members may use the daemon, where it exists. */
     static final String GROUP = "streamlit-launcher";
 
+    private static final Logger LOG = LoggerFactory.getLogger("streamlit-launcher");
     private static final int BACKLOG = 128;
     private static final int CLAIMS_MAX = 100;
 
@@ -120,7 +124,7 @@ final class SocketFile {
             socket.setDeleteOnClose(false);
             socket.bind(AFUNIXSocketAddress.of(path), BACKLOG);
             giveToGroup(path);
-            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(openToAll ? "rw-rw-rw-" : "rw-rw----"));
+            openTo(openToAll);
             return new Claim.Bound(socket, fileKey(path), ((Number) Files.getAttribute(path, "unix:gid")).longValue());
         } catch (IOException e) {
             socket.close();
@@ -131,6 +135,15 @@ final class SocketFile {
     private boolean isSocket() throws IOException {
         int type = ((Number) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS)).intValue() & 0xF000;
         return type == 0xC000;
+    }
+
+    /** Sets who may connect: everybody, or the group alone. */
+    void openTo(boolean all) throws IOException {
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(all ? "rw-rw-rw-" : "rw-rw----"));
+        Path folder = path.resolveSibling(".");
+        if (all && !Files.getPosixFilePermissions(folder).contains(PosixFilePermission.OTHERS_EXECUTE)) {
+            LOG.warn("readers: all has no effect yet: others may not enter {}; let them with chmod o+x", path.getParent());
+        }
     }
 
     /** The pid of the process that listens on the existing socket; empty if none does. */

@@ -79,7 +79,7 @@ final class FolderEvents implements AutoCloseable {
         key = Optional.empty();
     }
 
-    /** Waits for news, this long at most. */
+    /** Waits for news, this long at most; an interrupt is as if the time were over. */
     News await(Duration atMost) {
         try {
             if (watcher.isEmpty()) {
@@ -87,7 +87,9 @@ final class FolderEvents implements AutoCloseable {
             }
             WatchKey signalled = watcher.get().poll(atMost.toNanos(), TimeUnit.NANOSECONDS);
             return signalled == null ? new News.Nothing() : newsOf(signalled);
-        } catch (ClosedWatchServiceException | InterruptedException _) {
+        } catch (InterruptedException _) {
+            return new News.Nothing();
+        } catch (ClosedWatchServiceException _) {
             return new News.Closed();
         }
     }

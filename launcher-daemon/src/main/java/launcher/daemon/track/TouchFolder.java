@@ -99,6 +99,11 @@ public final class TouchFolder implements AutoCloseable {
         return look(app, false);
     }
 
+    /** Changes the time between two looks at all files. */
+    public void lookEvery(Duration interval) {
+        thread.every(interval);
+    }
+
     /** Touches for the app, as {@code touch} would. */
     public TouchResult touch(AppId app) {
         lock.lock();

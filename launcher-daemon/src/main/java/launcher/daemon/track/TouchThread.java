@@ -11,8 +11,8 @@ final class TouchThread {
 
     private final TouchFolder folder;
     private final FolderEvents events;
-    private final Duration interval;
     private final Thread thread;
+    private volatile Duration interval;
 
     TouchThread(TouchFolder folder, FolderEvents events, Duration interval) {
         this.folder = folder;
@@ -23,6 +23,14 @@ final class TouchThread {
 
     void start() {
         thread.start();
+    }
+
+    /** From now on it looks at everything this often; what it waits for at the moment is cut short. */
+    void every(Duration changed) {
+        if (!changed.equals(interval)) {
+            interval = changed;
+            thread.interrupt();
+        }
     }
 
     /** Waits for the end, which the closing of the events brings about. */
@@ -38,7 +46,8 @@ final class TouchThread {
         long lastLook = System.nanoTime();
         boolean everything = false;
         while (true) {
-            Duration wait = everything || !folder.usable() ? shorter(TouchFolder.SOON, interval) : interval;
+            Duration usual = interval;
+            Duration wait = everything || !folder.usable() ? shorter(TouchFolder.SOON, usual) : usual;
             long left = wait.toNanos() - (System.nanoTime() - lastLook);
             if (left <= 0) {
                 folder.lookAtAll();

@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import launcher.core.protocol.ErrorCode;
 import launcher.core.protocol.Request;
@@ -451,6 +452,21 @@ class ControlServerTest {
             stale.bind(AFUNIXSocketAddress.of(socket()));
         }
         assertThat(Files.exists(socket())).isTrue();
+    }
+
+    @Test
+    void othersMayConnectAsSoonAsTheReadersAreAll() throws Exception {
+        var all = new AtomicBoolean();
+        var opening = ControlServer.open(socket(), all::get, LIMITS);
+        try (var server = ((ControlServer.Opening.Opened) opening).server()) {
+            assertThat(rights(socket())).isEqualTo("rw-rw----");
+            all.set(true);
+            server.readersChanged();
+            assertThat(rights(socket())).isEqualTo("rw-rw-rw-");
+            all.set(false);
+            server.readersChanged();
+            assertThat(rights(socket())).isEqualTo("rw-rw----");
+        }
     }
 
     @Test

@@ -307,6 +307,19 @@ class TouchFolderTest {
     }
 
     @Test
+    void anotherIntervalCountsAtOnce() throws Exception {
+        for (FolderEvents events : List.of(FolderEvents.none(), FolderEvents.open())) {
+            try (TouchFolder touches = start(settings(List.of(), NEVER), events)) {
+                events.unwatch();
+                setTime(Files.createFile(file("sales")), "2026-01-01T00:00:00Z");
+                touches.lookEvery(Duration.ofMillis(20));
+                assertThat(next()).isEqualTo("touched sales");
+            }
+            Files.delete(file("sales"));
+        }
+    }
+
+    @Test
     void closingEndsTheThread() throws Exception {
         Set<Thread> before = touchThreads();
         TouchFolder touches = start();
