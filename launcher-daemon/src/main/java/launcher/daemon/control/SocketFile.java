@@ -20,6 +20,7 @@ import launcher.daemon.os.FileTrouble;
 import org.newsclub.net.unix.AFUNIXServerSocket;
 import org.newsclub.net.unix.AFUNIXSocket;
 import org.newsclub.net.unix.AFUNIXSocketAddress;
+import org.newsclub.net.unix.ConnectionRefusedSocketException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -117,7 +118,7 @@ final class SocketFile {
             if (holder.isPresent()) {
                 return new Claim.AlreadyRunning(holder.get());
             }
-            Files.delete(path);
+            Files.deleteIfExists(path);
         }
         var socket = AFUNIXServerSocket.newInstance();
         try {
@@ -146,12 +147,21 @@ final class SocketFile {
         }
     }
 
-    /** The pid of the process that listens on the existing socket; empty if none does. */
-    private Optional<Long> holder() {
+    /**
+     * The pid of the process that listens on the existing socket; empty if none does.
+     *
+     * @throws IOException if that cannot be found out: a live daemon's socket must not be removed for an error of another kind
+     */
+    private Optional<Long> holder() throws IOException {
         try (var probe = AFUNIXSocket.connectTo(AFUNIXSocketAddress.of(path))) {
             return Optional.of(probe.getPeerCredentials().getPid());
-        } catch (IOException e) {
+        } catch (ConnectionRefusedSocketException _) {
             return Optional.empty();
+        } catch (IOException e) {
+            if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+                return Optional.empty();
+            }
+            throw new IOException("it cannot be told whether a daemon serves it (" + e.getMessage() + "); if none does, remove it", e);
         }
     }
 

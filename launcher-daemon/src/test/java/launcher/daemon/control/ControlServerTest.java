@@ -35,6 +35,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.newsclub.net.unix.AFUNIXDatagramSocket;
 import org.newsclub.net.unix.AFUNIXServerSocket;
 import org.newsclub.net.unix.AFUNIXSocketAddress;
 
@@ -452,6 +453,19 @@ class ControlServerTest {
             stale.bind(AFUNIXSocketAddress.of(socket()));
         }
         assertThat(Files.exists(socket())).isTrue();
+    }
+
+    @Test
+    void aSocketOfWhichItCannotBeToldWhetherItIsServedIsLeftAlone() throws Exception {
+        Files.createDirectories(socketFolder());
+        try (var ofAnotherKind = AFUNIXDatagramSocket.newInstance()) {
+            ofAnotherKind.bind(AFUNIXSocketAddress.of(socket()));
+
+            assertThat(ControlServer.open(socket(), () -> false)).isInstanceOfSatisfying(ControlServer.Opening.Impossible.class,
+                    impossible -> assertThat(impossible.why()).contains("it cannot be told whether a daemon serves it"));
+            assertThat(socket()).exists();
+        }
+        Files.deleteIfExists(socket());
     }
 
     @Test
