@@ -40,7 +40,7 @@ class HouseRulesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"provider", "health", "memory", "control", "gateway", "track", "config", "state", "applog"})
+    @ValueSource(strings = {"provider", "health", "memory", "control", "gateway", "track", "config", "state", "applog", "bytecode"})
     void adaptersKnowTheMailboxTheGateAndTheCellsAndNothingElseOfEachOther(String adapter) {
         adapterRule(adapter).check(DAEMON);
 
