@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -12,27 +11,33 @@ import java.util.stream.Stream;
 
 /**
  * Finds {@code launcher.socket}, in UCI {@code option socket}, by the lines of the configuration. A reader of YAML would cost every call more
- * than the call itself; what is written in another style than the samples' (flow style, anchors, a value of several lines) is not found,
+ * than the call itself; what is written in another style than the samples' (a flow of several lines, anchors, a value of several lines) is not found,
  * and the default holds.
  */
 final class ConfiguredSocket {
 
     private static final Pattern TOP_LEVEL = Pattern.compile("^([A-Za-z_][\\w-]*):.*");
     private static final Pattern SOCKET = Pattern.compile("^\\s+socket:\\s+(?:\"([^\"]*)\"|'([^']*)'|([^\\s#\"'][^#]*?))\\s*(?:#.*)?$");
+    private static final Pattern IN_A_FLOW = Pattern.compile(
+            "^launcher:\\s*\\{(?:[^#]*[\\s,])?socket:\\s+(?:\"([^\"]*)\"|'([^']*)'|([^\\s,}#\"'][^,}#]*?))\\s*[,}].*$");
     private static final Pattern UCI_SOCKET = Pattern.compile("^\\s*option\\s+socket\\s+(?:\"([^\"]*)\"|'([^']*)'|([^\\s#\"']+))\\s*(?:#.*)?$");
     private static final long BYTES_MAX = 1024 * 1024;
 
     private ConfiguredSocket() {}
 
-    /** The last one in these files; files that cannot be read count as empty. */
-    static Optional<String> in(List<Path> files) {
-        for (var file : files.reversed()) {
+    /** The last one in these files, as an absolute path; files that cannot be read count as empty. */
+    static Optional<String> in(ConfigurationFiles configuration) {
+        for (var file : configuration.files().reversed()) {
             var found = in(file);
             if (found.isPresent()) {
-                return found;
+                return found.map(text -> absolute(configuration.folder(), text));
             }
         }
         return Optional.empty();
+    }
+
+    private static String absolute(Path folder, String text) {
+        return text.indexOf('\0') < 0 ? folder.resolve(text).normalize().toString() : text;
     }
 
     private static Optional<String> in(Path file) {
@@ -56,8 +61,10 @@ final class ConfiguredSocket {
             }
             var uci = UCI_SOCKET.matcher(line);
             var inUci = uci.matches();
-            var socket = inUci ? uci : SOCKET.matcher(line);
-            if (inUci || (inLauncher && socket.matches())) {
+            var inFlow = IN_A_FLOW.matcher(line);
+            var flows = inFlow.matches();
+            var socket = inUci ? uci : flows ? inFlow : SOCKET.matcher(line);
+            if (inUci || flows || (inLauncher && socket.matches())) {
                 return Stream.of(1, 2, 3).map(socket::group).filter(Objects::nonNull).findFirst();
             }
         }

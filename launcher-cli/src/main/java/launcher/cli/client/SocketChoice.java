@@ -5,8 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -15,10 +13,6 @@ import launcher.core.protocol.ErrorCode;
 
 /** Which socket: the one named, else the environment's, else the configuration's, else the default. */
 public final class SocketChoice {
-
-    private static final Path ROOTS_CONFIGURATION = Path.of("/etc/streamlit-launcher");
-    private static final Path ROOTS_UCI = Path.of("/etc/config/streamlit-launcher");
-    private static final String FILE_NAME = "config.yaml";
 
     private final Map<String, String> environment;
     private final long uid;
@@ -36,7 +30,7 @@ public final class SocketChoice {
     public Path choose(Optional<String> named) throws RequestFailed {
         var path = named
                 .or(() -> variable(ControlSocketPath.ENVIRONMENT_VARIABLE))
-                .or(() -> ConfiguredSocket.in(configurationFiles()))
+                .or(() -> ConfigurationFiles.of(environment, uid).flatMap(ConfiguredSocket::in))
                 .orElseGet(() -> ControlSocketPath.byDefault(uid, variable("XDG_RUNTIME_DIR")));
         int bytes = path.getBytes(StandardCharsets.UTF_8).length;
         if (bytes > ControlSocketPath.BYTES_MAX || path.indexOf('\0') >= 0) {
@@ -50,28 +44,6 @@ public final class SocketChoice {
 
     private Optional<String> variable(String name) {
         return Optional.ofNullable(environment.get(name)).filter(value -> !value.isEmpty());
-    }
-
-    /** In the order in which they are read; a later one wins. */
-    private List<Path> configurationFiles() {
-        if (uid != 0) {
-            var folder = variable("XDG_CONFIG_HOME").or(() -> variable("HOME").map(home -> home + "/.config"));
-            return folder.map(name -> List.of(Path.of(name, "streamlit-launcher", FILE_NAME))).orElse(List.of());
-        }
-        var files = new ArrayList<Path>();
-        try (var parts = Files.newDirectoryStream(ROOTS_CONFIGURATION.resolve("conf.d"), "*.yaml")) {
-            parts.forEach(files::add);
-            files.sort(null);
-        } catch (IOException e) {
-            // no such folder, as on most machines
-            files.clear();
-        }
-        Path main = ROOTS_CONFIGURATION.resolve(FILE_NAME);
-        if (!Files.isReadable(main)) {
-            return List.of(ROOTS_UCI);
-        }
-        files.addFirst(main);
-        return files;
     }
 
     /** In a folder that anybody may make, somebody else could play the daemon. */

@@ -41,6 +41,25 @@ class SocketChoiceTest {
         assertThat(new SocketChoice(environment, UID).choose(Optional.empty())).isEqualTo(Path.of("/x.sock"));
     }
 
+    @Test
+    void partsInConfDCountInTheirOrderButNotHiddenOnes() throws Exception {
+        configure(home.resolve(".config"), "launcher:\n  socket: /main.sock\n");
+        Path parts = Files.createDirectory(home.resolve(".config/streamlit-launcher/conf.d"));
+        Files.writeString(parts.resolve("10.yaml"), "launcher: {socket: /ten.sock}\n");
+        Files.writeString(parts.resolve("20.yaml"), "launcher: {enabled: on}\n");
+        Files.writeString(parts.resolve(".30.yaml"), "launcher: {socket: /hidden.sock}\n");
+        assertThat(new SocketChoice(Map.of("HOME", home.toString()), UID).choose(Optional.empty())).isEqualTo(Path.of("/ten.sock"));
+    }
+
+    @Test
+    void aRelativeSocketLiesBesideTheMainConfiguration() throws Exception {
+        configure(home.resolve(".config"), "launcher: {}\n");
+        Path folder = home.resolve(".config/streamlit-launcher");
+        Files.createDirectory(folder.resolve("conf.d"));
+        Files.writeString(folder.resolve("conf.d/a.yaml"), "launcher:\n  socket: run/../s.sock\n");
+        assertThat(new SocketChoice(Map.of("HOME", home.toString()), UID).choose(Optional.empty())).isEqualTo(folder.resolve("s.sock"));
+    }
+
     private static void configure(Path folder, String yaml) throws IOException {
         Files.createDirectories(folder.resolve("streamlit-launcher"));
         Files.writeString(folder.resolve("streamlit-launcher/config.yaml"), yaml);
@@ -72,6 +91,12 @@ class SocketChoiceTest {
             launcher:\\n  # socket: /a.sock\\n |
             launcher:\\n  enabled: true\\ngateway:\\n  socket: /no.sock\\n |
             launcher:\\n  socket:\\n |
+            launcher: {socket: /a.sock}\\n | /a.sock
+            launcher: {enabled: true, socket: "/a b.sock", readers: all}  # why\\n | /a b.sock
+            launcher: { socket: /a.sock , enabled: on }\\n | /a.sock
+            launcher: {enabled: on} # , socket: /no.sock}\\n |
+            launcher: {mysocket: /no.sock}\\n |
+            gateway: {socket: /no.sock}\\n |
             config global 'global'\\n\\t# why\\n\\toption socket '/a.sock'\\n | /a.sock
             config global 'global'\\n\\t#option socket '/a.sock'\\n |
             """)
