@@ -311,6 +311,8 @@ class CommandLineTest {
     void outputOfSeveralAppsIsPrefixed() {
         assertThat(setting.call("logs").out()).isEqualTo("hello | listening as hello\nsales-board | listening as sales-board\n");
         assertThat(setting.call("logs", "hello", "b").out()).isEqualTo("hello | listening as hello\nb     | listening as b\n");
+        assertThat(setting.call("logs", "hello", "-t").out()).isEqualTo("2026-11-20T09:00:00.123Z listening as hello\n");
+        assertThat(setting.call("logs", "hello", "b", "--timestamps").out()).startsWith("hello | 2026-11-20T09:00:00.123Z listening as hello\n");
         assertThat(setting.call("watch").out()).startsWith("hello | ");
         assertThat(daemon.asked).last().isEqualTo(new Request.Logs(List.of(), true, 10, OptionalDouble.empty(), false));
     }

@@ -12,12 +12,14 @@ final class LogPrinter implements ItemSink {
 
     private final Session session;
     private final boolean prefixed;
+    private final boolean timestamps;
     private int width;
 
     /** @param apps empty: all, and so prefixed */
-    LogPrinter(Session session, List<String> apps) {
+    LogPrinter(Session session, List<String> apps, boolean timestamps) {
         this.session = session;
         this.prefixed = apps.size() != 1;
+        this.timestamps = timestamps;
         this.width = apps.stream().mapToInt(String::length).max().orElse(0);
     }
 
@@ -28,7 +30,8 @@ final class LogPrinter implements ItemSink {
             return session.flush();
         }
         var line = LogLine.fromJson(item);
-        session.print(prefixed ? prefix(line.app()) + line.line() : line.line());
+        String time = timestamps ? session.colours().paint(Tone.FAINT, line.time()) + " " : "";
+        session.print((prefixed ? prefix(line.app()) : "") + time + line.line());
         return session.flush();
     }
 

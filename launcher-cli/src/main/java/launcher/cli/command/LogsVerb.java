@@ -32,6 +32,9 @@ final class LogsVerb extends Verb {
     @Option(names = "--previous", description = "Of the run before.")
     private boolean previous;
 
+    @Option(names = {"-t", "--timestamps"}, description = "Say before each line when it was printed, in UTC.")
+    private boolean timestamps;
+
     LogsVerb(Session session) {
         super(session);
     }
@@ -40,7 +43,7 @@ final class LogsVerb extends Verb {
     public Integer call() throws RequestFailed {
         var seconds = since == null ? OptionalDouble.empty() : OptionalDouble.of(since.toMillis() / 1000.0);
         var client = follow ? session().patiently() : session().quickly();
-        client.follow(new Request.Logs(apps, follow, lines, seconds, previous), new LogPrinter(session(), apps));
+        client.follow(new Request.Logs(apps, follow, lines, seconds, previous), new LogPrinter(session(), apps, timestamps));
         return OK;
     }
 }

@@ -19,7 +19,7 @@ final class WatchVerb extends Verb {
     @Override
     public Integer call() throws RequestFailed {
         session().patiently().follow(
-                new Request.Logs(List.of(), true, LINES, OptionalDouble.empty(), false), new LogPrinter(session(), List.of()));
+                new Request.Logs(List.of(), true, LINES, OptionalDouble.empty(), false), new LogPrinter(session(), List.of(), false));
         return OK;
     }
 }

@@ -31,7 +31,7 @@ _streamlit_launcherctl() {
             list) words+=' --quiet' ;;
             start | stop | restart) words+=' --no-wait' ;;
             check | check-memory) words+=' --dry-run' ;;
-            logs) words+=' --follow --lines --since --previous' ;;
+            logs) words+=' --follow --lines --since --previous --timestamps' ;;
             events) words+=' --follow --app' ;;
             config) words+=' --origin' ;;
             daemon) words+=' --config --ephemeral' ;;

@@ -19,7 +19,7 @@ _streamlit_launcherctl() {
         --timeout|--since|-n|--lines) return ;;
     esac
     if [[ ${words[CURRENT]} == -* ]]; then
-        compadd -- --socket --json --no-color --timeout --help --watch --quiet --no-wait --dry-run --follow --lines --since --previous --app --origin --config --ephemeral
+        compadd -- --socket --json --no-color --timeout --help --watch --quiet --no-wait --dry-run --follow --lines --since --previous --timestamps --app --origin --config --ephemeral
         return
     fi
     if [[ $previous == --app ]]; then
