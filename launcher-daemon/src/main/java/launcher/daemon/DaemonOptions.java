@@ -37,6 +37,12 @@ record DaemonOptions(Optional<Path> config, boolean ephemeral, boolean checkOnly
                 return new Parsed.Help();
             } else if (arg.equals("--json")) {
                 json = true;
+            } else if (arg.equals("--no-color")) {
+                // nothing here is ever coloured
+            } else if (arg.matches("--(socket|timeout)(=.*)?")) {
+                return new Parsed.Invalid(arg.startsWith("--socket")
+                        ? "--socket is the client's; the daemon's own socket is launcher.socket in its configuration"
+                        : "--timeout is the client's; the daemon runs until it is ended");
             } else if (arg.equals("--ephemeral")) {
                 ephemeral = true;
             } else if (arg.equals("--config") && more) {

@@ -106,6 +106,21 @@ class StartScriptsTest {
 
     @ParameterizedTest
     @MethodSource("shells")
+    void verbDaemonMayStandBehindOptionsAndItsNameMayBeAValue(List<String> shell) {
+        Scripts.fakeJava(machine.resolve("usr/lib/jvm/a"), "25");
+
+        assertThat(start(shell, "streamlit-launcherctl", "--json", "--no-color", "daemon", "--config", "a daemon", "").out().lines())
+                .containsSubsequence("launcher.daemon.DaemonMain", "--json", "--no-color", "--config", "a daemon", "").doesNotContain("daemon");
+        assertThat(start(shell, "streamlit-launcherctl", "--socket", "/s", "daemon").out().lines())
+                .containsSubsequence("launcher.daemon.DaemonMain", "--socket", "/s");
+        assertThat(start(shell, "streamlit-launcherctl", "--socket", "daemon", "status", "--timeout", "daemon").out().lines())
+                .containsSubsequence("launcher.cli.Main", "--socket", "daemon", "status", "--timeout", "daemon");
+        assertThat(start(shell, "streamlit-launcherctl", "status", "daemon").out().lines())
+                .containsSubsequence("launcher.cli.Main", "status", "daemon");
+    }
+
+    @ParameterizedTest
+    @MethodSource("shells")
     void heapGrowsWithConnectionsAndConfiguration(List<String> shell) throws IOException {
         Scripts.fakeJava(machine.resolve("usr/lib/jvm/a"), "25");
         Path config = Files.writeString(machine.resolve("c.yaml"), "gateway: {limits: {connections: 9000, memory: 16MiB}}\n");
