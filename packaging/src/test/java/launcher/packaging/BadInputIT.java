@@ -6,11 +6,15 @@ import static launcher.packaging.Launcher.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import launcher.fixtures.Component;
 import launcher.fixtures.ControlConnection;
 import launcher.fixtures.Eventually;
 import launcher.fixtures.Processes;
@@ -146,6 +150,44 @@ class BadInputIT {
             launcher.awaitState(Duration.ofSeconds(60), "loud", "ready");
             assertThat(Processes.residentBytes(launcher.daemon().pid())).isLessThan(200L << 20);
             launcher.cli("logs", "loud", "-n", "1").succeeded();
+        }
+    }
+
+    @Test
+    void fullDiskForLogsHoldsNoAppUpAndWhatIsMissingIsCountedAndTold() throws IOException {
+        Path unshare = Needed.orSkip(Component.program("unshare", "util-linux"));
+        var chatty = app("chatty", "sh", "-c", "i=0; while [ $i -lt 20000 ]; do echo line $i of a disk that is full; i=$((i + 1)); done; "
+                + "touch printed; while [ ! -e more ]; do sleep 0.1; done; echo more; exec sleep 1000");
+        try (var launcher = Launcher.fresh()) {
+            launcher.configure(QUIET, List.of(chatty));
+            // a file system of its own for the daemon alone, which a file fills until there is room for 64 KiB
+            Path logs = Files.createDirectory(launcher.workspace().folder().resolve("state/logs"));
+            launcher.workspace().startedBy(List.of(unshare.toString(), "-rm", "sh", "-c", "mount -t tmpfs -o size=1024k,mode=700 full \"$0\" "
+                    + "&& head -c 983040 /dev/zero >\"$0/filler\" && exec \"$@\"", logs.toString()));
+            launcher.startDaemon();
+            Path seenByDaemon = Path.of("/proc/" + launcher.daemon().pid() + "/root" + logs);
+
+            launcher.cli("start", "chatty").succeeded();
+
+            Eventually.within(Launcher.SOON, "all is printed", () -> Files.exists(launcher.workspace().folder().resolve("printed")));
+            Eventually.within(Launcher.SOON, "status tells of it", () -> launcher.cli("status").out().contains("app logs: No space left on device"));
+            assertThat(launcher.cli("logs", "chatty", "-n", "1").succeeded().out()).isEqualTo("line 19999 of a disk that is full\n");
+            assertThat(Files.readString(seenByDaemon.resolve("chatty.log"))).contains("line 0 of").doesNotContain("line 19999 of");
+
+            Files.delete(seenByDaemon.resolve("filler"));
+            launcher.workspace().write("more", "");
+            Eventually.within(Launcher.SOON, "what is missing is counted where it is missing", () -> Pattern
+                    .compile("\\[streamlit-launcher: [0-9]+ lines are missing here: the disk was slow or full]\n(.*\n)*.* more\n")
+                    .matcher(read(seenByDaemon.resolve("chatty.log"))).find());
+            Eventually.within(Launcher.SOON, "status is content", () -> !launcher.cli("status").out().contains("app logs"));
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
