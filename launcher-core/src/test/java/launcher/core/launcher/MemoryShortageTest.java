@@ -164,6 +164,11 @@ class MemoryShortageTest {
         rig.tell(new LauncherEvent.MemoryUnreadable("no MemAvailable"));
         assertThat(rig.last(Effect.Report.class)).containsExactly(new Effect.Report(
                 OPERATOR, List.of(), "memory cannot be measured, nothing is evicted: no MemAvailable"));
+        assertThat(remarks()).hasSize(1);
+        rig.tell(new LauncherEvent.MemoryCheckAsked(OPERATOR, true));
+        rig.tell(new LauncherEvent.MemoryUnreadable("no MemAvailable"));
+        assertThat(rig.last(Effect.Report.class)).as("whoever asks while that lasts too").hasSize(1);
+        assertThat(remarks()).as("but the log has it already").isEmpty();
         rig.measure(500);
         assertThat(rig.last(Effect.Report.class)).as("once").isEmpty();
     }

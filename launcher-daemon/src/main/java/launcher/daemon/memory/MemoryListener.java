@@ -8,6 +8,6 @@ public interface MemoryListener {
     /** A sample was taken. */
     void measured(Measured sample);
 
-    /** It cannot be measured now. Called once when that begins, and again only when the reason changes. */
+    /** It cannot be measured now. Called when that begins or the reason changes, and for each sample that was asked for. */
     void unreadable(String why);
 }

@@ -27,6 +27,8 @@ public final class MemoryWatch implements AutoCloseable {
     private long thresholdBytes;
     private Duration checkInterval;
     private boolean sampleWanted = true;
+    /** True if somebody waits for the sample that is being taken; the watch's thread alone knows. */
+    private boolean sampleAsked;
     private boolean closed;
     private volatile Optional<MemoryReading> latest = Optional.empty();
 
@@ -121,7 +123,7 @@ public final class MemoryWatch implements AutoCloseable {
                     listener.measured(sample);
                 }
                 case Unreadable(String why) -> {
-                    if (!why.equals(lastTrouble)) {
+                    if (sampleAsked || !why.equals(lastTrouble)) {
                         lastTrouble = why;
                         listener.unreadable(why);
                     }
@@ -139,6 +141,7 @@ public final class MemoryWatch implements AutoCloseable {
             while (!closed && !sampleWanted && left > 0) {
                 left = changed.awaitNanos(left);
             }
+            sampleAsked = sampleWanted;
             sampleWanted = false;
             return !closed;
         } catch (InterruptedException _) {

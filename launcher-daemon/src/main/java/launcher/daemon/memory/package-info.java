@@ -11,8 +11,8 @@
  *
  * <p>Failure → behaviour → recovery:
  * <ul>
- *   <li>meminfo or a limit cannot be read → said once with the file, no number invented, so nobody is evicted → read again
- *       at the next sample;
+ *   <li>meminfo or a limit cannot be read → said once with the file, and to whoever asks; no number invented, so nobody is
+ *       evicted → read again at the next sample;
  *   <li>the kernel has no PSI, or refuses the trigger → sampling alone, said in the start-up log;
  *   <li>no cgroups, or none with a limit → MemAvailable alone.
  * </ul>

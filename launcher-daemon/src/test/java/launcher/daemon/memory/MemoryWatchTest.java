@@ -82,6 +82,18 @@ class MemoryWatchTest {
     }
 
     @Test
+    void whoAsksIsToldEachTimeThatMemoryIsUnreadable() throws Exception {
+        reading = new Unreadable("no meminfo");
+        try (MemoryWatch watch = start(100, Duration.ofDays(1))) {
+            assertThat(told.take()).isEqualTo("unreadable: no meminfo");
+            for (int asked = 0; asked < 3; asked++) {
+                watch.sampleNow();
+                assertThat(told.poll(5, TimeUnit.SECONDS)).isEqualTo("unreadable: no meminfo");
+            }
+        }
+    }
+
+    @Test
     void changedSettingsHoldAtOnce() throws Exception {
         try (MemoryWatch watch = start(0, Duration.ofDays(1))) {
             told.take();
