@@ -205,7 +205,7 @@ final class Daemon implements AutoCloseable {
             AppId app = found.run().app();
             logs.begin(found.run());
             Moment lastHuman = Moment.earliest(now(), new Moment(found.humanNanos()).plus(grace));
-            loop.postFound(new AppEvent.ObservedUp(found.run(), found.pid(), found.port()), lastHuman);
+            loop.postFound(new AppEvent.ObservedUp(found.run(), found.pid(), found.port(), found.ready()), lastHuman);
             Optional<AppSpec> changed = config.catalog().find(app)
                     .filter(spec -> !provider.startedAs(found.run(), spec));
             changed.ifPresent(spec -> loop.post(new AppEvent.Respecified(spec, true)));

@@ -213,6 +213,11 @@ class RealRunTest {
         }
 
         @Override
+        public void noteReady(RunId run, Endpoint endpoint) {
+            provider.noteReady(run, endpoint);
+        }
+
+        @Override
         public void forget(RunId run) {
             provider.forget(run);
         }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import launcher.core.app.AppCatalog;
@@ -47,7 +48,7 @@ class ReconciliationTest {
     @BeforeEach
     void oneReadyRun() {
         loop.start(_ -> {});
-        loop.postFound(new AppEvent.ObservedUp(RUN, 4711, OptionalInt.empty()), USED);
+        loop.postFound(new AppEvent.ObservedUp(RUN, 4711, OptionalInt.empty(), Optional.empty()), USED);
         loop.post(new LauncherEvent.AdoptionEnded());
         loop.post(new AppEvent.BecameReady(RUN, new Endpoint.None()));
         assertThat(loop.answersWithin(Duration.ofSeconds(10))).isTrue();

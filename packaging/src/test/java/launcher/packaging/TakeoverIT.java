@@ -43,6 +43,27 @@ class TakeoverIT {
     }
 
     @Test
+    void whatServedIsTakenOverThoughItSaidSoLongAgoOrIsTooBusyToSaySo() {
+        var talker = app("talker", "sh", "-c", "echo serving now; exec sleep 1000")
+                .with("ready: {log: serving now}, startup_timeout: 1s");
+        var busy = web("busy").with("ready: {http: /, timeout: 500ms}, startup_timeout: 3s");
+        try (var launcher = Launcher.running(QUIET, List.of(talker, busy))) {
+            launcher.cli("start", "talker", "busy").succeeded();
+            long pid = launcher.pid("talker");
+            long frozen = launcher.pid("busy");
+            launcher.daemon().kill();
+            Processes.signal(frozen, "STOP");
+
+            launcher.startDaemon();
+
+            Eventually.throughout(Duration.ofSeconds(4), "both are ready and what they were", () ->
+                    launcher.state("talker").equals("ready") && launcher.pid("talker") == pid
+                            && launcher.state("busy").equals("ready") && launcher.pid("busy") == frozen);
+            Processes.signal(frozen, "CONT");
+        }
+    }
+
+    @Test
     void exitOfATakenOverAppIsNoticedWithItsCode() {
         try (var launcher = Launcher.running(QUIET, List.of(web("hello", "--exit-code", "42").with("restart: {policy: never}")))) {
             launcher.cli("start", "hello").succeeded();

@@ -89,6 +89,10 @@ public sealed interface AppEvent extends Event {
     /** Its gate stays open though the closing of this number asked: somebody used it since. */
     record GateInUse(RunId run, long closing) implements RunEvent {}
 
-    /** A run of an earlier daemon was found alive. */
-    record ObservedUp(RunId run, long pid, OptionalInt port) implements RunEvent {}
+    /**
+     * A run of an earlier daemon was found alive.
+     *
+     * @param ready where it serves, if it did for that daemon and its port is still its own: it is ready as it is
+     */
+    record ObservedUp(RunId run, long pid, OptionalInt port, Optional<Endpoint> ready) implements RunEvent {}
 }

@@ -145,7 +145,9 @@ final class Draft {
         var starting = new Starting(
                 found.run(), From.FOUND, new Phase.Probe(up), now(), Optional.of(deadline), Reasons.TAKEN_OVER);
         app = app.inRun(starting, false);
-        emit(new Effect.WatchReadiness(found.run(), app.spec(), up));
+        found.ready().ifPresentOrElse(
+                endpoint -> serve(starting, up, endpoint),
+                () -> emit(new Effect.WatchReadiness(found.run(), app.spec(), up)));
     }
 
     void probe(Starting state, Up up) {
@@ -160,6 +162,7 @@ final class Draft {
         var ready = new Ready(
                 state.run(), up, endpoint, now(), Optional.of(firstLook), 0, Optional.empty(), state.reason());
         become(ready);
+        emit(new Effect.NoteReady(state.run(), endpoint)); // before anybody is let in
         switch (state.from()) {
             case COLD -> {
                 app = app.startedIn(took);

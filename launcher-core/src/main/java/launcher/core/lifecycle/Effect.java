@@ -26,6 +26,9 @@ public sealed interface Effect {
     /** Stop finding out. */
     record EndReadiness(RunId run) implements RunEffect {}
 
+    /** Note where it serves for the daemon that may come after this one, which need not find that out then. */
+    record NoteReady(RunId run, Endpoint endpoint) implements RunEffect {}
+
     /** Let uses in, and count {@code use} as the first one. */
     record OpenGate(RunId run, Optional<String> use) implements RunEffect {}
 

@@ -235,7 +235,7 @@ class FleetTest {
     void anEphemeralDaemonEndsOnlyWhenEveryRunHas() {
         bothUnused();
         var stray = new RunId(new AppId("other"), 500);
-        rig.tell(new AppEvent.ObservedUp(stray, 4711, OptionalInt.empty()));
+        rig.tell(new AppEvent.ObservedUp(stray, 4711, OptionalInt.empty(), Optional.empty()));
         rig.tell(new LauncherEvent.ShutdownBegan(Optional.of(OPERATOR)));
         var second = new WaiterId(1001);
         rig.tell(new LauncherEvent.ShutdownBegan(Optional.of(second)));

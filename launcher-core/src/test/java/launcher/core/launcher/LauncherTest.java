@@ -22,6 +22,7 @@ import launcher.core.lifecycle.AppState.Starting;
 import launcher.core.lifecycle.AppState.Stopped;
 import launcher.core.lifecycle.AppState.Stopping;
 import launcher.core.lifecycle.Effect;
+import launcher.core.lifecycle.Endpoint;
 import launcher.core.lifecycle.Effect.Announce.Kind;
 import launcher.core.lifecycle.LauncherEvent;
 import launcher.core.lifecycle.Refusal;
@@ -127,7 +128,7 @@ class LauncherTest {
     @Test
     void anAppFoundRunningIsTakenOverWithItsClockAndNotKilled() {
         var fresh = new Rig(POLICY, SPEC);
-        fresh.tell(new AppEvent.ObservedUp(new RunId(new AppId(A), 500), 4711, OptionalInt.of(20_000)));
+        fresh.tell(new AppEvent.ObservedUp(new RunId(new AppId(A), 500), 4711, OptionalInt.of(20_000), Optional.empty()));
         fresh.tell(new LauncherEvent.AdoptionEnded());
         assertThat(fresh.why(A)).isEqualTo(ReasonCode.ADOPTED);
         fresh.becomeReady(A);
@@ -138,12 +139,38 @@ class LauncherTest {
     }
 
     @Test
+    void anAppThatServedTheDaemonBeforeIsReadyAsItIsHoweverBusy() {
+        var fresh = new Rig(POLICY, SPEC);
+        var run = new RunId(new AppId(A), 500);
+        var there = new Endpoint.Tcp("127.0.0.1", 20_000);
+        fresh.uses.put(run, Samples.unused(fresh.now));
+        fresh.tell(new AppEvent.ObservedUp(run, 4711, OptionalInt.of(20_000), Optional.of(there)));
+        assertThat(fresh.last(Effect.WatchReadiness.class)).as("it may be too busy to answer, or have said long ago that it is")
+                .isEmpty();
+        assertThat(fresh.last(Effect.OpenGate.class)).hasSize(1);
+        fresh.tell(new LauncherEvent.AdoptionEnded());
+        fresh.ask(A, Rig.REQUEST);
+        assertThat(fresh.last(Effect.Grant.class)).extracting(Effect.Grant::endpoint).containsExactly(there);
+        fresh.pass(SPEC.startupTimeout().multipliedBy(2));
+        assertThat(fresh.state(A)).isInstanceOf(Ready.class);
+        assertThat(fresh.app(A).starts()).isZero();
+    }
+
+    @Test
+    void whereAnAppServesIsNotedBeforeAnybodyIsLetIn() {
+        rig.ask(A, Rig.REQUEST);
+        rig.ready(A);
+        assertThat(rig.last(Effect.RunEffect.class)).extracting(Object::getClass).containsExactly(
+                Effect.NoteReady.class, Effect.OpenGate.class, Effect.Grant.class);
+    }
+
+    @Test
     void aRunThatWasToldOfLongAgoIsNotTakenOverAgain() {
         rig.serve(A);
         RunId old = rig.run(A);
         rig.stop(A);
         rig.gone(A);
-        rig.tell(new AppEvent.ObservedUp(old, 4711, OptionalInt.empty()));
+        rig.tell(new AppEvent.ObservedUp(old, 4711, OptionalInt.empty(), Optional.empty()));
         assertThat(rig.state(A)).isInstanceOf(Stopped.class);
         assertThat(rig.last(Effect.StopRun.class)).hasSize(1);
     }
@@ -151,7 +178,7 @@ class LauncherTest {
     @Test
     void aRunOfAnAppThatIsNoMoreIsEndedBeforeAnAppOfItsNameStarts() {
         var stray = new RunId(new AppId("other"), 500);
-        rig.tell(new AppEvent.ObservedUp(stray, 4711, OptionalInt.empty()));
+        rig.tell(new AppEvent.ObservedUp(stray, 4711, OptionalInt.empty(), Optional.empty()));
         assertThat(rig.last(Effect.StopRun.class)).extracting(Effect.StopRun::run).containsExactly(stray);
         assertThat(rig.last(Effect.Remark.class)).as("and it is said").hasSize(1);
         AppSpec other = named(SPEC, "other").withAlwaysOn(true);
@@ -165,7 +192,7 @@ class LauncherTest {
     @Test
     void aStrayThatWillNotGoIsTriedAgainAtTheNextReconciliation() {
         var stray = new RunId(new AppId("other"), 500);
-        rig.tell(new AppEvent.ObservedUp(stray, 4711, OptionalInt.empty()));
+        rig.tell(new AppEvent.ObservedUp(stray, 4711, OptionalInt.empty(), Optional.empty()));
         rig.tell(new AppEvent.RunStuck(stray, List.of(4711L)));
         assertThat(rig.last(Effect.Remark.class)).hasSize(1);
         rig.pass(Duration.ofMinutes(1));

@@ -118,7 +118,7 @@ final class Rig {
     /** A run of an earlier daemon is found. */
     RunId find(String name, long serial) {
         var run = new RunId(new AppId(name), serial);
-        tell(new AppEvent.ObservedUp(run, 4711, OptionalInt.of(20_000)));
+        tell(new AppEvent.ObservedUp(run, 4711, OptionalInt.of(20_000), Optional.empty()));
         return run;
     }
 

@@ -64,7 +64,7 @@ class AppTransitionsTest {
     private static final AppEvent STUCK = new AppEvent.RunStuck(RUN, List.of(4711L));
     private static final AppEvent CLOSED = new AppEvent.GateClosed(RUN, 3);
     private static final AppEvent IN_USE = new AppEvent.GateInUse(RUN, 3);
-    private static final AppEvent FOUND = new AppEvent.ObservedUp(RUN, 4711, OptionalInt.empty());
+    private static final AppEvent FOUND = new AppEvent.ObservedUp(RUN, 4711, OptionalInt.empty(), Optional.empty());
     private static final List<AppEvent> OF_A_RUN = List.of(STARTED, NOT_STARTED, BECAME_READY, PORT_TAKEN, EXITED, OVER,
             GONE, STUCK, CLOSED, IN_USE);
 

@@ -87,6 +87,14 @@ class BrokenTablesTest {
     }
 
     @Test
+    void catchesATableThatDoubtsWhatServedTheDaemonBefore() {
+        assertCaught((app, event, circumstances) -> AppTransitions.apply(app,
+                event instanceof AppEvent.ObservedUp found
+                        ? new AppEvent.ObservedUp(found.run(), found.pid(), found.port(), Optional.empty())
+                        : event, circumstances), "ended for a slow start though it had served");
+    }
+
+    @Test
     void catchesATableThatLeavesADeadlineInThePast() {
         assertCaught((app, event, circumstances) -> event instanceof AppEvent.DeadlinePassed
                 ? new Outcome(app, List.of())

@@ -89,6 +89,9 @@ final class Invariants {
                     || (event instanceof LauncherEvent.CatalogChanged && after.spec().alwaysOn()),
                     "an app that an operator stopped started by itself", after);
         }
+        if (before.state() instanceof AppState.Starting starting && after.state().reason().code() == ReasonCode.STARTUP_TIMEOUT) {
+            hold(world.machine.servesAt(starting.run()).isEmpty(), "ended for a slow start though it had served", after);
+        }
         if (before.state() instanceof AppState.Ready ready && after.state() instanceof AppState.Stopping stopping) {
             stopOfReady(ready, stopping, after);
         }
@@ -216,7 +219,7 @@ final class Invariants {
             case Effect.OpenGate _ -> true;
             case Effect.CloseGate _ -> false;
             case Effect.CloseGateIfUnused _, Effect.StartRun _, Effect.WatchReadiness _, Effect.EndReadiness _,
-                    Effect.StopRun _, Effect.ForgetRun _, Effect.Grant _, Effect.AnswerGone _, Effect.Refuse _,
+                    Effect.NoteReady _, Effect.StopRun _, Effect.ForgetRun _, Effect.Grant _, Effect.AnswerGone _, Effect.Refuse _,
                     Effect.Report _, Effect.Announce _, Effect.Remark _, Effect.LearnStart _, Effect.MeasureMemory _,
                     Effect.Reconcile _ -> open;
         };
@@ -249,7 +252,7 @@ final class Invariants {
             case Effect.AnswerGone gone -> Optional.of(gone.waiter());
             case Effect.Report report -> Optional.of(report.waiter());
             case Effect.OpenGate _, Effect.CloseGate _, Effect.CloseGateIfUnused _, Effect.StartRun _,
-                    Effect.WatchReadiness _, Effect.EndReadiness _, Effect.StopRun _, Effect.ForgetRun _,
+                    Effect.WatchReadiness _, Effect.EndReadiness _, Effect.NoteReady _, Effect.StopRun _, Effect.ForgetRun _,
                     Effect.Announce _, Effect.Remark _, Effect.LearnStart _, Effect.MeasureMemory _,
                     Effect.Reconcile _ -> Optional.empty();
         };

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import launcher.core.app.AppId;
 import launcher.core.app.Moment;
+import launcher.core.lifecycle.Endpoint;
 import launcher.core.lifecycle.RunId;
 
 /** What survives a daemon: processes, run folders with their saved clocks, and the machine's memory. */
@@ -19,6 +20,7 @@ final class Machine {
 
     private final Map<RunId, Optional<ModelProcess>> folders = new LinkedHashMap<>();
     private final Map<RunId, Moment> savedHuman = new LinkedHashMap<>();
+    private final Map<RunId, Endpoint> noted = new LinkedHashMap<>();
     private long spikeBytes;
     private boolean memoryReadable = true;
     private long pids = 1000;
@@ -40,6 +42,7 @@ final class Machine {
         }
         folders.remove(run);
         savedHuman.remove(run);
+        noted.remove(run);
     }
 
     boolean hasFolder(RunId run) {
@@ -77,6 +80,15 @@ final class Machine {
 
     Optional<Moment> saved(RunId run) {
         return Optional.ofNullable(savedHuman.get(run));
+    }
+
+    void note(RunId run, Endpoint endpoint) {
+        noted.put(run, endpoint);
+    }
+
+    /** Where it serves, as was noted when it first did. */
+    Optional<Endpoint> servesAt(RunId run) {
+        return Optional.ofNullable(noted.get(run));
     }
 
     void spike(long bytes) {

@@ -51,6 +51,7 @@ final class ModelDaemon {
     private final Set<RunId> exitsLost = new LinkedHashSet<>();
     private final Set<RunId> endsOnTheWay = new LinkedHashSet<>();
     private final Set<RunId> findsOnTheWay = new LinkedHashSet<>();
+    private final Map<RunId, ObservedUp> finds = new LinkedHashMap<>();
     private Moment mailboxFree;
     private boolean dead;
 
@@ -125,8 +126,9 @@ final class ModelDaemon {
                 continue;
             }
             gates.put(run, new ModelGate(world.machine.saved(run).orElse(world.now())));
-            var found = new ObservedUp(run, alive.get().pid, PORT);
+            var found = new ObservedUp(run, alive.get().pid, PORT, world.machine.servesAt(run));
             findsOnTheWay.add(run);
+            finds.put(run, found);
             post(found);
             if (world.chance.hits(world.faults().duplicated())) {
                 post(found);
@@ -285,6 +287,7 @@ final class ModelDaemon {
             case Effect.StopRun stop -> stop(stop, done);
             case Effect.WatchReadiness _ -> watch(run);
             case Effect.EndReadiness _ -> watched.remove(run);
+            case Effect.NoteReady(_, var endpoint) -> world.machine.note(run, endpoint);
             case Effect.OpenGate(_, var use) -> gate(run).ifPresent(gate -> gate.open(world.now(), use));
             case Effect.CloseGateIfUnused close -> closeIfUnused(close);
             case Effect.CloseGate _ -> gate(run).ifPresent(ModelGate::close);
@@ -348,6 +351,7 @@ final class ModelDaemon {
         if (world.chance.hits(world.faults().duplicated())) { // an old fact comes once more, at the worst moment
             world.machine.process(run).ifPresent(process ->
                     post(new ProcessStarted(run, new Up(process.pid, PORT))));
+            Optional.ofNullable(finds.get(run)).ifPresent(this::post);
         }
         boolean closed = gate(run).map(gate -> gate.closeIfUnused(close.lastHuman(), world.now(), close.busyMax())).orElse(true);
         AppEvent.RunEvent answer = closed ? new GateClosed(run, close.closing()) : new GateInUse(run, close.closing());

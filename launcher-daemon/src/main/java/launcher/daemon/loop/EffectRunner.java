@@ -87,6 +87,7 @@ public final class EffectRunner implements Consumer<Effect> {
             case Effect.StartRun start -> start(start);
             case Effect.WatchReadiness watch -> adapters.watchReadiness(watch);
             case Effect.EndReadiness _ -> adapters.endReadiness(run);
+            case Effect.NoteReady(_, var endpoint) -> provider.noteReady(run, endpoint);
             case Effect.OpenGate(_, var use) -> cells.gate(run).ifPresent(gate -> gate.open(clock.get(), use));
             case Effect.CloseGateIfUnused close -> closeIfUnused(close);
             case Effect.CloseGate _ -> cells.gate(run).ifPresent(UseGate::close);

@@ -1,9 +1,11 @@
 package launcher.daemon.provider;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import launcher.core.app.AppSpec;
 import launcher.core.app.StopSpec;
+import launcher.core.lifecycle.Endpoint;
 import launcher.core.lifecycle.RunId;
 
 /**
@@ -23,6 +25,9 @@ public interface Provider extends AutoCloseable {
      * already gone is {@link StopResult.Gone}.
      */
     StopResult stop(RunId run, StopSpec how);
+
+    /** Keeps for whoever adopts the run that it serves, and where; a failure costs only that. */
+    void noteReady(RunId run, Endpoint endpoint);
 
     /** Removes what the run left: its folder, its cgroup. The run is over; a run that still lives is left alone. */
     void forget(RunId run);
@@ -57,7 +62,8 @@ public interface Provider extends AutoCloseable {
     /**
      * A run found alive.
      *
+     * @param ready      where it served when that was noted; empty if it was not, or somebody else listens there now
      * @param humanNanos the monotonic time of the last use that was saved for it
      */
-    record AdoptedRun(RunId run, long pid, OptionalInt port, long humanNanos) {}
+    record AdoptedRun(RunId run, long pid, OptionalInt port, Optional<Endpoint> ready, long humanNanos) {}
 }

@@ -165,7 +165,7 @@ class LauncherLoopTest {
         Moment saved = now().minus(Duration.ofMinutes(7));
         var run = new RunId(HELLO, 42);
 
-        loop.postFound(new AppEvent.ObservedUp(run, 4711, OptionalInt.of(20001)), saved);
+        loop.postFound(new AppEvent.ObservedUp(run, 4711, OptionalInt.of(20001), Optional.empty()), saved);
         take(ask(loop));
 
         assertThat(provider.started).as("nothing is started twice").isEmpty();
@@ -236,6 +236,9 @@ class LauncherLoopTest {
             stopped.add(run);
             return new StopResult.Gone();
         }
+
+        @Override
+        public void noteReady(RunId run, Endpoint endpoint) {}
 
         @Override
         public void forget(RunId run) {}

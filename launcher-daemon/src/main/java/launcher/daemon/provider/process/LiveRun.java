@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
 import launcher.core.lifecycle.ExitStatus;
 import launcher.core.lifecycle.RunId;
+import launcher.daemon.os.FileTrouble;
 import launcher.daemon.os.OsException;
 import launcher.daemon.os.OsPoller;
 import launcher.daemon.os.Pidfd;
@@ -77,8 +79,14 @@ final class LiveRun {
         return record;
     }
 
-    void replaceRecord(RunRecord changed) {
-        record = changed;
+    /** Writes the record anew for whoever adopts the run; a failure is logged and costs only what has changed. */
+    synchronized void note(UnaryOperator<RunRecord> change) {
+        record = change.apply(record);
+        try {
+            folder.writeRecord(record);
+        } catch (IOException e) {
+            LOG.warn("{}: its record cannot be written: {}", run, FileTrouble.of(e));
+        }
     }
 
     /** Completes with who registered, or with empty once it is certain that nobody will: then the app never starts. */

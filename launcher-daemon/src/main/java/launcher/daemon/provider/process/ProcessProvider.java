@@ -20,9 +20,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import launcher.core.app.AppSpec;
 import launcher.core.app.StopSpec;
+import launcher.core.lifecycle.Endpoint;
 import launcher.core.lifecycle.RunId;
 import launcher.daemon.os.Account;
-import launcher.daemon.os.FileTrouble;
 import launcher.daemon.os.OsException;
 import launcher.daemon.os.OsPoller;
 import launcher.daemon.os.Signals;
@@ -167,16 +167,36 @@ public final class ProcessProvider implements Provider {
 
     @Override
     public List<AdoptedRun> adopt() {
-        var adopted = new ArrayList<AdoptedRun>();
+        var adopted = new ArrayList<Adoption.Found>();
         for (Adoption.Found found : adoption.find()) {
             try {
-                adopted.add(adopt(found));
+                adopt(found);
+                adopted.add(found);
             } catch (OsException e) {
                 LOG.error("{}: cannot be taken over, so it is stopped: {}", found.run(), e.getMessage());
                 end(found);
             }
         }
-        return adopted;
+        Map<RunId, List<ProcStat>> members = members(adopted.stream().map(Adoption.Found::run).toList());
+        return adopted.stream().map(found -> new AdoptedRun(found.run(), found.registration().app().pid(),
+                found.record().port(), servesStill(found, members.getOrDefault(found.run(), List.of())),
+                found.record().humanNanos())).toList();
+    }
+
+    /** Where it served, unless somebody else listens there now; one that has closed its socket for a while is not asked why. */
+    private static Optional<Endpoint> servesStill(Adoption.Found found, List<ProcStat> members) {
+        return found.record().ready().filter(endpoint -> switch (endpoint) {
+            case Endpoint.Tcp(_, int port) -> {
+                List<ListenSockets.Listener> listeners = ListenSockets.on(port);
+                yield listeners.isEmpty() || ListenSockets.heldBy(members, listeners).isPresent();
+            }
+            case Endpoint.Unix _, Endpoint.None _ -> true;
+        });
+    }
+
+    @Override
+    public void noteReady(RunId run, Endpoint endpoint) {
+        Optional.ofNullable(runs.get(run)).ifPresent(live -> live.note(record -> record.withReady(endpoint)));
     }
 
     /**
@@ -199,18 +219,7 @@ public final class ProcessProvider implements Provider {
 
     /** Keeps the monotonic time of the last use for whoever adopts the run; a failure is logged and costs only that. */
     public void saveHuman(RunId run, long humanNanos) {
-        LiveRun live = runs.get(run);
-        if (live == null) {
-            return;
-        }
-        synchronized (live) {
-            live.replaceRecord(live.record().withHuman(humanNanos));
-            try {
-                live.folder().writeRecord(live.record());
-            } catch (IOException e) {
-                LOG.warn("{}: its last use cannot be saved: {}", run, FileTrouble.of(e));
-            }
-        }
+        Optional.ofNullable(runs.get(run)).ifPresent(live -> live.note(record -> record.withHuman(humanNanos)));
     }
 
     /** True if the run was started as this specification says; false too if there is no such run. */
@@ -293,14 +302,12 @@ public final class ProcessProvider implements Provider {
         return gone;
     }
 
-    private AdoptedRun adopt(Adoption.Found found) throws OsException {
+    private void adopt(Adoption.Found found) throws OsException {
         var live = new LiveRun(found.run(), found.folder(), found.record(), found.cage(), poller, buffer, listener);
         found.record().port().ifPresent(port -> ports.hold(found.run(), port));
         runs.put(found.run(), live);
         live.watchAdopted(found.registration());
         watchMemory(live);
-        return new AdoptedRun(found.run(), found.registration().app().pid(), found.record().port(),
-                found.record().humanNanos());
     }
 
     /** An app whose output nobody can read would hang sooner or later, and be started a second time. */

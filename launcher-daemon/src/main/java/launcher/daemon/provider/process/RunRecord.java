@@ -5,34 +5,48 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import launcher.core.lifecycle.Endpoint;
 
 /**
  * What a later daemon has to know of a run and cannot ask anybody: lines {@code name=value}, unknown ones ignored.
  *
  * @param bootId      the boot it belongs to; the folder of any other boot is worthless
+ * @param ready       where it serves, once it does
  * @param fingerprint of the specification it was started with
  * @param humanNanos  monotonic time of the last use that was saved
  */
 record RunRecord(
         String bootId,
         OptionalInt port,
+        Optional<Endpoint> ready,
         long humanNanos,
         String fingerprint,
         OptionalLong memoryLimitBytes,
         Optional<String> cgroup) {
 
+    /** Of a run that has just been decided. */
+    static RunRecord fresh(String bootId, OptionalInt port, long decidedNanos, String fingerprint,
+            OptionalLong memoryLimitBytes, Optional<String> cgroup) {
+        return new RunRecord(bootId, port, Optional.empty(), decidedNanos, fingerprint, memoryLimitBytes, cgroup);
+    }
+
+    RunRecord withReady(Endpoint endpoint) {
+        return new RunRecord(bootId, port, Optional.of(endpoint), humanNanos, fingerprint, memoryLimitBytes, cgroup);
+    }
+
     RunRecord withHuman(long nanos) {
-        return new RunRecord(bootId, port, nanos, fingerprint, memoryLimitBytes, cgroup);
+        return new RunRecord(bootId, port, ready, nanos, fingerprint, memoryLimitBytes, cgroup);
     }
 
     RunRecord withoutCgroup() {
-        return new RunRecord(bootId, port, humanNanos, fingerprint, memoryLimitBytes, Optional.empty());
+        return new RunRecord(bootId, port, ready, humanNanos, fingerprint, memoryLimitBytes, Optional.empty());
     }
 
     String format() {
         var text = new StringBuilder();
         text.append("boot=").append(bootId).append('\n');
         port.ifPresent(number -> text.append("port=").append(number).append('\n'));
+        ready.ifPresent(endpoint -> text.append("ready=").append(text(endpoint)).append('\n'));
         text.append("human=").append(humanNanos).append('\n');
         text.append("spec=").append(fingerprint).append('\n');
         memoryLimitBytes.ifPresent(bytes -> text.append("limit=").append(bytes).append('\n'));
@@ -55,6 +69,7 @@ record RunRecord(
             return Optional.of(new RunRecord(
                     required(values, "boot"),
                     port.isEmpty() ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(port)),
+                    Optional.ofNullable(values.get("ready")).flatMap(RunRecord::endpoint),
                     Long.parseLong(required(values, "human")),
                     required(values, "spec"),
                     limit.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(limit)),
@@ -62,6 +77,26 @@ record RunRecord(
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
+    }
+
+    private static String text(Endpoint endpoint) {
+        return switch (endpoint) {
+            case Endpoint.Tcp(String host, int number) -> "tcp " + number + " " + host;
+            case Endpoint.Unix(String path) -> "unix " + path;
+            case Endpoint.None() -> "none";
+        };
+    }
+
+    /** Empty too for one that another version wrote: then it is found out anew. */
+    private static Optional<Endpoint> endpoint(String text) {
+        String[] words = text.split(" ", 3);
+        return switch (words[0]) {
+            case "tcp" -> words.length == 3
+                    ? Optional.of(new Endpoint.Tcp(words[2], Integer.parseInt(words[1]))) : Optional.empty();
+            case "unix" -> Optional.of(new Endpoint.Unix(text.substring("unix ".length())));
+            case "none" -> Optional.of(new Endpoint.None());
+            default -> Optional.empty();
+        };
     }
 
     private static String required(Map<String, String> values, String name) {

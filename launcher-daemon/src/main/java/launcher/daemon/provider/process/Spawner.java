@@ -51,7 +51,7 @@ final class Spawner {
         OptionalLong limit = spec.process().memoryLimitBytes();
         // noted before it is made, so that the next daemon finds the cgroup of one that is killed in between
         Optional<MemoryCage> place = limit.isPresent() ? cages.place(run) : Optional.empty();
-        var record = new RunRecord(bootId, port, run.serial(), SpecFingerprint.of(spec), limit,
+        var record = RunRecord.fresh(bootId, port, run.serial(), SpecFingerprint.of(spec), limit,
                 place.map(cage -> cage.path().toString()));
         Optional<LiveRun> live = Optional.empty();
         boolean registered = false;

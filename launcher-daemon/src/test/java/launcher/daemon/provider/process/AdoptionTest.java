@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +16,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import launcher.core.app.ProcessSpec.PortSpec;
+import launcher.core.lifecycle.Endpoint;
 import launcher.core.lifecycle.ExitStatus;
 import launcher.core.lifecycle.RunId;
 import launcher.daemon.os.Posix;
@@ -38,11 +41,30 @@ class AdoptionTest extends ProcessTestBase {
 
         List<AdoptedRun> adopted = restart();
 
-        assertThat(adopted).containsExactly(new AdoptedRun(run, started.pid(), started.port(), 123_456_789L));
+        assertThat(adopted).containsExactly(new AdoptedRun(run, started.pid(), started.port(), Optional.empty(), 123_456_789L));
         assertThat(provider.startedAs(run, app.named(run.app()))).isTrue();
         assertThat(provider.startedAs(run, app.env("A", "other").named(run.app()))).isFalse();
         int port = started.port().orElseThrow();
         assertThat(refusal(AppSpecs.command("true").port(new PortSpec.Fixed(port)))).contains("taken by the app");
+    }
+
+    @Test
+    void whereItServesIsKnownAfterwardsUnlessSomebodyElseListensThere() throws Exception {
+        RunId run = newRun();
+        int port = start(run, AppSpecs.sh("exec sleep 100").port(new PortSpec.Auto())).port().orElseThrow();
+        RunId worker = start(AppSpecs.sh("exec sleep 100"));
+        var there = new Endpoint.Tcp("127.0.0.1", port);
+        provider.noteReady(run, there);
+        provider.saveHuman(run, 5);
+        provider.noteReady(worker, new Endpoint.None());
+
+        assertThat(restart()).as("nobody listens: it may be about to do so again")
+                .extracting(AdoptedRun::ready).containsOnly(Optional.of(there), Optional.of(new Endpoint.None()));
+
+        try (var stranger = new ServerSocket(port, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+            assertThat(restart()).filteredOn(found -> found.run().equals(run)).extracting(AdoptedRun::ready)
+                    .as("a stranger listens on %s", stranger).containsExactly(Optional.empty());
+        }
     }
 
     @Test
@@ -195,7 +217,7 @@ class AdoptionTest extends ProcessTestBase {
     }
 
     private static RunRecord record(String bootId) {
-        return new RunRecord(bootId, OptionalInt.empty(), 1, "f", OptionalLong.empty(), Optional.empty());
+        return RunRecord.fresh(bootId, OptionalInt.empty(), 1, "f", OptionalLong.empty(), Optional.empty());
     }
 
     private static String bootId() throws Exception {

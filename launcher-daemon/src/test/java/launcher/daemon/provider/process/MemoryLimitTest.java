@@ -113,7 +113,7 @@ class MemoryLimitTest extends ProcessTestBase {
         var left = new RunFolder(runsFolder().resolve(run.toString()));
         left.create();
         String boot = Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
-        left.writeRecord(new RunRecord(boot, OptionalInt.empty(), 1, "f", OptionalLong.of(64 * MIB),
+        left.writeRecord(RunRecord.fresh(boot, OptionalInt.empty(), 1, "f", OptionalLong.of(64 * MIB),
                 cage.map(at -> at.path().toString())));
         assertThat(cages.make(cage.orElseThrow(), 64 * MIB)).isTrue();
 
