@@ -3,6 +3,7 @@ package launcher.daemon;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -132,7 +133,7 @@ final class Daemon implements AutoCloseable {
         closing.add(reconciliation::saveUses);
         var adapters = new RunAdapters(
                 loop, prober, provider, memory, reconciliation, closing.add(new LearnedStarts(state)), feed, logs, touches);
-        adopt(provider, logs, config);
+        adopt(provider, logs, config, touches);
         facts.release();
         loop.post(new LauncherEvent.AdoptionEnded());
         loop.start(new EffectRunner(loop, cells, Daemon::now, provider, waiters, adapters));
@@ -198,14 +199,14 @@ final class Daemon implements AutoCloseable {
         }
     }
 
-    /** Each run found gets its clock back with one check_interval of grace; one that is started differently now is replaced. */
-    private void adopt(ProcessProvider provider, AppLogs logs, Config config) {
-        Duration grace = config.catalog().policy().checkInterval();
+    /** Each run found gets its clock back with some grace; one that is started differently now is replaced. */
+    private void adopt(ProcessProvider provider, AppLogs logs, Config config, TouchFolder touches) {
+        var clocks = new FoundClocks(config.catalog(), touches::lastTouch, now(), Clock.systemUTC().instant());
         for (Provider.AdoptedRun found : provider.adopt()) {
             AppId app = found.run().app();
             logs.begin(found.run());
-            Moment lastHuman = Moment.earliest(now(), new Moment(found.humanNanos()).plus(grace));
-            loop.postFound(new AppEvent.ObservedUp(found.run(), found.pid(), found.port(), found.ready()), lastHuman);
+            loop.postFound(new AppEvent.ObservedUp(found.run(), found.pid(), found.port(), found.ready()),
+                    clocks.lastHuman(app, new Moment(found.humanNanos())));
             Optional<AppSpec> changed = config.catalog().find(app)
                     .filter(spec -> !provider.startedAs(found.run(), spec));
             changed.ifPresent(spec -> loop.post(new AppEvent.Respecified(spec, true)));

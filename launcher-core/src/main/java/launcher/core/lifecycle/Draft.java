@@ -158,7 +158,10 @@ final class Draft {
 
     void serve(Starting state, Up up, Endpoint endpoint) {
         Duration took = state.since().until(now());
-        Moment firstLook = now().plus(min(IdlePolicy.RECHECK, app.spec().idleTimeout()));
+        Moment firstLook = now().plus(switch (state.from()) {
+            case COLD -> min(IdlePolicy.RECHECK, app.spec().idleTimeout());
+            case FOUND -> policy().checkInterval(); // whoever used it has that long to come back
+        });
         var ready = new Ready(
                 state.run(), up, endpoint, now(), Optional.of(firstLook), 0, Optional.empty(), state.reason());
         become(ready);

@@ -157,6 +157,18 @@ class LauncherTest {
     }
 
     @Test
+    void anAppFoundRunningIsNotStoppedForIdlenessWithinACheckIntervalHoweverOldItsClock() {
+        var fresh = new Rig(POLICY, SPEC);
+        var run = new RunId(new AppId(A), 500);
+        fresh.uses.put(run, Samples.unused(fresh.now.minus(Duration.ofMinutes(15))));
+        fresh.tell(new AppEvent.ObservedUp(run, 4711, OptionalInt.empty(), Optional.of(new Endpoint.None())));
+        fresh.pass(POLICY.checkInterval().minusMillis(1));
+        assertThat(fresh.closing(A)).isFalse();
+        fresh.pass(Duration.ofMillis(1));
+        assertThat(fresh.closing(A)).isTrue();
+    }
+
+    @Test
     void whereAnAppServesIsNotedBeforeAnybodyIsLetIn() {
         rig.ask(A, Rig.REQUEST);
         rig.ready(A);

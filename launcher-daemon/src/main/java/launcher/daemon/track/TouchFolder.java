@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -102,6 +103,16 @@ public final class TouchFolder implements AutoCloseable {
     /** Changes the time between two looks at all files. */
     public void lookEvery(Duration interval) {
         thread.every(interval);
+    }
+
+    /** The mtime of the app's touch file at the last look, if it has one that counts. */
+    public Optional<Instant> lastTouch(AppId app) {
+        lock.lock();
+        try {
+            return seen.getOrDefault(app, Optional.empty()).map(FileTime::toInstant);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Touches for the app, as {@code touch} would. */
