@@ -173,11 +173,17 @@ public final class AppTransitions {
         }
     }
 
-    /** With a port of its own it failed; with one that the launcher picked the next start picks another. */
+    /** With a port of its own it failed; with one that the launcher picked the next start picks another, a few times. */
     private static void portTaken(Draft draft, Starting state, String by) {
         Reason reason = Reasons.portTaken(by);
         switch (draft.app().spec().process().port()) {
-            case PortSpec.Auto() -> draft.endForAnother(state, reason);
+            case PortSpec.Auto() -> {
+                if (draft.portTakenOnceTooOften()) {
+                    draft.failStart(state, Refusal.Code.NOT_STARTED, Reasons.portsTaken(by));
+                } else {
+                    draft.endForAnother(state, reason);
+                }
+            }
             case PortSpec.Fixed _, PortSpec.None _ -> draft.failStart(state, Refusal.Code.NOT_STARTED, reason);
         }
     }

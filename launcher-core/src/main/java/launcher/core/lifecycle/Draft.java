@@ -165,6 +165,7 @@ final class Draft {
         var ready = new Ready(
                 state.run(), up, endpoint, now(), Optional.of(firstLook), 0, Optional.empty(), state.reason());
         become(ready);
+        app = app.withCrashes(app.crashes().portFree());
         emit(new Effect.NoteReady(state.run(), endpoint)); // before anybody is let in
         switch (state.from()) {
             case COLD -> {
@@ -233,6 +234,12 @@ final class Draft {
     void end(Starting state, boolean failed, Reason reason) {
         emit(new Effect.EndReadiness(state.run()));
         stopRun(state.run(), failed, Optional.empty(), reason);
+    }
+
+    /** Counts a port that was taken; true if the app cannot blame chance any more. */
+    boolean portTakenOnceTooOften() {
+        app = app.withCrashes(app.crashes().portTaken());
+        return app.crashes().portsTaken() >= Crashes.PORTS_TAKEN_MAX;
     }
 
     /** This start came to nothing, and not by a fault of the app: another one follows. */

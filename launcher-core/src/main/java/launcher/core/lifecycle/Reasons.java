@@ -10,6 +10,7 @@ import launcher.core.app.ReasonCode;
 import launcher.core.app.RestartSpec;
 import launcher.core.app.Sizes;
 import launcher.core.lifecycle.AppEvent.ProcessExited;
+import launcher.core.restart.Crashes;
 
 /** What the transitions say to people, in one place. Each text continues a sentence that begins with the app's name. */
 final class Reasons {
@@ -35,6 +36,11 @@ final class Reasons {
 
     static Reason portTaken(String by) {
         return new Reason(ReasonCode.EXITED, "its port is taken by " + by);
+    }
+
+    static Reason portsTaken(String by) {
+        return new Reason(ReasonCode.EXITED, "found each of the " + Crashes.PORTS_TAKEN_MAX + " ports it was given taken, the last one by "
+                + by + "; if that is a part of the app itself, it has to listen in a process that the app started");
     }
 
     static Reason overLimit(AppSpec spec, long bytes) {

@@ -11,10 +11,14 @@ import launcher.core.app.RestartSpec;
  *
  * @param inRow  failures since the last healthy run; the backoff doubles with each
  * @param recent moments of those that count for the crash loop
+ * @param portsTaken starts in a row that ended because somebody else had the port; a few of them are no failure
  */
-public record Crashes(int inRow, List<Moment> recent) {
+public record Crashes(int inRow, List<Moment> recent, int portsTaken) {
 
-    public static final Crashes NONE = new Crashes(0, List.of());
+    public static final Crashes NONE = new Crashes(0, List.of(), 0);
+
+    /** So many ports in a row are not taken by chance. */
+    public static final int PORTS_TAKEN_MAX = 3;
 
     private static final double JITTER = 0.1;
 
@@ -28,12 +32,22 @@ public record Crashes(int inRow, List<Moment> recent) {
         kept.add(now);
         Moment oldest = now.minus(spec.window());
         kept.removeIf(moment -> !moment.isAfter(oldest));
-        return new Crashes(inRow + 1, kept.subList(Math.max(0, kept.size() - spec.limit()), kept.size()));
+        return new Crashes(inRow + 1, kept.subList(Math.max(0, kept.size() - spec.limit()), kept.size()), 0);
+    }
+
+    /** One more start that found its port taken. */
+    public Crashes portTaken() {
+        return new Crashes(inRow, recent, portsTaken + 1);
+    }
+
+    /** After a start that had a port to itself. */
+    public Crashes portFree() {
+        return new Crashes(inRow, recent, 0);
     }
 
     /** After a run that was ready for this long: a healthy one starts the backoff anew. */
     public Crashes afterRun(RestartSpec spec, Duration ready) {
-        return ready.compareTo(spec.backoffMax()) >= 0 ? new Crashes(0, recent) : this;
+        return ready.compareTo(spec.backoffMax()) >= 0 ? new Crashes(0, recent, portsTaken) : this;
     }
 
     /** True if as many as the limit happened within the window before now. */

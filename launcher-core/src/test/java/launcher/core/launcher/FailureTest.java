@@ -22,6 +22,7 @@ import launcher.core.lifecycle.Effect.Announce.Kind;
 import launcher.core.lifecycle.Refusal;
 import launcher.core.lifecycle.RunId;
 import launcher.core.lifecycle.Samples;
+import launcher.core.lifecycle.WaiterId;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
@@ -155,6 +156,46 @@ class FailureTest {
         rig.gone(A);
         assertThat(rig.state(A)).isInstanceOf(Starting.class);
         assertThat(rig.run(A).serial()).as("though no time passed").isGreaterThan(first.serial());
+        assertThat(rig.app(A).crashes().recent()).isEmpty();
+    }
+
+    private void portTaken() {
+        rig.up(A);
+        rig.tell(new AppEvent.PortTaken(rig.run(A), "pid 812 (docker-proxy)"));
+    }
+
+    @Test
+    void anAppThatFindsEachPortTakenHasFailedAndIsNotStartedForEver() {
+        WaiterId waiter = rig.ask(A, Rig.REQUEST);
+        for (int taken = 1; taken < 3; taken++) {
+            portTaken();
+            assertThat(rig.last(Effect.Refuse.class)).as("it may be chance").isEmpty();
+            rig.gone(A);
+        }
+        portTaken();
+        assertThat(rig.last(Effect.Refuse.class)).extracting(Effect.Refuse::waiter).containsExactly(waiter);
+        assertThat(rig.refusal()).isEqualTo(Refusal.Code.NOT_STARTED);
+        rig.gone(A);
+        assertThat(rig.state(A)).isInstanceOf(Failed.class);
+        assertThat(rig.state(A).reason().text()).contains("3 ports").contains("the last one by pid 812 (docker-proxy)");
+        assertThat(rig.app(A).crashes().recent()).hasSize(1);
+        rig.pass(Duration.ofHours(1));
+        assertThat(rig.state(A)).as("nobody waits for it any more").isInstanceOf(Failed.class);
+    }
+
+    @Test
+    void takenPortsAreCountedAnewOnceTheAppHadOneToItself() {
+        rig.ask(A, Rig.REQUEST);
+        for (int round = 0; round < 3; round++) {
+            portTaken();
+            rig.gone(A);
+            portTaken();
+            rig.gone(A);
+            rig.ready(A);
+            rig.stop(A);
+            rig.ask(A, Rig.REQUEST);
+            rig.gone(A);
+        }
         assertThat(rig.app(A).crashes().recent()).isEmpty();
     }
 

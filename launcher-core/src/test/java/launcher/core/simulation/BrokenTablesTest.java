@@ -95,6 +95,20 @@ class BrokenTablesTest {
     }
 
     @Test
+    void catchesATableThatNeverTiresOfTakenPorts() {
+        assertCaught((app, event, circumstances) -> {
+            Outcome right = AppTransitions.apply(app, event, circumstances);
+            return event instanceof AppEvent.PortTaken && right.app().state() instanceof AppState.Stopping
+                    ? new Outcome(AppTransitions.apply(right.app(), forgiven(app), circumstances).app(), right.effects())
+                    : right;
+        }, "started again and again on taken ports");
+    }
+
+    private static AppEvent forgiven(App app) {
+        return new AppEvent.StartAsked(app.id(), Optional.empty(), new Reason(ReasonCode.USER, "broken on purpose"));
+    }
+
+    @Test
     void catchesATableThatLeavesADeadlineInThePast() {
         assertCaught((app, event, circumstances) -> event instanceof AppEvent.DeadlinePassed
                 ? new Outcome(app, List.of())

@@ -27,6 +27,9 @@ final class Catalogs {
     /** The longest of all the timeouts that a waiter may have to wait through. */
     static final Duration PATIENCE = Duration.ofSeconds(60 + 10 + 15 + 5);
 
+    /** The version of an app that leaves its port to a process which is none of its own. */
+    static final String LISTENS_ELSEWHERE = "elsewhere";
+
     static final Duration BUSY_MAX = Duration.ofMinutes(5);
 
     private Catalogs() {}
@@ -92,7 +95,8 @@ final class Catalogs {
         PortSpec port = chance.hits(0.7) ? new PortSpec.Auto() : new PortSpec.Fixed(8501);
         var stop = new StopSpec(StopSpec.Signal.TERM,
                 chance.oneOf(List.of(Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(10))));
-        return new ProcessSpec(List.of("app", "v" + chance.below(4)), false, Optional.empty(), Map.of(),
+        String version = chance.hits(0.03) ? LISTENS_ELSEWHERE : "v" + chance.below(4);
+        return new ProcessSpec(List.of("app", version), false, Optional.empty(), Map.of(),
                 Optional.empty(), Optional.empty(), port, OptionalLong.of(512L << 20), stop, Optional.empty(), false);
     }
 

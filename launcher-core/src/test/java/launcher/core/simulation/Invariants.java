@@ -31,6 +31,7 @@ final class Invariants {
 
     private final World world;
     private final ModelDaemon daemon;
+    private final Map<AppId, Integer> portsTaken = new TreeMap<>();
     private Map<AppId, App> earlier = new TreeMap<>();
 
     Invariants(World world, ModelDaemon daemon) {
@@ -63,7 +64,10 @@ final class Invariants {
         if (event instanceof LauncherEvent.Tick && !daemon.launcher().nextDeadline().isAfter(world.now())) {
             throw new Violation("a tick left a deadline in the past: the loop would spin");
         }
-        step.removed().forEach(earlier::remove);
+        step.removed().forEach(app -> {
+            earlier.remove(app);
+            portsTaken.remove(app);
+        });
         step.changed().forEach(app -> earlier.put(app.id(), app));
     }
 
@@ -89,11 +93,27 @@ final class Invariants {
                     || (event instanceof LauncherEvent.CatalogChanged && after.spec().alwaysOn()),
                     "an app that an operator stopped started by itself", after);
         }
+        portsTaken(before, after, event);
         if (before.state() instanceof AppState.Starting starting && after.state().reason().code() == ReasonCode.STARTUP_TIMEOUT) {
             hold(world.machine.servesAt(starting.run()).isEmpty(), "ended for a slow start though it had served", after);
         }
         if (before.state() instanceof AppState.Ready ready && after.state() instanceof AppState.Stopping stopping) {
             stopOfReady(ready, stopping, after);
+        }
+    }
+
+    /** Of starts in a row that find their port taken the third has failed, unless an operator forgave what was. */
+    private void portsTaken(App before, App after, Event event) {
+        boolean failed = after.state() instanceof AppState.Failed
+                || (after.state() instanceof AppState.Stopping stopping && stopping.failed());
+        boolean counts = event instanceof AppEvent.PortTaken taken && taken.app().equals(after.id())
+                && before.state() instanceof AppState.Starting && !failed;
+        boolean anew = failed || after.state() instanceof AppState.Ready
+                || (event instanceof AppEvent.StartAsked asked && asked.reason().code() == ReasonCode.USER);
+        if (counts) {
+            hold(portsTaken.merge(after.id(), 1, Integer::sum) < 3, "started again and again on taken ports", after);
+        } else if (anew) {
+            portsTaken.remove(after.id());
         }
     }
 

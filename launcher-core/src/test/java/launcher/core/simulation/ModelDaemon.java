@@ -10,6 +10,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import launcher.core.app.AppCatalog;
 import launcher.core.app.AppId;
+import launcher.core.app.AppSpec;
 import launcher.core.app.Moment;
 import launcher.core.launcher.Launcher;
 import launcher.core.lifecycle.App;
@@ -283,7 +284,7 @@ final class ModelDaemon {
         world.trace.add("lane", effect);
         RunId run = effect.run();
         switch (effect) {
-            case Effect.StartRun _ -> start(run, done);
+            case Effect.StartRun(_, var spec) -> start(run, spec, done);
             case Effect.StopRun stop -> stop(stop, done);
             case Effect.WatchReadiness _ -> watch(run);
             case Effect.EndReadiness _ -> watched.remove(run);
@@ -300,7 +301,7 @@ final class ModelDaemon {
         }
     }
 
-    private void start(RunId run, Runnable done) {
+    private void start(RunId run, AppSpec spec, Runnable done) {
         world.machine.makeFolder(run);
         boolean fails = world.chance.hits(world.faults().badStart() / 4);
         world.agenda.after(world.chance.around(Duration.ofMillis(5)), () -> {
@@ -311,7 +312,8 @@ final class ModelDaemon {
                 fact(new NotStarted(run, "no such file"));
             } else {
                 var process = new ModelProcess(
-                        run, world.machine.nextPid(), world.now(), world.chance, world.faults());
+                        run, world.machine.nextPid(), world.now(), world.chance, world.faults(),
+                        spec.process().command().contains(Catalogs.LISTENS_ELSEWHERE));
                 world.machine.spawned(process);
                 fact(new ProcessStarted(run, new Up(process.pid, PORT)));
                 world.live(process);

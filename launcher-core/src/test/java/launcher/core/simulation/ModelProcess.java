@@ -21,12 +21,12 @@ final class ModelProcess {
     private boolean mainAlive = true;
     private boolean descendantsAlive;
 
-    ModelProcess(RunId run, long pid, Moment now, Chance chance, Faults faults) {
+    ModelProcess(RunId run, long pid, Moment now, Chance chance, Faults faults, boolean listensElsewhere) {
         this.run = run;
         this.pid = pid;
         this.bytes = (20L + chance.below(120)) << 20;
         boolean bad = chance.hits(faults.badStart());
-        this.portTaken = bad && chance.hits(0.3);
+        this.portTaken = listensElsewhere || (bad && chance.hits(0.3));
         boolean never = bad && !portTaken && chance.hits(0.4);
         this.servesAt = never
                 ? Optional.empty()
