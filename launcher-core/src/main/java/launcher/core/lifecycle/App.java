@@ -88,7 +88,7 @@ public record App(
             case AppState.Ready ready -> ready.closing().isPresent() ? Optional.empty() : ready.idleCheckAt();
             case AppState.Failed failed -> retry(failed, policy);
         };
-        Optional<Moment> first = waiters.stream().map(Waiter::deadline).min(Moment::compareTo);
+        Optional<Moment> first = waiters.stream().flatMap(waiter -> waiter.deadline().stream()).min(Moment::compareTo);
         return own.isPresent() && first.isPresent()
                 ? Optional.of(Moment.earliest(own.get(), first.get()))
                 : own.or(() -> first);

@@ -105,7 +105,6 @@ public final class AppTransitions {
                 draft.waiters().answerGone();
             }
             case WaiterLeft left -> draft.waiters().leave(left.waiter());
-            case DeadlinePassed _ -> draft.waiters().expire();
             case Respecified(AppSpec spec, boolean rebuilt) -> {
                 draft.respecify(spec);
                 if (rebuilt && !spec.enabled() && !draft.app().awaited()) {
@@ -116,7 +115,7 @@ public final class AppTransitions {
                 draft.delist();
                 draft.leaveQueue(Reasons.REMOVED);
             }
-            case Reconciled _, Dismissed _, ObservedUp _ -> {}
+            case DeadlinePassed _, Reconciled _, Dismissed _, ObservedUp _ -> {}
             case ProcessStarted _, NotStarted _, BecameReady _, PortTaken _, ProcessExited _, OverMemoryLimit _ -> {}
             case RunGone _, RunStuck _, GateClosed _, GateInUse _ -> {}
         }

@@ -104,11 +104,13 @@ final class Draft {
         boolean restart = app.state() instanceof Failed;
         var run = new RunId(app.id(), Math.max(now().nanos(), app.lastSerial() + 1));
         app = app.inRun(new Starting(run, From.COLD, new Phase.Slot(), now(), Optional.empty(), reason), restart);
+        waiters.beginAnew();
     }
 
     void spawn(Starting state) {
         Moment deadline = now().plus(app.spec().startupTimeout());
         become(new Starting(state.run(), state.from(), new Phase.Spawn(), now(), Optional.of(deadline), state.reason()));
+        waiters.beginAnew();
         emit(new Effect.StartRun(state.run(), app.spec()));
     }
 

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.stream.Collectors;
 import launcher.core.app.AppSpec;
 import launcher.core.app.Durations;
-import launcher.core.app.LauncherPolicy;
 import launcher.core.app.Reason;
 import launcher.core.app.ReasonCode;
 import launcher.core.app.RestartSpec;
@@ -61,11 +60,6 @@ final class Reasons {
     static Reason kept(AppSpec spec) {
         return new Reason(ReasonCode.ALWAYS_ON,
                 spec.alwaysOn() ? "it is always-on" : "on-demand is off: it is kept running");
-    }
-
-    static String noSlot(LauncherPolicy policy) {
-        return "it still waits for a slot, because others are starting (gateway.limits.concurrent_starts is "
-                + policy.concurrentStarts() + ")";
     }
 
     static String stuck(List<Long> pids) {

@@ -1,5 +1,6 @@
 package launcher.core.lifecycle;
 
+import java.util.Optional;
 import launcher.core.app.Moment;
 import launcher.core.app.Reason;
 
@@ -7,13 +8,18 @@ import launcher.core.app.Reason;
  * Somebody who waits for an app.
  *
  * @param why      the reason a start on its behalf has
- * @param deadline when the answer is a refusal, whatever the app does
+ * @param deadline when the answer is a refusal, whatever the app does; empty while the app waits for a slot, which is
+ *                 others' doing
  */
-public record Waiter(WaiterId id, For until, Reason why, Moment deadline) {
+public record Waiter(WaiterId id, For until, Reason why, Optional<Moment> deadline) {
 
     /** What is waited for. */
     public enum For {
         READY,
         GONE
+    }
+
+    Waiter with(Optional<Moment> changed) {
+        return new Waiter(id, until, why, changed);
     }
 }

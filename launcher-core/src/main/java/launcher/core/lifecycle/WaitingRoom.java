@@ -51,14 +51,25 @@ final class WaitingRoom {
     }
 
     void await(StartAsked asked) {
+        asked.waiter().ifPresent(id -> add(new Waiter(id, Waiter.For.READY, asked.reason(), readyBy())));
+    }
+
+    /** The app begins to wait for a slot, or got one: whoever waits for it has the whole time of a start from then on. */
+    void beginAnew() {
+        draft.waitedBy(draft.app().waiters().stream()
+                .map(waiter -> waiter.until() == Waiter.For.READY ? waiter.with(readyBy()) : waiter).toList());
+    }
+
+    private Optional<Moment> readyBy() {
         AppSpec spec = draft.app().spec();
-        Moment deadline = draft.now().plus(spec.startupTimeout()).plus(spec.process().stop().timeout()).plus(SLACK);
-        asked.waiter().ifPresent(id -> add(new Waiter(id, Waiter.For.READY, asked.reason(), deadline)));
+        return draft.app().state() instanceof Starting starting && starting.waitsForSlot()
+                ? Optional.empty()
+                : Optional.of(draft.now().plus(spec.startupTimeout()).plus(spec.process().stop().timeout()).plus(SLACK));
     }
 
     void awaitEnd(StopAsked asked) {
         Moment deadline = draft.now().plus(draft.app().spec().process().stop().timeout()).plus(SLACK);
-        asked.waiter().ifPresent(id -> add(new Waiter(id, Waiter.For.GONE, asked.reason(), deadline)));
+        asked.waiter().ifPresent(id -> add(new Waiter(id, Waiter.For.GONE, asked.reason(), Optional.of(deadline))));
     }
 
     private void add(Waiter waiter) {
@@ -102,16 +113,11 @@ final class WaitingRoom {
     /** Refuses everybody whose deadline has come. */
     void expire() {
         var late = draft.app().waiters().stream().collect(
-                Collectors.partitioningBy(waiter -> !draft.now().isBefore(waiter.deadline())));
+                Collectors.partitioningBy(
+                waiter -> waiter.deadline().filter(at -> !draft.now().isBefore(at)).isPresent()));
         draft.waitedBy(late.getOrDefault(false, List.of()));
         late.getOrDefault(true, List.of()).forEach(waiter -> refuse(
-                waiter.id(), Refusal.Code.DEADLINE, "it took too long: " + waitedFor()));
-    }
-
-    private String waitedFor() {
-        return draft.app().state() instanceof Starting starting && starting.waitsForSlot()
-                ? Reasons.noSlot(draft.policy())
-                : draft.app().state().reason().text();
+                waiter.id(), Refusal.Code.DEADLINE, "it took too long: " + draft.app().state().reason().text()));
     }
 
     private void refuse(WaiterId waiter, Refusal.Code code, String why) {

@@ -25,6 +25,7 @@ import launcher.core.lifecycle.Effect.Announce.Kind;
 import launcher.core.lifecycle.LauncherEvent;
 import launcher.core.lifecycle.Refusal;
 import launcher.core.lifecycle.RunId;
+import launcher.core.lifecycle.Waiter;
 import launcher.core.lifecycle.WaiterId;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
@@ -126,16 +127,30 @@ class SlotsTest {
     }
 
     @Test
-    void whoWaitsTooLongIsToldWhatForAndTheStartGoesOn() {
-        var slow = Rig.of(slots(1), lasting(A, Duration.ofMinutes(2)), B);
+    void whoWaitsHasTheWholeTimeOfAStartFromTheSlotOnHoweverLongThatTakes() {
+        var slow = Rig.of(slots(1), lasting(A, Duration.ofMinutes(9)), B);
         slow.ask("a", Rig.REQUEST);
-        WaiterId late = slow.ask("b", Rig.REQUEST);
-        slow.pass(Duration.ofSeconds(55));
-        assertThat(slow.last(Effect.Refuse.class)).containsExactly(new Effect.Refuse(late, new Refusal(
-                Refusal.Code.DEADLINE, "it took too long: it still waits for a slot, because others are starting"
-                        + " (gateway.limits.concurrent_starts is 1)")));
+        WaiterId first = slow.ask("b", Rig.OPERATOR);
+        slow.pass(Duration.ofMinutes(8));
+        WaiterId second = slow.ask("b", Rig.OPERATOR);
+        assertThat(slow.app("b").waiters()).extracting(Waiter::deadline).containsOnly(Optional.empty());
         slow.ready("a");
         assertThat(slow.last(Effect.StartRun.class)).hasSize(1);
+        slow.pass(SPEC.startupTimeout().minusMillis(1));
+        slow.ready("b");
+        assertThat(slow.last(Effect.Grant.class)).extracting(Effect.Grant::waiter).containsExactly(first, second);
+    }
+
+    @Test
+    void whoWaitedForASlotIsToldOnceTheStartItselfTookTooLong() {
+        var slow = Rig.of(slots(1), lasting(A, Duration.ofMinutes(9)), B);
+        slow.ask("a", Rig.REQUEST);
+        slow.ask("b", Rig.OPERATOR);
+        slow.pass(Duration.ofMinutes(8));
+        slow.ready("a");
+        slow.pass(SPEC.startupTimeout());
+        assertThat(slow.app("b").waiters()).isEmpty();
+        assertThat(slow.why("b")).isEqualTo(ReasonCode.STARTUP_TIMEOUT);
     }
 
     @Test

@@ -161,7 +161,7 @@ class AppTransitionsTest {
     }
 
     private static Waiter waiter(Waiter.For until) {
-        return new Waiter(new WaiterId(7), until, REQUEST, NOW.plus(Duration.ofMinutes(1)));
+        return new Waiter(new WaiterId(7), until, REQUEST, Optional.of(NOW.plus(Duration.ofMinutes(1))));
     }
 
     private static AppState starting(Phase phase) {

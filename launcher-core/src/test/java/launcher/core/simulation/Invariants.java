@@ -189,7 +189,12 @@ final class Invariants {
         }
         Moment late = world.now().minus(TICK_LATENESS);
         for (Waiter waiter : app.waiters()) {
-            hold(waiter.deadline().isAfter(late), "a waiter was not answered in time", app);
+            boolean queued = app.state() instanceof AppState.Starting starting && starting.waitsForSlot();
+            hold(waiter.deadline().isPresent() != queued, "a deadline, though others are waited for, or none though not", app);
+            hold(waiter.deadline().filter(at -> !at.isAfter(late)).isEmpty(), "a waiter was not answered in time", app);
+            if (queued || (app.state() instanceof AppState.Starting starting && starting.since().equals(world.now()))) {
+                world.waiters.held(waiter.id(), world.now());
+            }
         }
     }
 

@@ -55,7 +55,7 @@ class SimulationTest {
                     Coverage.pairs(Stream.of(State.values()).filter(state -> state != State.QUEUED).toList(),
                     List.of(AppEvent.SlotGiven.class))),
             new Impossible("nothing is due in it",
-                    Coverage.pairs(List.of(State.STOPPED), List.of(AppEvent.DeadlinePassed.class))),
+                    Coverage.pairs(List.of(State.STOPPED, State.QUEUED), List.of(AppEvent.DeadlinePassed.class))),
             new Impossible("it is probed only once it is known to be up, and what was found is up",
                     Coverage.pairs(List.of(State.SPAWNING), List.of(
                     AppEvent.BecameReady.class, AppEvent.PortTaken.class, AppEvent.ObservedUp.class))),

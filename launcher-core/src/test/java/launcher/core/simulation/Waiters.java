@@ -23,6 +23,7 @@ final class Waiters {
      * An answer that is due.
      *
      * @param told  true once the launcher has handled the question
+     * @param asked    or when the start it waits for got its slot
      * @param patience no answer takes longer than this
      */
     record Owed(String question, Moment asked, boolean told, Duration patience) {}
@@ -36,6 +37,11 @@ final class Waiters {
 
     void told(WaiterId id) {
         owed.computeIfPresent(id, (_, one) -> new Owed(one.question, one.asked, true, one.patience));
+    }
+
+    /** It is held up by others, or the start it waits for gets its slot: its patience begins now. */
+    void held(WaiterId id, Moment now) {
+        owed.computeIfPresent(id, (_, one) -> new Owed(one.question, now, one.told, one.patience));
     }
 
     /** The waiter went away: an answer may still cross it on the way, but none is owed. */
