@@ -7,6 +7,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import launcher.core.app.AppSpec;
 import launcher.core.app.Moment;
+import launcher.core.app.Reason;
+import launcher.core.app.ReasonCode;
+import launcher.core.demand.Demand;
 import launcher.core.lifecycle.AppEvent.StartAsked;
 import launcher.core.lifecycle.AppEvent.StopAsked;
 import launcher.core.lifecycle.AppState.Ready;
@@ -42,12 +45,22 @@ final class WaitingRoom {
             refuse(asked, Refusal.Code.DISABLED, "the launcher is disabled (launcher.enabled: false)");
         } else if (wake && !spec.enabled()) {
             refuse(asked, Refusal.Code.DISABLED, "it is disabled (enabled: false)");
-        } else if (wake && !(draft.policy().onDemand() && spec.onDemand())) {
+        } else if (wake && !(draft.policy().onDemand() && spec.onDemand()) && !comesBack()) {
             refuse(asked, Refusal.Code.ON_DEMAND_OFF, "it does not run, and on_demand is off: start it by hand");
         } else {
             return true;
         }
         return false;
+    }
+
+    /** True of one that is kept running and does not run at the moment, unless an operator holds it down. */
+    private boolean comesBack() {
+        boolean heldDown = switch (draft.app().state()) {
+            case AppState.Stopped(Reason reason) -> reason.code() == ReasonCode.USER;
+            case AppState.Stopping stopping -> stopping.reason().code() == ReasonCode.USER && stopping.again().isEmpty();
+            case AppState.Failed _, Starting _, Ready _ -> false;
+        };
+        return !heldDown && Demand.standing(draft.app().spec(), draft.policy()) != Demand.NONE;
     }
 
     void await(StartAsked asked) {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import launcher.core.app.AppId;
+import launcher.core.app.ProcessSpec.PortSpec;
 import launcher.core.app.ReasonCode;
 import launcher.core.app.RestartSpec;
 import launcher.core.lifecycle.AppEvent;
@@ -115,6 +116,44 @@ class WaitersTest {
         assertThat(rig.app(A).restarts()).isEqualTo(1);
         rig.ready(A);
         assertThat(granted()).containsExactly(operator);
+    }
+
+    @Test
+    void aRequestWaitsForWhatIsKeptRunningAndComesBackByItself() {
+        var spec = Samples.switched(SPEC, true, false);
+        var kept = Rig.of(POLICY, spec);
+        kept.ready(A);
+        kept.reload(POLICY, Samples.running(spec, Samples.process("v2", new PortSpec.Auto())));
+        WaiterId reloaded = kept.ask(A, Rig.REQUEST);
+        assertThat(kept.last(Effect.Refuse.class)).as("while it is replaced").isEmpty();
+        kept.gone(A);
+        kept.ready(A);
+        assertThat(kept.last(Effect.Grant.class)).extracting(Effect.Grant::waiter).containsExactly(reloaded);
+        kept.exit(A, 1);
+        kept.gone(A);
+        assertThat(kept.state(A)).isInstanceOf(Failed.class);
+        WaiterId crashed = kept.ask(A, Rig.REQUEST);
+        kept.pass(Duration.ofSeconds(2));
+        kept.ready(A);
+        assertThat(kept.last(Effect.Grant.class)).extracting(Effect.Grant::waiter).containsExactly(crashed);
+    }
+
+    @Test
+    void aRequestForWhatAnOperatorHoldsDownIsRefusedWhereOnDemandIsOff() {
+        var kept = Rig.of(POLICY, Samples.switched(SPEC, true, false));
+        kept.ready(A);
+        kept.stop(A);
+        kept.ask(A, Rig.REQUEST);
+        assertThat(kept.refusal()).as("while it is stopping").isEqualTo(Refusal.Code.ON_DEMAND_OFF);
+        kept.gone(A);
+        kept.ask(A, Rig.REQUEST);
+        assertThat(kept.refusal()).isEqualTo(Refusal.Code.ON_DEMAND_OFF);
+        kept.ask(A, Rig.OPERATOR);
+        kept.ready(A);
+        kept.stop(A);
+        kept.tell(new AppEvent.StartAsked(new AppId(A), Optional.empty(), Rig.OPERATOR));
+        kept.ask(A, Rig.REQUEST);
+        assertThat(kept.last(Effect.Refuse.class)).as("an operator restarts it").isEmpty();
     }
 
     @Test
