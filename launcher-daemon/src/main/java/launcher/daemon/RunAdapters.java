@@ -99,7 +99,7 @@ final class RunAdapters implements EffectRunner.Adapters, ReadinessListener {
     public void announce(Effect.Announce announcement) {
         switch (announcement.kind()) {
             case ERROR -> LOG.warn("{}", announcement.message());
-            case STARTING, WAITING_READY, READY, STOPPING, STOPPED, EVICTED, EXITED ->
+            case STARTING, WOKE, WAITING_READY, READY, STOPPING, STOPPED, EVICTED, EXITED ->
                     LOG.info("{}", announcement.message());
         }
         feed.publish(Clock.systemUTC().instant(), Optional.of(announcement.app()),

@@ -115,6 +115,7 @@ class LifecycleIT {
             assertThat(launcher.cli("explain", "hello").succeeded().out()).contains("hello");
             assertThat(launcher.cli("events", "--app", "hello", "--json").succeeded().out().lines())
                     .allSatisfy(line -> assertThat(Launcher.parse(line).path("app").asText()).isEqualTo("hello"))
+                    .anySatisfy(line -> assertThat(Launcher.parse(line).path("type").asText()).isEqualTo("woke"))
                     .anySatisfy(line -> assertThat(Launcher.parse(line).path("type").asText()).isEqualTo("ready"));
             assertThat(launcher.cli("logs", "hello", "-n", "1").out().lines()).hasSize(1);
         }

@@ -155,6 +155,11 @@ final class Draft {
     void probe(Starting state, Up up) {
         become(state.probing(up));
         emit(new Effect.WatchReadiness(state.run(), app.spec(), up));
+        switch (state.reason().code()) {
+            case WOKEN, REQUESTED -> announce(Kind.WOKE, "woke: " + state.reason().text(), state.reason());
+            case NEVER_STARTED, ALWAYS_ON, IDLE, MEMORY, USER, EXITED, CRASH_LOOP, STARTUP_TIMEOUT, MEMORY_LIMIT, RELOAD,
+                    SHUTDOWN, ADOPTED -> {}
+        }
         announce(Kind.WAITING_READY, "is up as pid " + up.pid() + ", waiting until it is ready", state.reason());
     }
 

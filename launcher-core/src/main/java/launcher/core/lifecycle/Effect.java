@@ -67,6 +67,7 @@ public sealed interface Effect {
         /** The kinds of the event feed. */
         public enum Kind {
             STARTING,
+            WOKE,
             WAITING_READY,
             READY,
             STOPPING,

@@ -22,8 +22,8 @@ import launcher.core.lifecycle.AppState.Starting;
 import launcher.core.lifecycle.AppState.Stopped;
 import launcher.core.lifecycle.AppState.Stopping;
 import launcher.core.lifecycle.Effect;
-import launcher.core.lifecycle.Endpoint;
 import launcher.core.lifecycle.Effect.Announce.Kind;
+import launcher.core.lifecycle.Endpoint;
 import launcher.core.lifecycle.LauncherEvent;
 import launcher.core.lifecycle.Refusal;
 import launcher.core.lifecycle.RunId;
@@ -313,7 +313,7 @@ class LauncherTest {
         rig.ask(A, Rig.REQUEST);
         assertThat(rig.told()).containsExactly(Kind.STARTING);
         rig.up(A);
-        assertThat(rig.told()).containsExactly(Kind.WAITING_READY);
+        assertThat(rig.told()).containsExactly(Kind.WOKE, Kind.WAITING_READY);
         assertThat(rig.last(Effect.WatchReadiness.class)).hasSize(1);
         rig.becomeReady(A);
         assertThat(rig.told()).containsExactly(Kind.READY);

@@ -60,7 +60,7 @@ class TextsTest {
         for (Stage stage : Stage.values()) {
             assertThat(language.texts()).containsKeys(stage.wire() + "_title", stage.wire() + "_text", "state_" + stage.wire());
         }
-        for (EventType type : List.of(EventType.STARTING, EventType.WAITING_READY, EventType.READY, EventType.ERROR, EventType.EXITED,
+        for (EventType type : List.of(EventType.STARTING, EventType.WOKE, EventType.WAITING_READY, EventType.READY, EventType.ERROR, EventType.EXITED,
                 EventType.STOPPING, EventType.STOPPED, EventType.EVICTED)) {
             assertThat(language.texts()).containsKey("step_" + type.wire());
         }
