@@ -43,9 +43,12 @@ public record AppSpec(
         }
     }
 
-    /** True if a run of {@code other} is as good as a run of this: nothing that a process was started with differs. */
+    /**
+     * True if a run of {@code other} is as good as a run of this: nothing that a process was started with differs. How it will be
+     * ended is no part of that.
+     */
     public boolean runsLike(AppSpec other) {
-        return process.equals(other.process) && readiness.check().equals(other.readiness.check());
+        return process.with(other.process.stop()).equals(other.process) && readiness.check().equals(other.readiness.check());
     }
 
     public AppSpec withPriority(int changed) {

@@ -40,6 +40,10 @@ public record ProcessSpec(
         }
     }
 
+    ProcessSpec with(StopSpec changed) {
+        return new ProcessSpec(command, shell, cwd, env, envFile, user, port, memoryLimitBytes, changed, basePath, streamlit);
+    }
+
     /** Where an app listens. */
     public sealed interface PortSpec {
         /** It does not listen on a TCP port that the launcher knows of. */

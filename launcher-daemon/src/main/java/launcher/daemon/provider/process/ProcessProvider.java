@@ -222,10 +222,10 @@ public final class ProcessProvider implements Provider {
         Optional.ofNullable(runs.get(run)).ifPresent(live -> live.note(record -> record.withHuman(humanNanos)));
     }
 
-    /** True if the run was started as this specification says; false too if there is no such run. */
+    /** True if the run was started as this specification says, as far as is known; false too if there is no such run. */
     public boolean startedAs(RunId run, AppSpec spec) {
         LiveRun live = runs.get(run);
-        return live != null && live.record().fingerprint().equals(SpecFingerprint.of(spec));
+        return live != null && SpecFingerprint.matches(live.record().fingerprint(), spec);
     }
 
     /**
