@@ -3,11 +3,13 @@ package launcher.daemon;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import launcher.core.app.ProcessSpec.PortSpec;
 import launcher.core.lifecycle.AppEvent;
 import launcher.core.lifecycle.AppState;
 import launcher.core.lifecycle.ExitStatus;
 import launcher.core.lifecycle.RunId;
+import launcher.core.lifecycle.Up;
 import launcher.daemon.applog.AppLogs;
 import launcher.daemon.health.PortOwners;
 import launcher.daemon.health.PortOwners.Ownership;
@@ -52,8 +54,15 @@ final class RunFacts implements RunListener {
 
     @Override
     public void exited(RunId run, ExitStatus status) {
-        String output = String.join(" | ", logs.lastLines(run, LAST_LINES));
-        post(portTaken(run).orElse(new AppEvent.ProcessExited(run, status, output)));
+        var exited = new AppEvent.ProcessExited(run, status, String.join(" | ", logs.lastLines(run, LAST_LINES)));
+        OptionalInt port = givenPort(run);
+        if (port.isEmpty()) {
+            post(exited);
+        } else {
+            // whose it is takes a look at the whole process table; everybody's output and exits are read on this thread
+            Thread.ofPlatform().daemon().name("port-of-" + run).start(() -> post(takenBy(run, port.getAsInt())
+                    .<AppEvent>map(by -> new AppEvent.PortTaken(run, by)).orElse(exited)));
+        }
     }
 
     @Override
@@ -76,13 +85,12 @@ final class RunFacts implements RunListener {
     }
 
     /** An app that ended while starting because somebody else took the port the launcher gave it did not crash. */
-    private Optional<AppEvent> portTaken(RunId run) {
+    private OptionalInt givenPort(RunId run) {
         return cells.find(run.app())
                 .filter(app -> app.spec().process().port() instanceof PortSpec.Auto)
                 .filter(app -> app.state() instanceof AppState.Starting starting && starting.run().equals(run))
                 .flatMap(app -> app.state().process())
-                .flatMap(up -> up.port().isPresent() ? takenBy(run, up.port().getAsInt()) : Optional.empty())
-                .map(by -> new AppEvent.PortTaken(run, by));
+                .map(Up::port).orElse(OptionalInt.empty());
     }
 
     private Optional<String> takenBy(RunId run, int port) {
