@@ -7,8 +7,8 @@
  *   a use of a ready app ─► UseGate of its run (atomic, no mailbox)
  * </pre>
  *
- * <p>Threads: {@code launcher-loop} owns all state and does no I/O. Lanes are virtual threads that come and go with their
- * effects. Gates and cells may be touched by anybody.
+ * <p>Threads: {@code launcher-loop} owns all state and does no I/O. Lanes are platform threads that come and go with
+ * their effects, a bounded number at once. Gates and cells may be touched by anybody.
  *
  * <p>Failures: an exception in a step changes nothing; it is logged with its event and the app is stopped, the others go on.
  * An effect that throws is logged, and its run is reported as ended so that nobody waits for it.
