@@ -32,6 +32,7 @@ class LifecycleIT {
             long pid = row.path("pid").asLong();
             launcher.awaitState(Duration.ofSeconds(15), "hello", "stopped");
             assertThat(launcher.status("hello").path("reason_code").asText()).isEqualTo("idle");
+            assertThat(launcher.cli("explain", "hello").succeeded().out()).contains("last activity:   request by uid").doesNotContain("evicted before");
             assertThat(Processes.alive(pid)).isFalse();
             assertThat(launcher.workspace().runs()).isEmpty();
         }

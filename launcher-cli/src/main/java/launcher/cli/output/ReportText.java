@@ -77,9 +77,11 @@ public final class ReportText {
         lines.add("  will stop:       " + (explanation.stopsIn().isPresent()
                 ? "in " + Words.duration(explanation.stopsIn().getAsDouble()) + " unless used: "
                 : "no: ") + Words.printable(explanation.stopWhy()));
-        lines.add("  evicted before:  " + (explanation.evictedBefore().isEmpty()
-                ? "nothing: it would go first, or cannot be evicted"
-                : String.join(", ", explanation.evictedBefore())));
+        if (explanation.clocks().isPresent()) {
+            lines.add("  evicted before:  " + (explanation.evictedBefore().isEmpty()
+                    ? "nothing: it would go first, or cannot be evicted"
+                    : String.join(", ", explanation.evictedBefore())));
+        }
         explanation.notes().forEach(note -> lines.add("  note:            " + Words.printable(note)));
         return lines;
     }

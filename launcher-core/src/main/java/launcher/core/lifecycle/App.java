@@ -19,7 +19,7 @@ import launcher.core.restart.Crashes;
  * @param listed     false once the configuration does not name it any more; it goes when its run is gone
  * @param waiters    who is owed an answer, in the order of asking
  * @param lastSerial of its latest run; before the first, what runs of its own are newer than
- * @param lastHuman  when somebody last used its latest run, as far as that was known when the run ended
+ * @param lastUse    of the latest run that ended ready, as far as that was known at its end
  * @param starts     how often it was started since the daemon runs
  * @param restarts   how many of these followed a failure
  */
@@ -30,10 +30,13 @@ public record App(
         List<Waiter> waiters,
         Crashes crashes,
         long lastSerial,
-        Optional<Moment> lastHuman,
+        Optional<LastUse> lastUse,
         Optional<Duration> lastStart,
         long starts,
         long restarts) {
+
+    /** What was the last use of a run, for people: {@code request by uid 1000}. */
+    public record LastUse(Moment at, String cause) {}
 
     public App {
         waiters = List.copyOf(waiters);
@@ -57,7 +60,7 @@ public record App(
     }
 
     private App since(long serial) {
-        return new App(spec, listed, state, waiters, crashes, Math.max(lastSerial, serial), lastHuman, lastStart,
+        return new App(spec, listed, state, waiters, crashes, Math.max(lastSerial, serial), lastUse, lastStart,
                 starts, restarts);
     }
 
@@ -75,8 +78,8 @@ public record App(
         if (!listed) {
             return Demand.NONE;
         }
-        boolean usedJustNow = lastHuman
-                .filter(human -> human.until(at).compareTo(UseSample.STILL_THERE) < 0).isPresent();
+        boolean usedJustNow = lastUse
+                .filter(use -> use.at().until(at).compareTo(UseSample.STILL_THERE) < 0).isPresent();
         return Demand.of(spec, policy, awaited(), usedJustNow);
     }
 
@@ -111,31 +114,31 @@ public record App(
     }
 
     App in(AppState next) {
-        return new App(spec, listed, next, waiters, crashes, lastSerial, lastHuman, lastStart, starts, restarts);
+        return new App(spec, listed, next, waiters, crashes, lastSerial, lastUse, lastStart, starts, restarts);
     }
 
     App of(AppSpec changed, boolean nowListed) {
-        return new App(changed, nowListed, state, waiters, crashes, lastSerial, lastHuman, lastStart, starts, restarts);
+        return new App(changed, nowListed, state, waiters, crashes, lastSerial, lastUse, lastStart, starts, restarts);
     }
 
     App withWaiters(List<Waiter> changed) {
-        return new App(spec, listed, state, changed, crashes, lastSerial, lastHuman, lastStart, starts, restarts);
+        return new App(spec, listed, state, changed, crashes, lastSerial, lastUse, lastStart, starts, restarts);
     }
 
     App withCrashes(Crashes changed) {
-        return new App(spec, listed, state, waiters, changed, lastSerial, lastHuman, lastStart, starts, restarts);
+        return new App(spec, listed, state, waiters, changed, lastSerial, lastUse, lastStart, starts, restarts);
     }
 
-    App lastUsed(Moment human) {
-        return new App(spec, listed, state, waiters, crashes, lastSerial, Optional.of(human), lastStart, starts, restarts);
+    App lastUsed(LastUse use) {
+        return new App(spec, listed, state, waiters, crashes, lastSerial, Optional.of(use), lastStart, starts, restarts);
     }
 
     App startedIn(Duration took) {
-        return new App(spec, listed, state, waiters, crashes, lastSerial, lastHuman, Optional.of(took), starts, restarts);
+        return new App(spec, listed, state, waiters, crashes, lastSerial, lastUse, Optional.of(took), starts, restarts);
     }
 
     App inRun(AppState.Starting starting, boolean restart) {
-        return new App(spec, listed, starting, waiters, crashes, starting.run().serial(), lastHuman, lastStart,
+        return new App(spec, listed, starting, waiters, crashes, starting.run().serial(), lastUse, lastStart,
                 starts + (starting.from() == AppState.From.COLD ? 1 : 0), restarts + (restart ? 1 : 0));
     }
 }

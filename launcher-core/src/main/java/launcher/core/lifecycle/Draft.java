@@ -256,8 +256,8 @@ final class Draft {
     }
 
     void end(Ready state, boolean failed, Reason reason) {
-        use().ifPresent(use -> app = app.lastUsed(
-                use.held(now(), app.spec().busyMax()) ? now() : use.human()));
+        use().ifPresent(use -> app = app.lastUsed(new App.LastUse(
+                use.held(now(), app.spec().busyMax()) ? now() : use.human(), use.cause())));
         emit(new Effect.CloseGate(state.run()));
         stopRun(state.run(), failed, Optional.empty(), reason);
     }

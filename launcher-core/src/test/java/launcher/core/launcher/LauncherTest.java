@@ -14,7 +14,9 @@ import java.util.OptionalInt;
 import launcher.core.app.AppCatalog;
 import launcher.core.app.AppId;
 import launcher.core.app.AppSpec;
+import launcher.core.app.Moment;
 import launcher.core.app.ReasonCode;
+import launcher.core.lifecycle.App;
 import launcher.core.lifecycle.AppEvent;
 import launcher.core.lifecycle.AppState;
 import launcher.core.lifecycle.AppState.Ready;
@@ -306,6 +308,16 @@ class LauncherTest {
         rig.pass(Duration.ofSeconds(2));
         assertThat(rig.launcher.nextDeadline()).isEqualTo(Samples.at(1060));
         assertThat(rig.state(A)).isInstanceOf(AppState.Ready.class);
+    }
+
+    @Test
+    void whatWasItsLastUseIsKnownAfterItsEnd() {
+        rig.serve(A);
+        Moment used = rig.now;
+        rig.pass(Duration.ofMinutes(2));
+        rig.stop(A);
+        rig.gone(A);
+        assertThat(rig.app(A).lastUse()).contains(new App.LastUse(used, "GET /"));
     }
 
     @Test

@@ -151,7 +151,7 @@ class AppTransitionsTest {
 
     @Test
     void aUseIsADemandForAMinute() {
-        App used = App.of(SPEC).lastUsed(NOW);
+        App used = App.of(SPEC).lastUsed(new App.LastUse(NOW, "GET /"));
         assertThat(used.demand(POLICY, NOW.plus(Duration.ofMillis(59_999)))).isEqualTo(Demand.USE);
         assertThat(used.demand(POLICY, NOW.plus(Duration.ofMinutes(1)))).isEqualTo(Demand.NONE);
     }

@@ -46,8 +46,8 @@ final class Explanations {
                 AppViews.state(app),
                 views.reason(app),
                 app.state().reason().code().wire(),
-                use.map(sample -> new Explanation.Activity(
-                        sample.cause(), ago(sample.human(), now))),
+                use.map(sample -> new Explanation.Activity(sample.cause(), ago(sample.human(), now)))
+                        .or(() -> app.lastUse().map(last -> new Explanation.Activity(last.cause(), ago(last.at(), now)))),
                 use.map(sample -> clocks(sample, stop.by(), now)),
                 stop.in(),
                 stop.why(),

@@ -21,7 +21,7 @@ import launcher.core.protocol.json.WireFormatException;
  * @param stopsInSeconds     until it is stopped if nobody comes and nobody who is there leaves; empty if it will not be
  * @param connections        open WebSockets and event streams; empty if it does not run
  * @param memoryBytes        of its whole process tree; empty if unknown
- * @param starts             of this daemon and those before it
+ * @param starts             since the daemon runs
  * @param restarts           starts after a crash
  * @param lastStartSeconds   how long the last start took until the app was ready
  * @param url                where to reach it

@@ -12,12 +12,13 @@ import launcher.core.protocol.json.WireFormatException;
  * @param state         as in {@link AppView}
  * @param why           why it is awake or asleep, in a sentence
  * @param reasonCode    the same for scripts
- * @param lastActivity  what last counted as use; empty if nothing has
+ * @param lastActivity  what last counted as use, of its last run if it does not run; empty if nothing has
  * @param clocks        what is known of its use; empty if it is not ready
  * @param stopsIn       seconds until it will be stopped if nobody comes and nobody who is there leaves; empty if it does not
  *                      run or will not be
  * @param stopWhy       why it will be stopped then, or why it will not be
- * @param evictedBefore the apps that memory pressure would stop before this one, first victim first
+ * @param evictedBefore the apps that memory pressure would stop before this one, first victim first; none if this one does
+ *                      not run
  * @param notes         what else an operator may want to know
  */
 public record Explanation(
