@@ -143,11 +143,11 @@ class BadInputIT {
 
     @Test
     void gigabyteOfOutputWithoutLineEndsHoldsNobodyUp() {
-        try (var launcher = Launcher.running(QUIET, List.of(web("loud", "--bytes", "1000000000"), web("quiet")))) {
+        try (var launcher = Launcher.running(QUIET, List.of(web("loud", "--bytes", "1000000000").with("startup_timeout: 5m"), web("quiet")))) {
             launcher.cli("start", "loud", "--no-wait").succeeded();
             launcher.cli("start", "quiet").succeeded();
 
-            launcher.awaitState(Duration.ofSeconds(60), "loud", "ready");
+            launcher.awaitState(Duration.ofMinutes(5), "loud", "ready");
             assertThat(Processes.residentBytes(launcher.daemon().pid())).isLessThan(200L << 20);
             launcher.cli("logs", "loud", "-n", "1").succeeded();
         }
@@ -195,13 +195,24 @@ class BadInputIT {
     void trackingFolderReplacedByALinkIsNotFollowed() throws IOException {
         try (var launcher = Launcher.running(QUIET, List.of(web("hello"), app("worker", "./stub-worker.sh")))) {
             var elsewhere = Files.createDirectory(launcher.workspace().folder().resolve("elsewhere"));
-            Trees.delete(launcher.workspace().touches());
-            Files.createSymbolicLink(launcher.workspace().touches(), elsewhere);
+            Eventually.within(Launcher.SOON, "the link is made before the daemon makes a folder", () -> {
+                Trees.delete(launcher.workspace().touches());
+                return linked(launcher.workspace().touches(), elsewhere);
+            });
 
             launcher.cli("track", "hello");
 
             assertThat(elsewhere).isEmptyDirectory();
             launcher.cli("request", "hello").succeeded();
+        }
+    }
+
+    private static boolean linked(Path link, Path target) {
+        try {
+            Files.createSymbolicLink(link, target);
+            return true;
+        } catch (IOException _) {
+            return false;
         }
     }
 }

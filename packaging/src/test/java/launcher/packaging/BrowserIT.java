@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import launcher.fixtures.Eventually;
@@ -32,11 +33,14 @@ class BrowserIT {
     }
 
     @Test
-    void sleepingAppOpensByItselfOnceItHasStartedAndIsLoadedOnce() {
-        try (var launcher = Launcher.running(QUIET, List.of(web("hello", "--delay", "4")));
+    void sleepingAppOpensByItselfOnceItHasStartedAndIsLoadedOnce() throws IOException {
+        try (var launcher = Launcher.running(QUIET, List.of(web("hello", "--until", "go").with("startup_timeout: 5m")));
                 var browser = Needed.orSkip(Browser.start(Look.DESK))) {
             browser.open(url(launcher, "/hello/some/page?x=1#here"));
             browser.awaitText("hello is starting").awaitText("first start").awaitText("Running, waiting for its first answer");
+            Eventually.throughout(Duration.ofSeconds(5), "it starts", () -> browser.text().contains("hello is starting"));
+
+            Path go = launcher.workspace().write("go", "");
 
             browser.awaitText(SERVED);
 
@@ -44,8 +48,11 @@ class BrowserIT {
             assertThat(launcher.starts("hello")).isEqualTo(1);
             assertThat(pagesLoaded(browser)).as("the loading page, then the app").isEqualTo(2);
             launcher.cli("stop", "hello").succeeded();
+            Files.delete(go);
             browser.reload();
-            browser.awaitText("usually takes").awaitText(SERVED);
+            browser.awaitText("usually takes");
+            launcher.workspace().write("go", "");
+            browser.awaitText(SERVED);
         }
     }
 

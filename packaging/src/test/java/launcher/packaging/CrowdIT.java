@@ -7,14 +7,15 @@ import static launcher.packaging.Launcher.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import launcher.fixtures.Eventually;
 import launcher.fixtures.http.Answer;
@@ -26,7 +27,10 @@ import org.junit.jupiter.api.Test;
 class CrowdIT {
 
     private static final Duration DEADLINE = Duration.ofSeconds(60);
-    private static final Duration LOOK = Duration.ofMillis(300);
+    private static final Duration LOOK = Duration.ofSeconds(1);
+
+    /** Listens once there is a file {@code go}. */
+    private static final Launcher.App HELD = streams("hall", "--until", "go").with("startup_timeout: 1m");
 
     @Test
     void thousandFirstRequestsStartOneProcessAndAreAllServed() {
@@ -40,8 +44,8 @@ class CrowdIT {
 
     @Test
     void whoIsTooManyGets503WithRetryAfterAndTheOthersAreServed() {
-        try (var launcher = Launcher.behindDoor("limits: {waiters_per_app: 50}", List.of(streams("hall", "--delay", "2000")))) {
-            List<Stampede.Outcome> outcomes = Stampede.of(200, launcher.door(), get("/hall/any"), DEADLINE);
+        try (var launcher = Launcher.behindDoor("limits: {waiters_per_app: 50}", List.of(HELD))) {
+            List<Stampede.Outcome> outcomes = Stampede.of(200, launcher.door(), get("/hall/any"), DEADLINE, goAfterRefusals(launcher, 150));
 
             assertThat(Stampede.counts(outcomes)).isEqualTo(Map.of("200", 50, "503", 150));
             assertThat(answers(outcomes, 503)).allSatisfy(answer -> {
@@ -55,8 +59,8 @@ class CrowdIT {
 
     @Test
     void connectionsBeyondTheLimitGet503AndThoseWithinGoOn() {
-        try (var launcher = Launcher.behindDoor("limits: {connections: 100}", List.of(streams("hall", "--delay", "1000")))) {
-            List<Stampede.Outcome> outcomes = Stampede.of(150, launcher.door(), get("/hall/any"), DEADLINE);
+        try (var launcher = Launcher.behindDoor("limits: {connections: 100}", List.of(HELD))) {
+            List<Stampede.Outcome> outcomes = Stampede.of(150, launcher.door(), get("/hall/any"), DEADLINE, goAfterRefusals(launcher, 50));
 
             assertThat(Stampede.counts(outcomes)).containsEntry("200", 100).containsOnlyKeys("200", "503");
             assertThat(answers(outcomes, 503)).allSatisfy(answer -> assertThat(answer.field("Retry-After")).isPresent());
@@ -83,7 +87,7 @@ class CrowdIT {
 
     @Test
     void appThatIsNotReadyInTimeIs504ForEveryWaiter() {
-        try (var launcher = Launcher.behindDoor("", List.of(web("slow", "--never-ready").with("startup_timeout: 1s")))) {
+        try (var launcher = Launcher.behindDoor("", List.of(web("slow", "--never-ready").with("startup_timeout: 5s")))) {
             List<Stampede.Outcome> outcomes = Stampede.of(10, launcher.door(), get("/slow/any"), DEADLINE);
 
             assertThat(Stampede.counts(outcomes)).isEqualTo(Map.of("504", 10));
@@ -93,9 +97,7 @@ class CrowdIT {
 
     @Test
     void clientThatLeavesEndsItsOwnWaitOnlyAndFreesItsPlace() {
-        var app = streams("hall").with("startup_timeout: 1m");
-        var told = new Launcher.App("hall", app.keys().replace("ready: {http: /healthz}", "ready: {command: [test, -f, WORKSPACE/go]}"));
-        try (var launcher = Launcher.behindDoor("limits: {waiters_per_app: 10}", List.of(told))) {
+        try (var launcher = Launcher.behindDoor("limits: {waiters_per_app: 10}", List.of(HELD))) {
             List<RawHttp> first = hold(launcher, 10);
             first.subList(0, 4).forEach(RawHttp::abort);
             first.get(4).close();
@@ -103,8 +105,8 @@ class CrowdIT {
 
             launcher.workspace().write("go", "");
 
-            assertThat(first.subList(5, 10)).allSatisfy(client -> assertThat(awaited(client).status()).isEqualTo(200));
-            assertThat(second).allSatisfy(client -> assertThat(awaited(client).status()).isEqualTo(200));
+            assertThat(first.subList(5, 10)).allSatisfy(client -> assertThat(client.answer().status()).isEqualTo(200));
+            assertThat(second).allSatisfy(client -> assertThat(client.answer().status()).isEqualTo(200));
             assertThat(launcher.starts("hall")).as(launcher.workspace()::log).isEqualTo(1);
             first.forEach(RawHttp::close);
             second.forEach(RawHttp::close);
@@ -125,7 +127,7 @@ class CrowdIT {
 
     @Test
     void requestsThatComeWhileItStopsWaitAndWakeItAgain() {
-        var stubborn = web("stubborn", "--ignore-term").with("stop: {timeout: 2s}");
+        var stubborn = web("stubborn", "--ignore-term").with("stop: {timeout: 10s}");
         try (var launcher = Launcher.behindDoor("", List.of(stubborn))) {
             String before = RawHttp.get(launcher.door(), "/stubborn/pid").body();
             CompletableFuture<Void> stop = CompletableFuture.runAsync(() -> launcher.cli("stop", "stubborn"));
@@ -140,33 +142,44 @@ class CrowdIT {
         }
     }
 
-    /** So many clients who are held, each of which tried until there was a place for it. */
+    /** So many clients who are held, each of which tried until there was a place for it: none was answered while all were there. */
     private static List<RawHttp> hold(Launcher launcher, int count) {
         var held = new ArrayList<RawHttp>();
+        var complete = new long[1];
         Eventually.within(SOON, count + " are held", () -> {
-            RawHttp client = RawHttp.to(launcher.door(), LOOK).send(get("/hall/any"));
-            if (isHeld(client)) {
-                held.add(client);
-            } else {
-                client.close();
+            List<RawHttp> refused = held.stream().filter(CrowdIT::isAnswered).toList();
+            refused.forEach(RawHttp::close);
+            held.removeAll(refused);
+            if (held.size() < count) {
+                while (held.size() < count) {
+                    held.add(RawHttp.to(launcher.door(), DEADLINE).send(get("/hall/any")));
+                }
+                complete[0] = System.nanoTime();
             }
-            return held.size() == count;
+            return System.nanoTime() - complete[0] > LOOK.toNanos();
         });
         return held;
     }
 
-    /** True if nothing comes for a while. */
-    private static boolean isHeld(RawHttp client) {
+    private static boolean isAnswered(RawHttp client) {
         try {
-            var _ = client.isAtEnd();
-            return false;
-        } catch (UncheckedIOException nothing) {
-            return nothing.getCause() instanceof SocketTimeoutException;
+            return client.in().available() > 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
-    private static Answer awaited(RawHttp client) {
-        return Eventually.within(SOON, "an answer", () -> isHeld(client) ? Optional.empty() : Optional.of(client.answer()));
+    /** Lets the app go on once so many were refused. */
+    private static Consumer<Stampede.Outcome> goAfterRefusals(Launcher launcher, int count) {
+        var refusals = new CountDownLatch(count);
+        return outcome -> {
+            if (outcome.word().equals("503")) {
+                refusals.countDown();
+                if (refusals.getCount() == 0) {
+                    launcher.workspace().write("go", "");
+                }
+            }
+        };
     }
 
     private static String get(String target) {

@@ -113,7 +113,7 @@ class FrontDoorIT {
 
     @Test
     void aReasonIsToldToProgramsAsAProblemAndToPeopleAsAPage() {
-        try (var launcher = Launcher.running(QUIET, List.of(app("bad", "sh", "-c", "exit 3"), with(web("off"), "enabled: false")))) {
+        try (var launcher = Launcher.running(QUIET, List.of(app("bad", "sh", "-c", "exit 3").with("port: auto"), with(web("off"), "enabled: false")))) {
             Answer program = ask(launcher, "POST", "/bad/", "Content-Length: 0");
             Answer person = ask(launcher, "GET", "/off/", "Accept: text/html");
 

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import launcher.fixtures.ControlConnection;
 import launcher.fixtures.DaemonProcess;
 import launcher.fixtures.Distribution;
 import launcher.fixtures.Eventually;
@@ -35,6 +36,8 @@ final class Launcher implements AutoCloseable {
 
     static final Duration SOON = Duration.ofSeconds(30);
 
+    private static final String ID = "look";
+
     /** Nothing is stopped or evicted by itself while a test looks. */
     static final String QUIET = "memory_threshold: 1MiB\nidle_timeout: 1h\n";
 
@@ -42,6 +45,7 @@ final class Launcher implements AutoCloseable {
 
     private final Workspace workspace;
     private Optional<DaemonProcess> daemon = Optional.empty();
+    private Optional<ControlConnection> connection = Optional.empty();
 
     private Launcher(Workspace workspace) {
         this.workspace = workspace;
@@ -155,14 +159,44 @@ final class Launcher implements AutoCloseable {
         }
     }
 
-    /** One app's row of {@code status --json}. */
+    /**
+     * What {@code status --json} and {@code explain --json} print, over one connection that is kept. A look by the CLI starts a JVM,
+     * which on a busy machine takes as long as the state that is looked for; this one takes a moment.
+     */
+    private synchronized JsonNode ask(String request) {
+        for (int tries = 0; tries < 2; tries++) {
+            ControlConnection open = connection.orElseGet(workspace::connect);
+            connection = Optional.of(open);
+            Optional<JsonNode> answer = open.send(request + "\n").line(SOON).map(Launcher::parse);
+            if (answer.isPresent() && answer.get().path("id").asText().equals(ID)) {
+                assertThat(answer.get().path("ok").asBoolean()).as("%s", answer.get()).isTrue();
+                return answer.get().path("result");
+            }
+            // it was another daemon's, or had been silent for longer than the daemon allows
+            open.close();
+            connection = Optional.empty();
+        }
+        throw new AssertionError("no answer to " + request + "\n" + workspace.log());
+    }
+
+    /** One app's row of the {@code status} of all. */
     JsonNode status(String app) {
-        for (JsonNode row : json("status").path("apps")) {
+        for (JsonNode row : ask("{\"v\":1,\"id\":\"" + ID + "\",\"cmd\":\"status\"}").path("apps")) {
             if (row.path("app").asText().equals(app)) {
                 return row;
             }
         }
         throw new AssertionError("status does not list " + app);
+    }
+
+    /** One app's {@code explain}. */
+    JsonNode explain(String app) {
+        return ask("{\"v\":1,\"id\":\"" + ID + "\",\"cmd\":\"explain\",\"app\":\"" + app + "\"}");
+    }
+
+    /** What the event feed remembers of one app, in order. */
+    List<JsonNode> events(String app) {
+        return cli("events", "--app", app, "--json").succeeded().out().lines().map(Launcher::parse).toList();
     }
 
     String state(String app) {
@@ -173,12 +207,14 @@ final class Launcher implements AutoCloseable {
         return status(app).path("pid").asLong();
     }
 
-    void awaitState(String app, String state) {
-        awaitState(SOON, app, state);
+    JsonNode awaitState(String app, String state) {
+        return awaitState(SOON, app, state);
     }
 
-    void awaitState(Duration deadline, String app, String state) {
-        Eventually.within(deadline, app + " is " + state, () -> state(app).equals(state));
+    /** The app's row once it is in that state. */
+    JsonNode awaitState(Duration deadline, String app, String state) {
+        return Eventually.within(deadline, app + " is " + state,
+                () -> Optional.of(status(app)).filter(row -> row.path("state").asText().equals(state)));
     }
 
     /** How often a stub web app was started. */
@@ -193,7 +229,12 @@ final class Launcher implements AutoCloseable {
 
     /** What {@code GET path} of the app itself answers, past every front door. */
     HttpResponse<String> get(String app, String path) {
-        var uri = URI.create("http://127.0.0.1:" + status(app).path("port").asInt() + path);
+        return get(status(app), path);
+    }
+
+    /** The same of the app whose row this is. */
+    static HttpResponse<String> get(JsonNode row, String path) {
+        var uri = URI.create("http://127.0.0.1:" + row.path("port").asInt() + path);
         try (var http = HttpClient.newHttpClient()) {
             return http.send(HttpRequest.newBuilder(uri).timeout(SOON).build(), HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
@@ -210,6 +251,8 @@ final class Launcher implements AutoCloseable {
 
     @Override
     public void close() {
-        workspace.close();
+        try (workspace) {
+            connection.ifPresent(ControlConnection::close);
+        }
     }
 }

@@ -20,7 +20,7 @@ class LifecycleIT {
 
     @Test
     void requestWakesServesAndIdlenessStops() {
-        try (var launcher = Launcher.running("idle_timeout: 3s", List.of(web("hello")))) {
+        try (var launcher = Launcher.running("idle_timeout: 10s", List.of(web("hello")))) {
             assertThat(launcher.state("hello")).isEqualTo("stopped");
             assertThat(launcher.starts("hello")).isZero();
 
@@ -28,10 +28,10 @@ class LifecycleIT {
 
             JsonNode row = launcher.status("hello");
             assertThat(row.path("state").asText()).isEqualTo("ready");
-            assertThat(launcher.get("hello", "/pid").body()).isEqualTo(row.path("pid").asText());
+            assertThat(Launcher.get(row, "/pid").body()).isEqualTo(row.path("pid").asText());
             long pid = row.path("pid").asLong();
-            launcher.awaitState(Duration.ofSeconds(15), "hello", "stopped");
-            assertThat(launcher.status("hello").path("reason_code").asText()).isEqualTo("idle");
+            JsonNode stopped = launcher.awaitState(Duration.ofSeconds(40), "hello", "stopped");
+            assertThat(stopped.path("reason_code").asText()).isEqualTo("idle");
             assertThat(launcher.cli("explain", "hello").succeeded().out()).contains("last activity:   request by uid").doesNotContain("evicted before");
             assertThat(Processes.alive(pid)).isFalse();
             assertThat(launcher.workspace().runs()).isEmpty();
@@ -55,7 +55,7 @@ class LifecycleIT {
 
     @Test
     void exitCodesSayWhatHappened() {
-        var broken = app("broken", "sh", "-c", "exit 4");
+        var broken = app("broken", "sh", "-c", "exit 4").with("port: auto");
         var slow = web("slow", "--never-ready").with("startup_timeout: 1s");
         try (var launcher = Launcher.running(QUIET, List.of(web("hello"), broken, slow))) {
             assertThat(launcher.cli("status").exit()).isZero();
@@ -70,7 +70,7 @@ class LifecycleIT {
             assertThat(launcher.cli("strat").exit()).isEqualTo(2);
             assertThat(launcher.cli("start", "broken").exit()).isEqualTo(8);
             assertThat(launcher.cli("start", "slow").exit()).isEqualTo(7);
-            assertThat(launcher.state("slow")).isEqualTo("failed");
+            launcher.awaitState("slow", "failed");
             assertThat(launcher.cli("status", "--socket", "/nonexistent/s").exit()).isEqualTo(5);
             assertThat(launcher.cli("stop", "hello").exit()).isZero();
             assertThat(launcher.cli("start", "hello").exit()).isZero();
@@ -82,7 +82,7 @@ class LifecycleIT {
     @Test
     void anAppThatFindsNoSlotWaitsForOneAndSaysSoUntilAReloadGivesMore() {
         try (var launcher = Launcher.fresh()) {
-            launcher.configure(QUIET, List.of(web("slow", "--never-ready"), web("low").with("priority: 10"), web("high")));
+            launcher.configure(QUIET, List.of(web("slow", "--never-ready").with("startup_timeout: 10m"), web("low").with("priority: 10"), web("high")));
             launcher.workspace().write("conf.d/slots.yaml", "gateway: {limits: {concurrent_starts: 1}}\n");
             launcher.startDaemon();
             for (String app : List.of("slow", "low", "high")) {
@@ -132,7 +132,7 @@ class LifecycleIT {
             launcher.daemon().terminate();
             launcher.startDaemon();
 
-            JsonNode row = launcher.status("hello");
+            JsonNode row = launcher.awaitState("hello", "ready");
             assertThat(row.path("priority").asInt()).isEqualTo(70);
             assertThat(row.path("always_on").asBoolean()).isTrue();
             assertThat(launcher.cli("config", "show", "--origin").succeeded().out()).contains("70");
@@ -183,7 +183,7 @@ class LifecycleIT {
 
     @Test
     void startAllAndStopAllNameThoseThatFailed() {
-        try (var launcher = Launcher.running(QUIET, List.of(web("a"), web("b"), app("broken", "false")))) {
+        try (var launcher = Launcher.running(QUIET, List.of(web("a"), web("b"), app("broken", "false").with("port: auto")))) {
             Ran ran = launcher.cli("start-all");
 
             assertThat(ran.exit()).isEqualTo(1);

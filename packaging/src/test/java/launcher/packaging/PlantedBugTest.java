@@ -84,6 +84,6 @@ class PlantedBugTest {
         var command = new ArrayList<>(List.of(maven.toString(), "-B", "-o", "-f", module.resolve("pom.xml").toString()));
         Optional.ofNullable(System.getProperty("localRepository")).ifPresent(local -> command.add("-Dmaven.repo.local=" + local));
         command.addAll(List.of("compile"));
-        return Ran.command(Duration.ofMinutes(2), command);
+        return Ran.command(Duration.ofMinutes(8), command);
     }
 }

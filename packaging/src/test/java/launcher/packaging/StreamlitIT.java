@@ -24,7 +24,7 @@ class StreamlitIT {
             Path app = Files.createDirectories(launcher.workspace().folder().resolve("apps/hello"));
             Files.move(FakeApps.unpack(FakeApps.STREAMLIT, app), app.resolve("app.py"));
             Files.createSymbolicLink(app.resolve(".venv"), venv.home());
-            launcher.configure("idle_timeout: 20s\nstartup_timeout: 90s\nmemory_threshold: 1MiB", List.of());
+            launcher.configure("idle_timeout: 40s\nstartup_timeout: 90s\nmemory_threshold: 1MiB", List.of());
             Files.writeString(launcher.workspace().config(), Files.readString(launcher.workspace().config())
                     + "apps_dir: " + app.getParent() + "\n");
             launcher.startDaemon();
@@ -37,10 +37,9 @@ class StreamlitIT {
             long pid = launcher.pid("hello");
             launcher.daemon().kill();
             launcher.startDaemon();
-            assertThat(launcher.pid("hello")).isEqualTo(pid);
-            assertThat(launcher.state("hello")).isEqualTo("ready");
+            assertThat(launcher.awaitState("hello", "ready").path("pid").asLong()).isEqualTo(pid);
             launcher.cli("request", "hello").succeeded();
-            launcher.awaitState(Duration.ofSeconds(60), "hello", "stopped");
+            launcher.awaitState(Duration.ofMinutes(2), "hello", "stopped");
             assertThat(Processes.alive(pid)).isFalse();
         }
     }
