@@ -61,7 +61,7 @@ class RealRunTest {
     private static final int ROUNDS = 8;
     private static final int ASKED_A_ROUND = 30;
     private static final Reason BY_HAND = new Reason(ReasonCode.USER, "test");
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     // set by JUnit before the test
     @SuppressWarnings("NullAway.Init")
@@ -76,7 +76,7 @@ class RealRunTest {
     private record Decision(App app, AppEvent event, Circumstances at, TransitionTable.Outcome outcome) {}
 
     @Test
-    @Timeout(90)
+    @Timeout(300)
     void realRunsKeepWhatTheSimulationPromises() throws Exception {
         var random = new Random(20_261_120);
         try (OsPoller poller = OsPoller.start()) {
@@ -90,7 +90,7 @@ class RealRunTest {
             try (var loop = new LauncherLoop(new Launcher(recording, AppCatalog.of(policy, specs), 1, now()), RealRunTest::now)) {
                 var listener = new Exits(loop);
                 try (var provider = new ProcessProvider(new ProcessProvider.Setup(
-                        folder.resolve("runtime"), 20_300, 20_399, System.getenv(), false), poller, listener)) {
+                        folder.resolve("runtime"), 30_300, 30_399, System.getenv(), false), poller, listener)) {
                     loop.start(new EffectRunner(loop, loop.cells(), RealRunTest::now,
                             new WatchedProvider(provider, loop.cells()), waiters, new ReadyWhenUp(loop)));
                     loop.post(new LauncherEvent.AdoptionEnded());

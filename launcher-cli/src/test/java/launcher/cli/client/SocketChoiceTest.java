@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class SocketChoiceTest {
 
-    private static final long UID = 54321;
+    private static final long UID = ThreadLocalRandom.current().nextLong(1_000_000, 2_000_000);
 
     @TempDir
     Path home;
@@ -67,7 +68,7 @@ class SocketChoiceTest {
 
     @Test
     void aSharedFolderOfSomebodyElseIsNotUsed() throws Exception {
-        var folder = Path.of("/tmp/streamlit-launcher-54321");
+        var folder = Path.of("/tmp/streamlit-launcher-" + UID);
         Files.createDirectory(folder);
         try {
             assertThatThrownBy(() -> new SocketChoice(Map.of(), UID).choose(Optional.empty()))

@@ -79,9 +79,9 @@ class BytecodeCompilerTest {
 
     @Test
     void aCompilerThatHangsIsKilled() throws Exception {
-        Path python = script("echo $$ > " + temp.resolve("pid") + "; exec sleep 1000\n");
+        Path python = script("echo $$ > " + temp.resolve("pid") + "; exec sleep 60\n");
         Files.writeString(temp.resolve("a.py"), "");
-        try (var impatient = new BytecodeCompiler(Duration.ofSeconds(1))) {
+        try (var impatient = new BytecodeCompiler(Duration.ofSeconds(5))) {
             assertThat(compile(impatient, python.toString(), temp)).isEqualTo(Outcome.GAVE_UP);
         }
         assertGone();
@@ -91,7 +91,7 @@ class BytecodeCompilerTest {
     void closingEndsACompilerThatRuns() throws Exception {
         Path pipe = temp.resolve("started");
         assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
-        Path python = script("echo $$ > " + temp.resolve("pid") + "; echo > " + pipe + "; exec sleep 1000\n");
+        Path python = script("echo $$ > " + temp.resolve("pid") + "; echo > " + pipe + "; exec sleep 60\n");
         Files.writeString(temp.resolve("a.py"), "");
         var outcome = compiler.compile(python.toString(), temp);
         assertThat(Files.readAllLines(pipe)).as("blocks until the compiler runs").hasSize(1);

@@ -74,8 +74,11 @@ class DeadlineTest {
         try (Pair pair = Pair.open(); var reaper = new Reaper(() -> looks.incrementAndGet() > 0, OFTEN)) {
             Deadline deadline = Deadline.reading(pair.here());
             reaper.watch(deadline);
-            deadline.set(Duration.ZERO.plusMillis(1));
+            var soon = Duration.ofMillis(300);
+            deadline.set(soon);
             deadline.clear();
+            long over = System.nanoTime() + soon.toNanos();
+            Eventually.within(Duration.ofSeconds(10), "its time is over", () -> System.nanoTime() - over > 0);
             int before = looks.get();
 
             Eventually.within(Duration.ofSeconds(10), "some looks", () -> looks.get() > before + 3);

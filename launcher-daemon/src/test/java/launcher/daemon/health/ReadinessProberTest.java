@@ -21,11 +21,12 @@ import launcher.core.app.ReadinessSpec.Check;
 import launcher.core.lifecycle.RunId;
 import launcher.daemon.health.CommandRunner.CommandResult;
 import launcher.daemon.health.PortOwners.Ownership;
+import launcher.fixtures.FreePort;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(60)
 class ReadinessProberTest {
 
     private static final RunId RUN = new RunId(new AppId("sales"), 7);
@@ -62,10 +63,7 @@ class ReadinessProberTest {
 
     @Test
     void aPortThatStaysClosedIsSeldomLookedUp() throws Exception {
-        int port;
-        try (ServerSocket reserved = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = reserved.getLocalPort();
-        }
+        int port = FreePort.any();
         ownership = new Ownership.NotListening();
         watch(new Check.TcpListens(), OptionalInt.of(port));
         long begin = System.nanoTime();
@@ -109,7 +107,7 @@ class ReadinessProberTest {
             long begin = System.nanoTime();
             watch(new Check.HttpAnswers("/", 200, 399), OptionalInt.of(app.port()), Duration.ofMillis(200));
             assertThat(told.next()).isEqualTo("not yet: GET /: no answer within 200 ms");
-            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(2));
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(20));
         }
     }
 
@@ -194,7 +192,7 @@ class ReadinessProberTest {
         watch(new Check.CommandSucceeds(List.of("check")), OptionalInt.empty());
         assertThat(told.next()).isEqualTo("not yet: the readiness command exited with code 3");
         command = new CommandResult.TimedOut();
-        assertThat(told.next()).contains("was ended after 1000 ms");
+        assertThat(told.next()).contains("was ended after 10000 ms");
         command = new CommandResult.NotRun("no such file: check");
         assertThat(told.next()).contains("did not run: no such file: check");
         command = new CommandResult.Exited(0);
@@ -247,7 +245,7 @@ class ReadinessProberTest {
     }
 
     private void watch(Check check, OptionalInt port) {
-        watch(check, port, Duration.ofSeconds(1));
+        watch(check, port, Duration.ofSeconds(10));
     }
 
     private void watch(Check check, OptionalInt port, Duration timeout) {

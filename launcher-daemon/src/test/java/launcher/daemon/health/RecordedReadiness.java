@@ -11,7 +11,7 @@ import launcher.core.lifecycle.RunId;
 /** Keeps what it was told, in words, for a test to wait for. */
 final class RecordedReadiness implements ReadinessListener {
 
-    private static final long WAIT_SECONDS_MAX = 10;
+    private static final long WAIT_SECONDS_MAX = 30;
 
     private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
 
@@ -30,7 +30,7 @@ final class RecordedReadiness implements ReadinessListener {
         told.add("taken by " + by);
     }
 
-    /** The next thing told, within ten seconds. */
+    /** The next thing told, within half a minute. */
     String next() throws InterruptedException {
         String next = told.poll(WAIT_SECONDS_MAX, TimeUnit.SECONDS);
         if (next == null) {

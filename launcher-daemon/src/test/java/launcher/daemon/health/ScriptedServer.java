@@ -32,11 +32,11 @@ final class ScriptedServer implements AutoCloseable {
         return (socket, _) -> socket.getOutputStream().write(bytes(statusLine + "\r\ncontent-length: 0\r\n\r\n"));
     }
 
-    /** Sends one byte of a good answer every 50 ms. */
+    /** Sends one byte of a good answer every 50 ms, which takes most of a minute. */
     static Script dribble() {
         return (socket, server) -> {
             OutputStream out = socket.getOutputStream();
-            for (byte b : bytes("HTTP/1.1 200 OK and very long reason phrase that takes its time\r\n\r\n")) {
+            for (byte b : bytes("HTTP/1.1 200 OK" + " and a long reason".repeat(50) + "\r\n\r\n")) {
                 if (server.closed.await(50, TimeUnit.MILLISECONDS)) {
                     return;
                 }

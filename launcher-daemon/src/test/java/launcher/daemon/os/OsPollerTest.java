@@ -3,6 +3,7 @@ package launcher.daemon.os;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -33,6 +34,7 @@ class OsPollerTest {
 
     private OsPoller poller;
     private int pipes;
+    private final List<Process> started = new ArrayList<>();
 
     @BeforeEach
     void startPoller() throws OsException {
@@ -41,12 +43,18 @@ class OsPollerTest {
 
     @AfterEach
     void closePoller() {
+        started.forEach(Process::destroyForcibly);
         poller.close();
+    }
+
+    private Process sleep() throws IOException {
+        started.add(new ProcessBuilder("sleep", "60").start());
+        return started.getLast();
     }
 
     @Test
     void endOfAProcessIsToldAtOnceByItsPidfd() throws Exception {
-        Process process = new ProcessBuilder("sleep", "60").start();
+        Process process = sleep();
         var ended = new CountDownLatch(1);
         poller.watch(Pidfd.open(process.pid()), OsPoller.READABLE, _ -> ended.countDown());
         assertThat(ended.await(50, TimeUnit.MILLISECONDS)).isFalse();
@@ -58,7 +66,7 @@ class OsPollerTest {
 
     @Test
     void signalReachesTheProcessOfThePidfd() throws Exception {
-        Process process = new ProcessBuilder("sleep", "60").start();
+        Process process = sleep();
         int pidfd = Pidfd.open(process.pid());
 
         Pidfd.signal(pidfd, 15);

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
  * What every way of running apps promises, tried on real apps that are pieces of shell. A subject is a factory for
  * providers over one folder: a second one made there is what a restarted daemon has.
  */
-@Timeout(60)
+@Timeout(180)
 public abstract class ProviderContractTest {
 
     private static final AtomicLong SERIAL = new AtomicLong(System.nanoTime());
@@ -61,11 +61,10 @@ public abstract class ProviderContractTest {
 
     @AfterEach
     void leaveNothing() {
-        for (RunId run : started) {
-            assertThat(provider.stop(run, AppSpecs.KILL)).isEqualTo(new StopResult.Gone());
-            provider.forget(run);
-        }
+        List<StopResult> stops = started.stream().map(run -> provider.stop(run, AppSpecs.KILL)).toList();
+        started.forEach(provider::forget);
         provider.close();
+        assertThat(stops).allMatch(new StopResult.Gone()::equals);
     }
 
     @Test
@@ -338,7 +337,7 @@ public abstract class ProviderContractTest {
 
     /** Polls for what nothing tells of. */
     protected static void await(BooleanSupplier there, String what) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (!there.getAsBoolean()) {
             assertThat(System.nanoTime()).as(what).isLessThan(deadline);
             LockSupport.parkNanos(1_000_000);

@@ -19,7 +19,7 @@ import launcher.core.lifecycle.RunId;
 public final class RecordedRuns implements RunListener {
 
     private static final int LINES_KEPT_MAX = 2_000;
-    private static final long DEADLINE_SECONDS = 20;
+    private static final long DEADLINE_SECONDS = 60;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition news = lock.newCondition();

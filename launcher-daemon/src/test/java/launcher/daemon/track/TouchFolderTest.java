@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import launcher.core.app.AppId;
 import launcher.daemon.track.TouchFolder.TouchResult;
+import launcher.fixtures.Eventually;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -170,8 +173,7 @@ class TouchFolderTest {
     void aFolderReplacedByALinkIsSaidOnceAndNothingIsDoneWhereItLeads() throws Exception {
         Path target = Files.createDirectory(temp.resolve("target"));
         try (TouchFolder touches = start()) {
-            Files.delete(folder());
-            Files.createSymbolicLink(folder(), target);
+            Eventually.within(Duration.ofSeconds(30), "the link is made before the folder is made anew", () -> replacedByLink(target));
             assertThat(touches.lookAgain(SALES)).isFalse();
             assertThat(next()).isEqualTo("unusable: " + folder()
                     + " is a symbolic link; remove it, and the folder is made anew");
@@ -186,6 +188,18 @@ class TouchFolderTest {
             assertThat(next()).as("mended by itself").isEqualTo("mended");
             Files.createFile(file("sales"));
             assertThat(next()).isEqualTo("touched sales");
+        }
+    }
+
+    private boolean replacedByLink(Path target) {
+        try {
+            Files.deleteIfExists(folder());
+            Files.createSymbolicLink(folder(), target);
+            return true;
+        } catch (FileAlreadyExistsException _) {
+            return false;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

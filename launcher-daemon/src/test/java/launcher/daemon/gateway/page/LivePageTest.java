@@ -167,7 +167,7 @@ class LivePageTest {
     void tryingAgainIsOfferedOnceItCanHelp() {
         open();
         Eventually.within(SOON, "the page listens", () -> door.listeners() == 1);
-        door.retryIn = Duration.ofSeconds(4);
+        door.retryIn = Duration.ofSeconds(15);
         door.failure = "exited with code 3";
         door.happens(EventType.ERROR, Stage.FAILED, "sales failed to start: exited with code 3");
         door.happens(EventType.STOPPED, Stage.FAILED, "sales is stopped");

@@ -25,12 +25,20 @@ import launcher.daemon.provider.Provider.AdoptedRun;
 import launcher.daemon.provider.Provider.StopResult;
 import launcher.daemon.provider.process.tree.ProcStat;
 import launcher.daemon.provider.process.tree.ProcessIdentity;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What the next daemon makes of the folders it finds. */
 class AdoptionTest extends ProcessTestBase {
 
     private static final String BOOT = "00000000-0000-0000-0000-000000000000";
+
+    private final List<Process> daemons = new ArrayList<>();
+
+    @AfterEach
+    void endDaemons() {
+        daemons.forEach(Process::destroyForcibly);
+    }
 
     @Test
     void portUseAndSpecificationAreKnownAfterwards() throws Exception {
@@ -196,14 +204,15 @@ class AdoptionTest extends ProcessTestBase {
         words.addAll(List.of(ProcessHandle.current().info().command().orElseThrow(), "--enable-native-access=ALL-UNNAMED",
                 "-cp", System.getProperty("surefire.test.class.path", System.getProperty("java.class.path", "")),
                 DoomedDaemon.class.getName(), runtime().toString(), script));
-        return new ProcessBuilder(words).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        daemons.add(new ProcessBuilder(words).redirectError(ProcessBuilder.Redirect.INHERIT).start());
+        return daemons.getLast();
     }
 
-    private static RunId started(Process daemon) throws Exception {
+    private RunId started(Process daemon) throws Exception {
         var output = new BufferedReader(new InputStreamReader(daemon.getInputStream(), StandardCharsets.UTF_8));
         String line = Optional.ofNullable(output.readLine()).orElse("nothing");
         assertThat(line).contains("Started");
-        return RunId.parse(line.substring(0, line.indexOf(' '))).orElseThrow();
+        return endedAtTheLatestWithTheTest(RunId.parse(line.substring(0, line.indexOf(' '))).orElseThrow());
     }
 
     /** What a run leaves that registered as this process. */

@@ -14,7 +14,7 @@ final class DoomedDaemon {
 
     /** Arguments: the runtime folder, the app's shell script. */
     public static void main(String[] args) throws Exception {
-        var setup = new ProcessProvider.Setup(Path.of(args[0]), 20_200, 20_299, System.getenv(), true);
+        var setup = new ProcessProvider.Setup(Path.of(args[0]), 30_200, 30_299, System.getenv(), true);
         var provider = new ProcessProvider(setup, OsPoller.start(), new RecordedRuns());
         var run = new RunId(new AppId("doomed"), System.nanoTime());
         System.out.println(run + " " + provider.start(run, AppSpecs.sh(args[1]).named(run.app())));

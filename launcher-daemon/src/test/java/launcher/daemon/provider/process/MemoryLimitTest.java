@@ -53,7 +53,7 @@ class MemoryLimitTest extends ProcessTestBase {
 
         runs.awaitOverLimit(run);
 
-        assertThat(provider.memoryBytes(run)).isGreaterThan(90_000_000);
+        await(() -> provider.memoryBytes(run) > 90_000_000, "all of its memory");
         provider.stop(run, AppSpecs.KILL);
         assertThat(runs.order()).containsExactly("over limit " + run, "exited " + run);
         assertThat(provider.memoryBytes(run)).isZero();
@@ -115,12 +115,16 @@ class MemoryLimitTest extends ProcessTestBase {
         String boot = Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
         left.writeRecord(RunRecord.fresh(boot, OptionalInt.empty(), 1, "f", OptionalLong.of(64 * MIB),
                 cage.map(at -> at.path().toString())));
-        assertThat(cages.make(cage.orElseThrow(), 64 * MIB)).isTrue();
+        try {
+            assertThat(cages.make(cage.orElseThrow(), 64 * MIB)).isTrue();
 
-        assertThat(provider.adopt()).isEmpty();
+            assertThat(provider.adopt()).isEmpty();
 
-        assertThat(cage.orElseThrow().path()).doesNotExist();
-        assertThat(left.path()).doesNotExist();
+            assertThat(cage.orElseThrow().path()).doesNotExist();
+            assertThat(left.path()).doesNotExist();
+        } finally {
+            Files.deleteIfExists(cage.orElseThrow().path());
+        }
     }
 
     @Test

@@ -36,27 +36,27 @@ class PortsTest extends ProcessTestBase {
         }
 
         assertThat(done.await(30, TimeUnit.SECONDS)).isTrue();
-        assertThat(ports).hasSize(count).allMatch(port -> port >= 20_100 && port <= 20_199);
+        assertThat(ports).hasSize(count).allMatch(port -> port >= 30_100 && port <= 30_199);
     }
 
     @Test
     void portThatSomebodyElseHasIsPassedOver() throws Exception {
-        var ports = new Ports(20_150, 20_151);
-        try (ServerSocket _ = listen(20_150)) {
-            assertThat(ports.take(newRun(), new PortSpec.Auto())).hasValue(20_151);
+        var ports = new Ports(30_150, 30_151);
+        try (ServerSocket _ = listen(30_150)) {
+            assertThat(ports.take(newRun(), new PortSpec.Auto())).hasValue(30_151);
         }
     }
 
     @Test
     void portOfARunThatDoesNotListenYetIsNotGivenTwice() throws Exception {
-        var ports = new Ports(20_190, 20_191);
+        var ports = new Ports(30_190, 30_191);
         RunId first = newRun();
-        assertThat(ports.take(first, new PortSpec.Auto())).hasValue(20_190);
-        assertThat(ports.take(newRun(), new PortSpec.Auto())).hasValue(20_191);
-        assertThat(assertRefused(ports)).contains("no free port from 20190 to 20191");
+        assertThat(ports.take(first, new PortSpec.Auto())).hasValue(30_190);
+        assertThat(ports.take(newRun(), new PortSpec.Auto())).hasValue(30_191);
+        assertThat(assertRefused(ports)).contains("no free port from 30190 to 30191");
 
         ports.release(first);
-        assertThat(ports.take(newRun(), new PortSpec.Auto())).hasValue(20_190);
+        assertThat(ports.take(newRun(), new PortSpec.Auto())).hasValue(30_190);
     }
 
     @Test
@@ -75,23 +75,23 @@ class PortsTest extends ProcessTestBase {
 
     @Test
     void fullRangeIsAReason() throws Exception {
-        try (ServerSocket _ = listen(20_160)) {
-            var ports = new Ports(20_160, 20_160);
-            assertThat(assertRefused(ports)).contains("20160", "widen ports:");
+        try (ServerSocket _ = listen(30_160)) {
+            var ports = new Ports(30_160, 30_160);
+            assertThat(assertRefused(ports)).contains("30160", "widen ports:");
         }
     }
 
     @Test
     void fixedPortThatIsTakenNamesWhoHasIt() throws Exception {
         long pid = ProcessHandle.current().pid();
-        try (ServerSocket _ = listen(20_170)) {
-            assertThat(refusal(sleep(new PortSpec.Fixed(20_170))))
-                    .isEqualTo("port 20170 is taken by pid " + pid + " (java); set port: auto");
+        try (ServerSocket _ = listen(30_170)) {
+            assertThat(refusal(sleep(new PortSpec.Fixed(30_170))))
+                    .isEqualTo("port 30170 is taken by pid " + pid + " (java); set port: auto");
         }
         RunId holder = newRun();
-        AppSpecs fixed = sleep(new PortSpec.Fixed(20_171));
+        AppSpecs fixed = sleep(new PortSpec.Fixed(30_171));
         start(holder, fixed);
-        assertThat(refusal(fixed)).contains("port 20171 is taken by the app app");
+        assertThat(refusal(fixed)).contains("port 30171 is taken by the app app");
     }
 
     @Test
@@ -111,9 +111,9 @@ class PortsTest extends ProcessTestBase {
     @Test
     void strangerOnThePortIsNotTheRuns() throws Exception {
         RunId run = start(AppSpecs.sh("exec sleep 100"));
-        assertThat(provider.check(run, 20_180)).isEqualTo(new PortOwnership.NotListening());
-        try (ServerSocket _ = listen(20_180)) {
-            assertThat(provider.check(run, 20_180))
+        assertThat(provider.check(run, 30_180)).isEqualTo(new PortOwnership.NotListening());
+        try (ServerSocket _ = listen(30_180)) {
+            assertThat(provider.check(run, 30_180))
                     .isEqualTo(new PortOwnership.TakenBy(ProcessHandle.current().pid(), "java"));
         }
     }

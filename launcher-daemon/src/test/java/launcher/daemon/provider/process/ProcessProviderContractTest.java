@@ -28,7 +28,7 @@ class ProcessProviderContractTest extends ProviderContractTest {
 
     @Override
     protected Provider newProvider(Path folder, RunListener listener) throws IOException {
-        var setup = new ProcessProvider.Setup(folder.resolve("runtime"), 20_000, 20_099, System.getenv(), true);
+        var setup = new ProcessProvider.Setup(folder.resolve("runtime"), 30_000, 30_099, System.getenv(), true);
         return new ProcessProvider(setup, poller, listener);
     }
 }

@@ -20,13 +20,14 @@ import launcher.daemon.provider.Provider.StartResult;
 import launcher.daemon.provider.Provider.StopResult;
 import launcher.daemon.provider.RecordedRuns;
 import launcher.daemon.provider.process.tree.ProcStat;
+import launcher.fixtures.Processes;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A process provider over a folder of the test's own, and the proof that each test leaves neither process nor folder. */
-@Timeout(60)
+@Timeout(180)
 abstract class ProcessTestBase {
 
     private static final AtomicLong SERIAL = new AtomicLong(System.nanoTime());
@@ -53,18 +54,19 @@ abstract class ProcessTestBase {
 
     @AfterEach
     void leaveNothing() {
-        for (RunId run : known) {
-            assertThat(provider.stop(run, AppSpecs.KILL)).isEqualTo(new StopResult.Gone());
-            provider.forget(run);
-            assertThat(RunProcesses.marked(run)).isEmpty();
-        }
-        assertThat(RunFolder.list(runsFolder())).isEmpty();
+        List<StopResult> stops = known.stream().map(run -> provider.stop(run, AppSpecs.KILL)).toList();
+        known.forEach(provider::forget);
         provider.close();
         poller.close();
+        List<Long> left = known.stream().flatMap(run -> RunProcesses.marked(run).stream()).map(one -> one.identity().pid()).toList();
+        left.forEach(pid -> Processes.signal(pid, "KILL"));
+        assertThat(stops).allMatch(new StopResult.Gone()::equals);
+        assertThat(left).isEmpty();
+        assertThat(RunFolder.list(runsFolder())).isEmpty();
     }
 
     ProcessProvider newProvider(Map<String, String> environment, boolean cgroups) throws IOException {
-        var setup = new ProcessProvider.Setup(runtime(), 20_100, 20_199, environment, cgroups);
+        var setup = new ProcessProvider.Setup(runtime(), 30_100, 30_199, environment, cgroups);
         return new ProcessProvider(setup, poller, runs);
     }
 
@@ -77,7 +79,10 @@ abstract class ProcessTestBase {
     }
 
     RunId newRun() {
-        var run = new RunId(new AppId("app"), SERIAL.incrementAndGet());
+        return endedAtTheLatestWithTheTest(new RunId(new AppId("app"), SERIAL.incrementAndGet()));
+    }
+
+    RunId endedAtTheLatestWithTheTest(RunId run) {
         known.add(run);
         return run;
     }
@@ -127,7 +132,7 @@ abstract class ProcessTestBase {
 
     /** Polls for what nothing tells of. */
     static void await(BooleanSupplier there, String what) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (!there.getAsBoolean()) {
             assertThat(System.nanoTime()).as(what).isLessThan(deadline);
             LockSupport.parkNanos(1_000_000);
