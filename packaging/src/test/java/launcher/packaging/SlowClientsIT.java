@@ -21,7 +21,7 @@ class SlowClientsIT {
 
     private static final int ATTACKERS_A_MODE = 200;
     private static final int SECONDS = 10;
-    private static final Duration PROBE_MAX = Duration.ofSeconds(5);
+    private static final Duration PROBE_MAX = Duration.ofSeconds(10);
 
     /** What it is slow with, and the path it asks for. */
     private static final Map<String, String> MODES = Map.of(
@@ -50,7 +50,7 @@ class SlowClientsIT {
 
             assertThat(attacks).allSatisfy(attack -> assertThat(attack.join().out()).contains("test type"));
             assertThat(probes).containsOnlyKeys(200);
-            assertThat(probes.get(200)).isGreaterThan(100);
+            assertThat(probes.get(200)).isGreaterThan(10);
         }
     }
 

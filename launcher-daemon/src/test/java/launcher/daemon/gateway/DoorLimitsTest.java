@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -11,8 +12,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import launcher.fixtures.Component;
 import launcher.fixtures.Eventually;
 import launcher.fixtures.http.Answer;
@@ -124,7 +128,8 @@ class DoorLimitsTest {
 
     @Test
     void connectionIsKeptForAnotherRequestAndClosedIfNoneComes() {
-        try (DoorBefore door = door(DoorBefore.LIMITS, deadlines(SHORT, LONG, LONG, 1)); RawHttp http = RawHttp.to(door.port(), SOON)) {
+        Duration idle = Duration.ofSeconds(3);
+        try (DoorBefore door = door(DoorBefore.LIMITS, deadlines(idle, LONG, LONG, 1)); RawHttp http = RawHttp.to(door.port(), SOON)) {
             assertThat(http.send(GET).answer().status()).isEqualTo(200);
             assertThat(http.send(GET).answer().status()).isEqualTo(200);
             assertThat(http.isAtEnd()).isTrue();
@@ -192,9 +197,72 @@ class DoorLimitsTest {
         }
     }
 
+    /** What each says first, and then goes on with; the last says nothing more and reads nothing of an answer without end. */
+    private enum Slow {
+        SILENT("", ""),
+        HEAD("GET /app/x HTTP/1.1\r\nHost: a\r\nX: ", "y"),
+        BODY("POST /app/x HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\n", "y"),
+        CHUNKS("POST /app/x HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n", "1\r\ny\r\n"),
+        DEAF("GET /app/endless HTTP/1.1\r\nHost: a\r\n\r\n", "y");
+
+        private final String beginning;
+        private final String piece;
+
+        Slow(String beginning, String piece) {
+            this.beginning = beginning;
+            this.piece = piece;
+        }
+
+        /** Returns once the gateway has ended it. */
+        void attack(int port) {
+            try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                if (this == DEAF) {
+                    socket.getOutputStream().write(beginning.getBytes(StandardCharsets.US_ASCII));
+                    if (answered200(socket)) {
+                        Eventually.within(SOON, "nothing can be said any more", () -> !says(socket));
+                    }
+                } else {
+                    dripped(socket, beginning, piece);
+                }
+            } catch (IOException _) {
+                // ended in the middle of a word
+            }
+        }
+
+        private static boolean answered200(Socket socket) throws IOException {
+            return new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII).equals("HTTP/1.1 200");
+        }
+
+        private boolean says(Socket socket) {
+            try {
+                socket.getOutputStream().write(piece.getBytes(StandardCharsets.US_ASCII));
+                return true;
+            } catch (IOException _) {
+                return false;
+            }
+        }
+    }
+
+    /** Three for each place: whoever is not turned away at once is sent away in his time. */
+    @Test
+    void slowClientsLoseTheirPlacesHoweverManyTheyAre() throws IOException {
+        Duration each = Duration.ofSeconds(1);
+        var deadlines = new DoorSettings.Deadlines(each, each, each, 100_000, each, SOON, each);
+        try (var app = new EndlessApp();
+                DoorBefore door = DoorBefore.port(app.port(), folder.resolve("spool"), limits(Slow.values().length, 1000), deadlines)) {
+            List<CompletableFuture<Void>> attacks = Stream.generate(() -> Slow.values()).limit(3).flatMap(Arrays::stream)
+                    .map(slow -> CompletableFuture.runAsync(() -> slow.attack(door.port()), task -> Thread.ofVirtual().start(task))).toList();
+
+            assertThat(attacks).allSatisfy(attack -> assertThat(attack).succeedsWithin(SOON.multipliedBy(2)));
+            Eventually.within(SOON, "others are served", () -> isServed(door));
+        }
+    }
+
     private static boolean isServed(DoorBefore door) {
         try (RawHttp http = RawHttp.to(door.port(), SOON)) {
             return http.send(GET).answer().status() == 200;
+        } catch (UncheckedIOException _) {
+            return false; // turned away before it had said anything
         }
     }
 }
