@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import launcher.core.app.AppId;
 import launcher.core.app.AppSpec;
+import launcher.core.app.ProcessSpec;
 import launcher.core.app.RouteSpec;
 import launcher.daemon.provider.AppSpecs;
 
@@ -28,6 +29,16 @@ final class Routed {
     static AppSpec basePath(String name) {
         return with(AppSpecs.command("true").basePath(name).named(new AppId(name)), new RouteSpec(
                 "/" + name, Optional.empty(), OptionalInt.empty(), false, Optional.empty()));
+    }
+
+    /** The same, known to be Streamlit. */
+    static AppSpec streamlit(String name) {
+        AppSpec app = basePath(name);
+        ProcessSpec process = app.process();
+        return new AppSpec(app.id(), app.enabled(), app.priority(), app.alwaysOn(), app.onDemand(), app.idleTimeout(),
+                app.maxLifetime(), app.busyMax(), app.startupTimeout(), new ProcessSpec(process.command(), process.shell(), process.cwd(),
+                        process.env(), process.envFile(), process.user(), process.port(), process.memoryLimitBytes(), process.stop(),
+                        process.basePath(), true), app.readiness(), app.restart(), app.route());
     }
 
     /** At a port of its own. */

@@ -1,6 +1,5 @@
 package launcher.daemon.gateway.activity;
 
-import java.net.InetAddress;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,6 +22,7 @@ import launcher.core.app.StopSpec;
 import launcher.core.app.UseSample;
 import launcher.core.idle.IdlePolicy;
 import launcher.core.idle.IdleVerdict;
+import launcher.daemon.gateway.Asked;
 import launcher.daemon.gateway.activity.Timeline.Happening;
 import launcher.daemon.loop.UseGate;
 import launcher.fixtures.recording.WholeFrame;
@@ -40,7 +40,7 @@ interface Rule {
 
     // ---- ours
 
-    /** The real gate, taps and policy; of the gateway itself only which requests count (interface.md, section 5). */
+    /** The real gate, taps and policy, and what the gateway itself takes requests for. */
     final class Ours implements Rule {
 
         private static final AppSpec APP = new AppSpec(new AppId("app"), true, 50, false, true, IDLE_TIMEOUT, Optional.empty(),
@@ -84,19 +84,7 @@ interface Rule {
                 }
                 case Happening.Framed(_, int connection, boolean byClient, WholeFrame frame) ->
                         Optional.ofNullable(taps.get(connection)).ifPresent(tap -> pass(tap, byClient, frame));
-                case Happening.Requested requested -> {
-                    boolean alone = requested.path().endsWith("/_stcore/health")
-                            || requested.path().endsWith("/_stcore/host-config");
-                    boolean counts = !alone && !ignore.matches(requested.userAgent(), requested.path(),
-                            InetAddress.getLoopbackAddress());
-                    boolean part = PageRequests.isPart(true, "GET", requested.path(), "", "*/*");
-                    if (counts && part) {
-                        gate.hold(now);
-                        gate.release(); // those of the histories last for milliseconds
-                    } else if (counts && gate.enter(now, requested.path())) {
-                        inside.add(requested.request());
-                    }
-                }
+                case Happening.Requested requested -> requested(requested);
                 case Happening.Streams(_, int request) -> {
                     answered(request);
                     streams.add(request);
@@ -109,6 +97,21 @@ interface Rule {
                         gate.disconnected();
                     }
                 }
+            }
+        }
+
+        private void requested(Happening.Requested asked) {
+            switch (Asked.byPage(APP, "GET", asked.path(), asked.userAgent(), ignore)) {
+                case FULLY -> {
+                    if (gate.enter(now, asked.path())) {
+                        inside.add(asked.request());
+                    }
+                }
+                case WHILE_IT_LASTS -> {
+                    gate.hold(now);
+                    gate.release(); // those of the histories last for milliseconds
+                }
+                case NOT -> {}
             }
         }
 
