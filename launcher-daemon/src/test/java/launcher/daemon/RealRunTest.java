@@ -57,7 +57,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class RealRunTest {
 
-    private static final int APPS = 20;
+    private static final int APPS = 50;
     private static final int ROUNDS = 8;
     private static final int ASKED_A_ROUND = 30;
     private static final Reason BY_HAND = new Reason(ReasonCode.USER, "test");
