@@ -1,0 +1,232 @@
+package launcher.packaging;
+
+import static launcher.packaging.Launcher.QUIET;
+import static launcher.packaging.Launcher.SOON;
+import static launcher.packaging.Launcher.app;
+import static launcher.packaging.Launcher.streams;
+import static launcher.packaging.Launcher.web;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import launcher.fixtures.Eventually;
+import launcher.fixtures.FreePort;
+import launcher.fixtures.http.Answer;
+import launcher.fixtures.http.RawHttp;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The weaknesses of the gateway that we follow, W1 to W14, as far as they are not proven elsewhere: W1 by {@link ActivityIT}, W3, W4 and
+ * W13 by {@link CrowdIT}, W6 by {@link FrontDoorIT}, the crashes of W5 by {@link LifecycleIT}, the page's end and the stream's resumption
+ * of W8 by the daemon's tests of its pages, the memory of W11 by {@link LifecycleIT}, W14 by every test here. W2, W10 and the checks of
+ * W5 come with dependencies and health.
+ */
+class GatewayWeaknessesIT {
+
+    private static final String NAVIGATION = "Sec-Fetch-Mode: navigate\r\nAccept: text/html\r\n";
+
+    private static Answer get(int port, String target, String fields) {
+        try (RawHttp http = RawHttp.to(port)) {
+            return http.send("GET " + target + " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n" + fields + "\r\n").answer();
+        }
+    }
+
+    private static String lastActivity(Launcher launcher, String app) {
+        return launcher.explain(app).path("last_activity").path("what").asText();
+    }
+
+    @Test
+    void w6WithoutALoadingPageABrowserIsHeldToo() {
+        try (var launcher = Launcher.behindDoor("loading: {page: off}", List.of(web("hello", "--delay", "0.5")))) {
+            Answer answer = get(launcher.door(), "/hello/", NAVIGATION);
+
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.body()).startsWith("hello from ");
+            assertThat(launcher.starts("hello")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void w6TheLoadingPageHasTheStatusThatIsConfigured() {
+        try (var launcher = Launcher.behindDoor("loading: {status: 202}", List.of(web("hello", "--until", "go")))) {
+            Answer page = get(launcher.door(), "/hello/", NAVIGATION);
+
+            assertThat(page.status()).isEqualTo(202);
+            assertThat(page.field("X-App-State")).contains("starting");
+            assertThat(page.field("Retry-After")).isPresent();
+            assertThat(page.field("Cache-Control")).contains("no-store");
+        }
+    }
+
+    @Test
+    void w7TheIconOfAnAppThatIsUpIsItsOwn() {
+        try (var launcher = Launcher.running(QUIET, List.of(web("hello")))) {
+            launcher.cli("start", "hello").succeeded();
+
+            assertThat(get(launcher.door(), "/hello/favicon.ico", "").body()).startsWith("hello from ");
+        }
+    }
+
+    @Test
+    void w8NoPageOfAnotherPlaceMayReadWhatTheGatewaySays() {
+        try (var launcher = Launcher.running(QUIET, List.of(web("hello", "--until", "go")));
+                RawHttp events = RawHttp.to(launcher.door())) {
+            String origin = "Origin: http://evil.example\r\n";
+            List<Answer> answers = List.of(get(launcher.door(), "/hello/", NAVIGATION + origin), get(launcher.door(), "/", origin),
+                    get(launcher.door(), "/.launcher/state/hello", origin), get(launcher.door(), "/nowhere/", origin));
+
+            assertThat(answers).allSatisfy(answer -> assertThat(answer.field("Access-Control-Allow-Origin")).isEmpty());
+            events.send("GET /.launcher/events/hello HTTP/1.1\r\nHost: 127.0.0.1\r\n" + origin + "\r\n");
+            assertThat(headOf(events)).startsWith("HTTP/1.1 200 ").contains("text/event-stream").doesNotContain("access-control");
+        }
+    }
+
+    /** The head of an answer whose body does not end, in lower case but for its first line. */
+    private static String headOf(RawHttp http) {
+        var text = new StringBuilder();
+        try {
+            while (text.indexOf("\r\n\r\n") < 0) {
+                text.append((char) http.in().read());
+            }
+        } catch (IOException e) {
+            throw new AssertionError("no head but " + text, e);
+        }
+        int line = text.indexOf("\r\n");
+        return text.substring(0, line) + text.substring(line).toLowerCase(Locale.ROOT);
+    }
+
+    @Test
+    void w9WhatTheGatewayItselfServesIsNoUseOfAnApp() {
+        try (var launcher = Launcher.running("memory_threshold: 1MiB\nidle_timeout: 10s", List.of(web("hello")));
+                RawHttp events = RawHttp.to(launcher.door())) {
+            launcher.cli("start", "hello").succeeded();
+            events.send("GET /.launcher/events/hello HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
+            assertThat(headOf(events)).startsWith("HTTP/1.1 200 ");
+
+            Eventually.within(Duration.ofSeconds(60), "it sleeps though its pages are asked for", () -> {
+                for (String page : List.of("/", "/.launcher/state/hello", "/hello/_stcore/health")) {
+                    get(launcher.door(), page, "Accept: text/html\r\n");
+                }
+                return !launcher.state("hello").equals("ready");
+            });
+
+            assertThat(launcher.awaitState("hello", "stopped").path("reason_code").asText()).isEqualTo("idle");
+            assertThat(launcher.starts("hello")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void w9IgnoredSourcesNeitherWakeNorCount() {
+        String ignored = "X-Forwarded-For: 203.0.113.9\r\n";
+        try (var launcher = Launcher.behindDoor("trusted_proxies: [127.0.0.1]\nignore: {sources: [203.0.113.0/24]}", List.of(web("hello")))) {
+            Answer answer = get(launcher.door(), "/hello/", ignored + NAVIGATION);
+
+            assertThat(answer.status()).isEqualTo(503);
+            assertThat(answer.field("X-App-State")).contains("stopped");
+            assertThat(launcher.starts("hello")).isZero();
+            assertThat(get(launcher.door(), "/hello/healthz", "X-Forwarded-For: 198.51.100.1\r\n").status()).isEqualTo(200);
+            String before = lastActivity(launcher, "hello");
+            assertThat(before).contains("198.51.100.1");
+            assertThat(get(launcher.door(), "/hello/ignored", ignored).status()).isEqualTo(200);
+            assertThat(lastActivity(launcher, "hello")).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void w11OnlySoManyStartAtOnceAndTheOthersByPriority() {
+        var first = web("first", "--until", "go").with("startup_timeout: 10m");
+        try (var launcher = Launcher.behindDoor("limits: {concurrent_starts: 1}",
+                List.of(first, web("low").with("priority: 10"), web("high").with("priority: 90")))) {
+            var answers = new ConcurrentLinkedQueue<CompletableFuture<Answer>>();
+            for (String app : List.of("first", "low", "high")) {
+                answers.add(CompletableFuture.supplyAsync(() -> get(launcher.door(), "/" + app + "/any", ""),
+                        task -> Thread.ofVirtual().start(task)));
+                launcher.awaitState(app, "starting");
+            }
+            assertThat(List.of(launcher.starts("low"), launcher.starts("high"))).containsOnly(0);
+
+            launcher.workspace().write("go", "");
+
+            assertThat(answers).allSatisfy(answer -> assertThat(answer.join().status()).isEqualTo(200));
+            List<String> order = launcher.cli("events", "--json").succeeded().out().lines().map(Launcher::parse)
+                    .filter(event -> event.path("type").asText().equals("ready")).map(event -> event.path("app").asText()).toList();
+            assertThat(order).containsExactly("first", "high", "low");
+        }
+    }
+
+    @Test
+    void w12AnOpenTcpConnectionKeepsItsAppThoughNothingIsSaid() throws IOException {
+        int port = FreePort.any();
+        try (var launcher = Launcher.running("memory_threshold: 1MiB\nidle_timeout: 4s", List.of(tcp("echo", port, "auto", "--tcp")))) {
+            try (RawHttp client = RawHttp.to(port)) {
+                assertThat(client.send("a").in().read()).isEqualTo('a');
+                JsonNode row = launcher.status("echo");
+
+                Eventually.throughout(Duration.ofSeconds(10), "it is ready", () -> launcher.state("echo").equals("ready"));
+
+                assertThat(client.send("b").in().read()).isEqualTo('b');
+                assertThat(launcher.status("echo").path("pid")).isEqualTo(row.path("pid"));
+            }
+            assertThat(launcher.awaitState("echo", "stopped").path("reason_code").asText()).isEqualTo("idle");
+        }
+    }
+
+    @Test
+    void w12WhoWaitedInVainIsSentToNobody() throws Exception {
+        int door = FreePort.any();
+        try (var stranger = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+            var heard = CompletableFuture.supplyAsync(() -> bytesHeard(stranger), task -> Thread.ofVirtual().start(task));
+            var apps = List.of(tcp("taken", door, Integer.toString(stranger.getLocalPort())),
+                    app("page", "sh", "-c", "exit 3").with("port: " + stranger.getLocalPort()));
+            try (var launcher = Launcher.running(QUIET, apps)) {
+                try (RawHttp client = RawHttp.to(door, SOON)) {
+                    assertThat(client.send("hello").isAtEnd()).isTrue();
+                }
+                assertThat(get(launcher.door(), "/page/", "").status()).isEqualTo(503);
+            }
+            stranger.close();
+
+            assertThat(heard.join()).isEmpty();
+        }
+    }
+
+    private static String bytesHeard(ServerSocket server) {
+        var heard = new StringBuilder();
+        try {
+            while (true) {
+                try (Socket socket = server.accept()) {
+                    heard.append(new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1));
+                }
+            }
+        } catch (IOException _) {
+            return heard.toString();
+        }
+    }
+
+    @Test
+    void w13WhoIsHeldWhenTheDaemonEndsIsSentToNobody() {
+        try (var launcher = Launcher.running(QUIET, List.of(web("hello", "--until", "go"))); RawHttp held = RawHttp.to(launcher.door())) {
+            held.send("GET /hello/any HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
+            launcher.awaitState("hello", "starting");
+
+            launcher.daemon().terminate();
+
+            assertThat(held.isAtEnd() || held.answer().status() == 503).as("it is told so, or cut off").isTrue();
+        }
+    }
+
+    /** An app that is reached at this port of the front door, and ready once something listens at its own. */
+    private static Launcher.App tcp(String name, int door, String port, String... options) {
+        return new Launcher.App(name, streams(name, options).keys().replace("port: auto", "port: " + port)
+                .replace("ready: {http: /healthz}", "ready: {tcp: true}, route: {tcp: " + door + "}"));
+    }
+}
