@@ -56,6 +56,24 @@ class BrowserIT {
         }
     }
 
+    /** There a browser does not trust the place, and says of no request what it is for. */
+    @Test
+    void sleepingAppOpensByItsHostNameTooAndIsLoadedOnce() {
+        try (var launcher = Launcher.behindDoor("domain: apps.example.org", List.of(web("hello", "--until", "go").with("startup_timeout: 5m")));
+                var browser = Needed.orSkip(Browser.start(Look.DESK))) {
+            String url = "http://hello.apps.example.org:" + launcher.door() + "/some/page?x=1";
+            browser.open(url).awaitText("hello is starting");
+            assertThat(browser.run("return window.isSecureContext").asBoolean()).isFalse();
+
+            launcher.workspace().write("go", "");
+
+            browser.awaitText(SERVED);
+            assertThat(browser.url()).isEqualTo(url);
+            assertThat(launcher.starts("hello")).isEqualTo(1);
+            assertThat(pagesLoaded(browser)).as("the loading page, then the app").isEqualTo(2);
+        }
+    }
+
     @Test
     void failureShowsItsExitCodeWithoutTheAppsOutputAndTryingAgainHelpsOnceItIsRepaired() throws IOException {
         try (var launcher = Launcher.running(QUIET, List.of(FRAGILE)); var browser = Needed.orSkip(Browser.start(Look.DESK))) {
