@@ -29,6 +29,9 @@ class StreamlitBrowserIT {
 
     private static final Duration START = Duration.ofMinutes(2);
     private static final Duration SLEEP = Duration.ofSeconds(90);
+    private static final Duration IDLE = Duration.ofSeconds(8);
+
+    private static final int UPLOADED = 2_000_000;
 
     private static final String COUNTER = """
             import streamlit as st
@@ -68,12 +71,20 @@ class StreamlitBrowserIT {
                 st.write("Computed")
             """;
 
-    private static final String SETTINGS = "idle_timeout: 8s\nstartup_timeout: 110s\nmemory_threshold: 1MiB\n";
+    private static final String UPLOAD = """
+            import streamlit as st
+
+            file = st.file_uploader("A file")
+            st.write(f"Got {len(file.getvalue())} bytes." if file else "Waiting for a file")
+            """;
+
+    private static final String SETTINGS = "idle_timeout: " + IDLE.toSeconds() + "s\nstartup_timeout: 110s\nmemory_threshold: 1MiB\n";
 
     private static Launcher launcher(StreamlitVenv venv) throws IOException {
         Launcher launcher = Launcher.fresh();
         Path apps = launcher.workspace().folder().resolve("apps");
-        for (var app : List.of(List.of("counter", COUNTER), List.of("dashboard", DASHBOARD), List.of("compute", COMPUTE))) {
+        for (var app : List.of(List.of("counter", COUNTER), List.of("dashboard", DASHBOARD), List.of("compute", COMPUTE),
+                List.of("upload", UPLOAD))) {
             Path folder = Files.createDirectories(apps.resolve(app.getFirst()));
             Files.writeString(folder.resolve("app.py"), app.getLast());
             Files.createSymbolicLink(folder.resolve(".venv"), venv.home());
@@ -165,6 +176,31 @@ class StreamlitBrowserIT {
             assertThat(starts(launcher, "dashboard")).isEqualTo(1);
             launcher.awaitState(SLEEP, "compute", "stopped");
             assertThat(cookies(browser, "/dashboard/")).as("what the dashboard had set").isEqualTo(dashboards);
+        }
+    }
+
+    /** While it lasts nobody does anything else, and it lasts for longer than twice the idle timeout. */
+    @ParameterizedTest
+    @ValueSource(strings = {StreamlitVenv.TORNADO, StreamlitVenv.STARLETTE})
+    void slowUploadIsNotKilled(String version) throws IOException {
+        StreamlitVenv venv = Needed.orSkip(StreamlitVenv.of(version));
+        try (var launcher = launcher(venv); var browser = Needed.orSkip(Browser.start(Look.DESK))) {
+            Path file = Files.write(launcher.workspace().folder().resolve("large.bin"), new byte[UPLOADED]);
+            browser.open(url(launcher, "upload"));
+            browser.awaitText(START, "Waiting for a file");
+            long pid = launcher.pid("upload");
+            browser.uploadAtMost(UPLOADED / 20);
+            long began = System.nanoTime();
+
+            browser.choose("[data-testid='stFileUploader'] input", file);
+
+            Eventually.within(SLEEP, "all of it arrived", () -> {
+                assertThat(Processes.alive(pid)).as("the app that is uploaded to lives").isTrue();
+                return browser.text().contains("Got " + UPLOADED + " bytes.");
+            });
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).as("it was slow").isGreaterThan(IDLE.multipliedBy(2));
+            assertThat(starts(launcher, "upload")).isEqualTo(1);
+            launcher.awaitState(SLEEP, "upload", "stopped");
         }
     }
 
