@@ -96,7 +96,8 @@ final class Door implements AutoCloseable {
                 asked.trustedProxies(),
                 new DoorSettings.Loading(asked.loading().page(), asked.loading().status(), asked.loading().template()),
                 new DoorSettings.Ignore(asked.ignore().userAgents(), asked.ignore().paths(), asked.ignore().sources()),
-                new DoorSettings.Limits(limits.connections(), limits.connectionsPerClient(), limits.waitersPerApp(),
+                new DoorSettings.Limits(limits.connections(), limits.connectionsPerClient(), limits.connectionsPerApp(),
+                        limits.waitersPerApp(),
                         Math.toIntExact(limits.headBytes()), limits.memoryBytes(), limits.spoolBytes()),
                 DoorSettings.Deadlines.STANDARD,
                 config.daemon().stateDir().resolve("spool"));

@@ -40,6 +40,7 @@ public record GatewaySettings(
     public record Limits(
             int connections,
             int connectionsPerClient,
+            int connectionsPerApp,
             int waitersPerApp,
             long headBytes,
             long memoryBytes,

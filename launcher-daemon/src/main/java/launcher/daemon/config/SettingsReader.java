@@ -91,9 +91,11 @@ final class SettingsReader {
     }
 
     private GatewaySettings.Limits limits(Block block) {
+        int connections = ledger.take(block, Limits.CONNECTIONS);
         var limits = new GatewaySettings.Limits(
-                ledger.take(block, Limits.CONNECTIONS),
+                connections,
                 ledger.take(block, Limits.CONNECTIONS_PER_CLIENT),
+                ledger.take(block, Limits.CONNECTIONS_PER_APP, connections, new Origin.Standard()),
                 ledger.take(block, Limits.WAITERS_PER_APP),
                 ledger.take(block, Limits.HEAD),
                 ledger.take(block, Limits.MEMORY),

@@ -37,6 +37,8 @@ final class AppVisit {
     private final Reply reply;
     private final AppRequest request;
     private final AppId app;
+    private final boolean behindProxy;
+    private final InetAddress source;
     private boolean bodyAskedFor;
 
     AppVisit(FrontDoor door, FrontDoor.Configured configured, Client client, RequestHead head, Router.Target.ToApp to,
@@ -50,13 +52,12 @@ final class AppVisit {
         this.app = to.app().id();
         this.reply = new Reply(client, head, out);
         String from = client.sender.client(head);
-        this.request = AppRequest.of(head, to, configured.ignore(), from, address(from, peer));
+        this.behindProxy = !from.equals(client.sender.address());
+        this.source = behindProxy ? address(from, peer) : peer;
+        this.request = AppRequest.of(head, to, configured.ignore(), from, source);
     }
 
-    private InetAddress address(String from, InetAddress peer) {
-        if (from.equals(client.sender.address())) {
-            return peer;
-        }
+    private static InetAddress address(String from, InetAddress peer) {
         try {
             return InetAddress.ofLiteral(from);
         } catch (IllegalArgumentException _) {
@@ -66,6 +67,33 @@ final class AppVisit {
 
     /** Answers it; true if the client's connection may go on. */
     boolean serve() throws ClientGone {
+        DoorSettings.Limits limits = configured.settings().limits();
+        Admission admission = door.admission();
+        // without a tighter limit than that of all connections nobody can be too many here
+        boolean ofClient = behindProxy && limits.connectionsPerClient() < limits.connections();
+        boolean ofApp = limits.connectionsPerApp() < limits.connections();
+        if (ofClient && !admission.enterClient(source, limits.connectionsPerClient())) {
+            return reply.send(tooMany("its client has " + limits.connectionsPerClient() + " connections already"));
+        }
+        try {
+            if (ofApp && !admission.enterApp(app, limits.connectionsPerApp())) {
+                return reply.send(tooMany("it has " + limits.connectionsPerApp() + " connections already"));
+            }
+            try {
+                return visit();
+            } finally {
+                if (ofApp) {
+                    admission.leaveApp(app);
+                }
+            }
+        } finally {
+            if (ofClient) {
+                admission.leaveClient(source);
+            }
+        }
+    }
+
+    private boolean visit() throws ClientGone {
         for (int tries = 0; tries < TRIES_MAX; tries++) {
             Optional<Use> use = door.wake().enter(app, request.cause(), request.human());
             if (use.isEmpty()) {
@@ -79,7 +107,7 @@ final class AppVisit {
                         return reply.send(refused(refusal));
                     }
                     case Wake.Outcome.TooMany(int max) -> {
-                        return reply.send(tooMany(max));
+                        return reply.send(tooMany(max + " requests wait for it already"));
                     }
                     case Wake.Outcome.Left _ -> throw new ClientGone(new EOFException("left while it was held"));
                 }
@@ -166,8 +194,8 @@ final class AppVisit {
                 .with("X-App-State", AppRequest.state(door.house().cells().find(app)));
     }
 
-    private OwnAnswer tooMany(int max) {
-        return sleeping(503, max + " requests wait for it already").with("Retry-After", "5");
+    private OwnAnswer tooMany(String why) {
+        return sleeping(503, why).with("Retry-After", "5");
     }
 
     private OwnAnswer refused(Refusal refusal) {

@@ -2,11 +2,15 @@ package launcher.daemon.gateway;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.Optional;
 import launcher.daemon.gateway.http.HeadWriter;
 
 /** The client's end of a connection: what it sends, and the way back to it. Used by one thread at a time unless said otherwise. */
-final class Client {
+final class Client implements Reaper.Watched {
+
+    /** What is still read of one who was refused, so that the refusal reaches it. */
+    static final Duration LINGER = Duration.ofSeconds(2);
 
     private static final byte[] CONTINUE = {
         'H', 'T', 'T', 'P', '/', '1', '.', '1', ' ', '1', '0', '0', ' ', 'C', 'o', 'n', 't', 'i', 'n', 'u', 'e', '\r', '\n', '\r', '\n'
@@ -16,9 +20,11 @@ final class Client {
     final Inbound inbound;
     final Deadline reading;
     final Deadline writing;
+    final LongWait wait = new LongWait();
     final RequestForwarding.Sender sender;
     private final DoorSettings.Deadlines deadlines;
     private volatile Optional<ReadAhead> ahead = Optional.empty();
+    private boolean outputEnded;
 
     Client(Line line, Budget budget, int headMax, DoorSettings.Deadlines deadlines, RequestForwarding.Sender sender) {
         this.line = line;
@@ -58,6 +64,21 @@ final class Client {
         return reader;
     }
 
+    @Override
+    public void look(long now) {
+        reading.look(now);
+        writing.look(now);
+        wait.look();
+    }
+
+    /** Tells it that no more comes. */
+    void endOutput() throws IOException {
+        if (!outputEnded) {
+            outputEnded = true;
+            line.endOutput();
+        }
+    }
+
     /** Asks for the body, which the client has not sent yet. */
     void askForBody() throws ClientGone {
         write(CONTINUE, 0, CONTINUE.length);
@@ -91,6 +112,11 @@ final class Client {
                 Client.this.write(bytes, from, length);
             }
         };
+    }
+
+    /** Ends it from outside: whoever serves it finds that out, and then closes it. Any thread may call it. */
+    void cut() {
+        line.close();
     }
 
     void close() {

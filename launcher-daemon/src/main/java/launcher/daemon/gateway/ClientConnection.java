@@ -3,7 +3,6 @@ package launcher.daemon.gateway;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 import launcher.daemon.gateway.http.BadMessage;
@@ -17,10 +16,8 @@ final class ClientConnection {
 
     private static final Logger LOG = LoggerFactory.getLogger("streamlit-launcher");
 
-    /** What is still read of one who was refused, so that the refusal reaches it. */
-    private static final Duration LINGER = Duration.ofSeconds(2);
-
-    private static final int LINGER_BYTES_MAX = 256 * 1024;
+    /** Some read the answer only once they have sent all of what they had. */
+    private static final int LINGER_BYTES_MAX = 64 << 20;
 
     private final FrontDoor door;
     private final Client client;
@@ -32,7 +29,7 @@ final class ClientConnection {
         this.peer = socket.getInetAddress();
         DoorSettings settings = door.configured().settings();
         this.client = new Client(Line.of(socket), door.budget(), settings.limits().headBytes(), door.deadlines(),
-                new RequestForwarding.Sender(peer.getHostAddress(), door.configured().trusted().contains(peer)));
+                RequestForwarding.Sender.of(peer, door.configured().trusted()));
     }
 
     Client client() {
@@ -58,14 +55,18 @@ final class ClientConnection {
 
     /** What the client still sends is thrown away for a moment: closing on it would reset what it is about to read. */
     private void linger() throws IOException {
-        client.line.endOutput();
-        client.reading.set(LINGER);
-        byte[] thrown = new byte[512];
-        int left = LINGER_BYTES_MAX;
-        int read = 0;
-        while (read >= 0 && left > 0 && !client.reading.missed()) {
-            read = client.line.in.read(thrown, 0, thrown.length);
-            left -= read;
+        client.endOutput();
+        client.reading.set(Client.LINGER);
+        byte[] thrown = door.budget().take();
+        try {
+            int left = LINGER_BYTES_MAX;
+            int read = 0;
+            while (read >= 0 && left > 0 && !client.reading.missed()) {
+                read = client.line.in.read(thrown, 0, thrown.length);
+                left -= read;
+            }
+        } finally {
+            door.budget().give(thrown);
         }
     }
 

@@ -8,7 +8,7 @@ import java.time.Duration;
  *
  * <p>Setting it costs a store, where a timed read would cost a timer.
  */
-final class Deadline {
+final class Deadline implements Reaper.Watched {
 
     private static final long NONE = Long.MAX_VALUE;
 
@@ -45,16 +45,25 @@ final class Deadline {
         return missed;
     }
 
-    void look(long now) throws IOException {
+    @Override
+    public void look(long now) {
         if (at == NONE || now - at < 0) {
             return;
         }
         if (reading && !missed) {
             missed = true;
-            line.endInput();
+            endInput();
         } else {
             missed = true;
             line.close();
+        }
+    }
+
+    private void endInput() {
+        try {
+            line.endInput();
+        } catch (IOException _) {
+            // it is gone already
         }
     }
 }

@@ -49,6 +49,7 @@ public record DoorSettings(
     public record Limits(
             int connections,
             int connectionsPerClient,
+            int connectionsPerApp,
             int waitersPerApp,
             int headBytes,
             long memoryBytes,
@@ -66,6 +67,7 @@ public record DoorSettings(
      * @param connect    until the app accepts the connection
      * @param pooled     how long an unused connection to an app is kept for the next request; shorter than what
      *                   servers allow, of which uvicorn's and Node's five seconds are the least
+     * @param tunnelEnd  how long the app may go on after the client has ended an upgraded connection
      */
     public record Deadlines(
             Duration idle,
@@ -74,7 +76,8 @@ public record DoorSettings(
             long bytesPerSecondMin,
             Duration write,
             Duration connect,
-            Duration pooled) {
+            Duration pooled,
+            Duration tunnelEnd) {
 
         public static final Deadlines STANDARD = new Deadlines(
                 Duration.ofSeconds(75),
@@ -83,6 +86,7 @@ public record DoorSettings(
                 512,
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(5),
-                Duration.ofSeconds(4));
+                Duration.ofSeconds(4),
+                Duration.ofSeconds(10));
     }
 }

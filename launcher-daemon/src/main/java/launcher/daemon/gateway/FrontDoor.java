@@ -12,6 +12,7 @@ final class FrontDoor {
 
     private final Gateway.House house;
     private final DoorSettings atStart;
+    private final Admission admission = new Admission();
     private final Budget budget;
     private final Spool spool;
     private final Upstreams upstreams;
@@ -39,7 +40,7 @@ final class FrontDoor {
         this.budget = new Budget(settings.limits().memoryBytes());
         this.spool = new Spool(settings.spoolDir(), settings.limits().spoolBytes());
         this.upstreams = new Upstreams(settings.deadlines());
-        this.tunnels = new Tunnels(house.clock());
+        this.tunnels = new Tunnels(house.clock(), settings.deadlines().tunnelEnd());
         this.configured = Configured.of(settings, catalog, pages);
         this.wake = new Wake(house.cells(), house.mailbox(), house.catchUp(), house.waiters(), house.clock(),
                 () -> configured.settings().limits().waitersPerApp());
@@ -64,6 +65,10 @@ final class FrontDoor {
 
     DoorSettings.Deadlines deadlines() {
         return atStart.deadlines();
+    }
+
+    Admission admission() {
+        return admission;
     }
 
     Budget budget() {

@@ -8,11 +8,9 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -53,8 +51,6 @@ public final class Gateway implements AutoCloseable {
     private final Reaper reaper;
     private final TcpDoors tcp;
     private final Set<Client> clients = ConcurrentHashMap.newKeySet();
-    private final Map<InetAddress, Integer> perClient = new ConcurrentHashMap<>();
-    private final AtomicInteger connections = new AtomicInteger();
     private volatile boolean closed;
 
     /**
@@ -127,17 +123,12 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
-    private void admit(Socket socket) throws IOException {
-        DoorSettings.Limits limits = door.configured().settings().limits();
+    private void admit(Socket socket) {
         InetAddress peer = socket.getInetAddress();
-        boolean trusted = door.configured().trusted().contains(peer);
-        int ofPeer = perClient.merge(peer, 1, Integer::sum);
-        boolean full = connections.incrementAndGet() > limits.connections();
-        if (full || (!trusted && ofPeer > limits.connectionsPerClient())) {
-            left(peer);
-            turnAway(socket);
-        } else {
+        if (door.admission().enter(peer, door.configured())) {
             Thread.ofVirtual().name("gateway-client").start(() -> serve(socket, peer));
+        } else {
+            turnAway(socket);
         }
     }
 
@@ -169,30 +160,23 @@ public final class Gateway implements AutoCloseable {
             var connection = new ClientConnection(door, socket);
             Client client = connection.client();
             clients.add(client);
-            reaper.watch(client.reading);
-            reaper.watch(client.writing);
+            reaper.watch(client);
             try {
                 if (!closed) {
                     connection.serve();
                 }
             } finally {
                 clients.remove(client);
-                reaper.forget(client.reading);
-                reaper.forget(client.writing);
+                reaper.forget(client);
             }
         } catch (IOException e) {
             LOG.debug("connection from {} broke: {}", peer.getHostAddress(), e.toString());
         } catch (RuntimeException bug) {
             LOG.error("a request from {} failed", peer.getHostAddress(), bug);
         } finally {
-            left(peer);
+            door.admission().leave(peer);
             closeQuietly(socket);
         }
-    }
-
-    private void left(InetAddress peer) {
-        connections.decrementAndGet();
-        perClient.computeIfPresent(peer, (_, count) -> count == 1 ? null : count - 1);
     }
 
     private static void closeQuietly(Socket socket) {
@@ -209,7 +193,7 @@ public final class Gateway implements AutoCloseable {
         closed = true;
         listener.close();
         tcp.close();
-        clients.forEach(Client::close);
+        clients.forEach(Client::cut);
         reaper.close();
         door.spool().close();
     }

@@ -30,6 +30,8 @@ final class Line implements Closeable {
         void output() throws IOException;
 
         void input() throws IOException;
+
+        void keepAlive() throws IOException;
     }
 
     private Line(Closeable socket, InputStream in, OutputStream out, Ends ends) {
@@ -51,14 +53,14 @@ final class Line implements Closeable {
             public void input() throws IOException {
                 socket.shutdownInput();
             }
-        });
-    }
 
-    /** Has the kernel find out whether the other end of a long connection is still there. */
-    static void keepAlive(Socket socket) throws IOException {
-        socket.setKeepAlive(true);
-        socket.setOption(ExtendedSocketOptions.TCP_KEEPIDLE, KEEPALIVE_SECONDS);
-        socket.setOption(ExtendedSocketOptions.TCP_KEEPINTERVAL, KEEPALIVE_SECONDS / 4);
+            @Override
+            public void keepAlive() throws IOException {
+                socket.setKeepAlive(true);
+                socket.setOption(ExtendedSocketOptions.TCP_KEEPIDLE, KEEPALIVE_SECONDS);
+                socket.setOption(ExtendedSocketOptions.TCP_KEEPINTERVAL, KEEPALIVE_SECONDS / 4);
+            }
+        });
     }
 
     /**
@@ -96,10 +98,20 @@ final class Line implements Closeable {
                     public void input() throws IOException {
                         channel.shutdownInput();
                     }
+
+                    @Override
+                    public void keepAlive() {
+                        // its other end is on this machine, and the kernel tells when that is gone
+                    }
                 });
             }
             case Endpoint.None() -> throw new IOException("the app serves no port");
         };
+    }
+
+    /** Has the kernel find out whether the other end of a long connection is still there. */
+    void keepAlive() throws IOException {
+        ends.keepAlive();
     }
 
     /** Tells the other end that no more comes. */

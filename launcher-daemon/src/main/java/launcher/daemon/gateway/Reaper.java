@@ -1,18 +1,24 @@
 package launcher.daemon.gateway;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/** Looks at all deadlines once a second; sleeps while there is no connection. */
+/** Looks once a second at what may have taken too long; sleeps while there is no connection. */
 final class Reaper implements AutoCloseable {
 
     private static final Duration LOOK = Duration.ofSeconds(1);
 
-    private final Set<Deadline> watched = ConcurrentHashMap.newKeySet();
+    /** What is looked at. */
+    @FunctionalInterface
+    interface Watched {
+        /** Must not wait. */
+        void look(long now);
+    }
+
+    private final Set<Watched> watched = ConcurrentHashMap.newKeySet();
     private final BooleanSupplier sweep;
     private final Duration every;
     private final Thread thread;
@@ -30,36 +36,28 @@ final class Reaper implements AutoCloseable {
         thread = Thread.ofPlatform().daemon().name("gateway-deadlines").start(this::run);
     }
 
-    void watch(Deadline deadline) {
-        watched.add(deadline);
+    void watch(Watched one) {
+        watched.add(one);
         if (sleeps) {
             LockSupport.unpark(thread);
         }
     }
 
-    void forget(Deadline deadline) {
-        watched.remove(deadline);
+    void forget(Watched one) {
+        watched.remove(one);
     }
 
     private void run() {
         while (!ended) {
             boolean more = sweep.getAsBoolean();
             long now = System.nanoTime();
-            watched.forEach(deadline -> look(deadline, now));
+            watched.forEach(one -> one.look(now));
             sleeps = true; // said before the look at the set: whoever comes after that look wakes this thread
             if (watched.isEmpty() && !more && !ended) {
                 LockSupport.park(this);
             }
             sleeps = false;
             LockSupport.parkNanos(this, every.toNanos());
-        }
-    }
-
-    private static void look(Deadline deadline, long now) {
-        try {
-            deadline.look(now);
-        } catch (IOException _) {
-            // its line is gone already
         }
     }
 

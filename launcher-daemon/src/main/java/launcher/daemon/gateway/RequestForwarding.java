@@ -1,7 +1,10 @@
 package launcher.daemon.gateway;
 
+import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import launcher.daemon.gateway.activity.Networks;
 import launcher.daemon.gateway.http.Fields;
 import launcher.daemon.gateway.http.Framing;
 import launcher.daemon.gateway.http.HeadWriter;
@@ -17,18 +20,38 @@ final class RequestForwarding {
      *
      * @param address of the other end of the connection
      * @param trusted whether what it says about the client before it is believed
+     * @param proxies whose word is believed in turn
      */
-    record Sender(String address, boolean trusted) {
+    record Sender(String address, boolean trusted, Networks proxies) {
 
-        /** The address of the client itself, as far as the chain in front of us is trusted. */
+        /** Whoever is at the other end of a connection. */
+        static Sender of(InetAddress peer, Networks proxies) {
+            return new Sender(peer.getHostAddress(), proxies.contains(peer), proxies);
+        }
+
+        /** The address of the client itself: the last of the chain in front of us that is no trusted proxy. */
         String client(RequestHead head) {
             if (!trusted) {
                 return address;
             }
-            return head.fields().first("x-forwarded-for").map(chain -> {
-                String last = chain.substring(chain.lastIndexOf(',') + 1).strip();
-                return last.isEmpty() ? address : last;
-            }).orElse(address);
+            String known = address;
+            for (String line : head.fields().all("x-forwarded-for").reversed()) {
+                for (String before : List.of(line.split(",", -1)).reversed()) {
+                    known = before.isBlank() ? known : before.strip();
+                    if (!before.isBlank() && !isProxy(known)) {
+                        return known;
+                    }
+                }
+            }
+            return known;
+        }
+
+        private boolean isProxy(String text) {
+            try {
+                return proxies.contains(InetAddress.ofLiteral(text));
+            } catch (IllegalArgumentException _) {
+                return false; // a proxy may write anything
+            }
         }
     }
 

@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -100,12 +101,7 @@ final class TcpDoors implements AutoCloseable {
         private void accept() {
             while (!closed) {
                 try {
-                    Socket socket = listener.accept();
-                    if (clients.size() >= front.configured().settings().limits().connections()) {
-                        socket.close();
-                    } else {
-                        Thread.ofVirtual().name("gateway-tcp-client").start(() -> serve(socket));
-                    }
+                    admit(listener.accept());
                 } catch (IOException e) {
                     if (!closed) {
                         LOG.warn("{}: a connection could not be accepted: {}", app, e.toString());
@@ -115,15 +111,26 @@ final class TcpDoors implements AutoCloseable {
             }
         }
 
-        private void serve(Socket socket) {
-            try {
-                Line.keepAlive(socket);
-                String peer = socket.getInetAddress().getHostAddress();
+        /** What is refused is closed: there is no other way to say it. */
+        private void admit(Socket socket) throws IOException {
+            InetAddress peer = socket.getInetAddress();
+            if (front.admission().enter(peer, front.configured())) {
+                Thread.ofVirtual().name("gateway-tcp-client").start(() -> serve(socket, peer));
+            } else {
+                socket.close();
+            }
+        }
+
+        private void serve(Socket socket, InetAddress peer) {
+            try (socket) {
                 var client = new Client(Line.of(socket), front.budget(), Budget.SMALL, front.deadlines(),
-                        new RequestForwarding.Sender(peer, false));
+                        RequestForwarding.Sender.of(peer, front.configured().trusted()));
                 clients.add(client);
                 try {
-                    pass(client, "TCP connection from " + peer);
+                    if (!closed) {
+                        client.line.keepAlive();
+                        takePlace(client, peer);
+                    }
                 } finally {
                     clients.remove(client);
                     client.close();
@@ -132,16 +139,29 @@ final class TcpDoors implements AutoCloseable {
                 LOG.debug("{}: a TCP connection broke: {}", app, e.toString());
             } catch (RuntimeException bug) {
                 LOG.error("{}: a TCP connection failed", app, bug);
+            } finally {
+                front.admission().leave(peer);
             }
         }
 
-        /** What is refused is closed: there is no other way to say it. */
-        private void pass(Client client, String cause) throws IOException {
+        private void takePlace(Client client, InetAddress peer) throws IOException {
+            if (!front.admission().enterApp(app, front.configured().settings().limits().connectionsPerApp())) {
+                LOG.debug("{}: a TCP connection is refused: as many are open as may be", app);
+                return;
+            }
+            try {
+                pass(client, peer);
+            } finally {
+                front.admission().leaveApp(app);
+            }
+        }
+
+        private void pass(Client client, InetAddress peer) throws IOException {
             var ticket = new Wake.Ticket();
             ReadAhead ahead = client.readAheadOfHalves(front.budget(), front.spool(), ticket::leave);
             Wake.Outcome outcome;
             try {
-                outcome = front.wake().enterOrAwait(app, cause, ticket);
+                outcome = enter(peer, ticket);
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
                 return;
@@ -150,11 +170,30 @@ final class TcpDoors implements AutoCloseable {
             }
             if (outcome instanceof Wake.Outcome.Entered(Use use)) {
                 try (use; Line to = front.upstreams().connect(use.endpoint)) {
-                    Inbound back = Inbound.small(to.in::read, front.budget(), Budget.SMALL);
-                    front.tunnels().runTcp(client, to, back, use);
+                    passBoth(client, to, use);
                 }
             } else {
                 LOG.debug("{}: a TCP connection is refused: {}", app, outcome);
+            }
+        }
+
+        /** One who is to be ignored wakes nothing, and what it sends counts as nothing. */
+        private Wake.Outcome enter(InetAddress peer, Wake.Ticket ticket) throws InterruptedException {
+            String cause = "TCP connection from " + peer.getHostAddress();
+            if (!front.configured().ignore().ignores(peer)) {
+                return front.wake().enterOrAwait(app, cause, ticket);
+            }
+            Optional<Use> use = front.wake().enter(app, cause, false);
+            use.ifPresent(Use::becomeConnection);
+            return use.<Wake.Outcome>map(Wake.Outcome.Entered::new).orElseGet(Wake.Outcome.Left::new);
+        }
+
+        private void passBoth(Client client, Line to, Use use) throws IOException {
+            Inbound back = Inbound.small(to.in::read, front.budget(), Budget.SMALL);
+            try {
+                front.tunnels().runTcp(client, to, back, use);
+            } finally {
+                back.close(); // one that broke off may hold a large buffer still
             }
         }
 
@@ -166,7 +205,7 @@ final class TcpDoors implements AutoCloseable {
             } catch (IOException _) {
                 // it listens no more either way
             }
-            clients.forEach(Client::close);
+            clients.forEach(Client::cut);
         }
     }
 }

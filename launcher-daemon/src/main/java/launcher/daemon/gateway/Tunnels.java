@@ -2,7 +2,10 @@ package launcher.daemon.gateway;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import launcher.core.app.Moment;
 import launcher.daemon.gateway.activity.WebSocketTap;
@@ -15,9 +18,12 @@ final class Tunnels {
     private static final int QUIET = 512;
 
     private final Supplier<Moment> clock;
+    private final Duration last;
 
-    Tunnels(Supplier<Moment> clock) {
+    /** @param last how long an app may go on after its client has ended an upgraded connection */
+    Tunnels(Supplier<Moment> clock, Duration last) {
         this.clock = clock;
+        this.last = last;
     }
 
     /** Sees what passes in one direction, and changes nothing. */
@@ -27,7 +33,7 @@ final class Tunnels {
     }
 
     /** Both directions of an upgraded connection; what either side sent already lies in the buffers. */
-    void run(Client client, Line app, Inbound fromApp, Use use, Router.Target.ToApp to, String protocol) {
+    void run(Client client, Line app, Inbound fromApp, Use use, Router.Target.ToApp to, String protocol) throws IOException {
         boolean webSocket = protocol.toLowerCase(Locale.ROOT).equals("websocket");
         if (!webSocket) {
             passBoth(client, app, fromApp, (_, _, _) -> count(use), (_, _, _) -> use.gate.data(clock.get()), false);
@@ -44,26 +50,48 @@ final class Tunnels {
     }
 
     /** Both directions of a TCP route: each side may end its own and still hear the other. */
-    void runTcp(Client client, Line app, Inbound fromApp, Use use) {
+    void runTcp(Client client, Line app, Inbound fromApp, Use use) throws IOException {
         passBoth(client, app, fromApp, (_, _, _) -> count(use), (_, _, _) -> use.gate.data(clock.get()), true);
     }
 
     private void count(Use use) {
         UseGate gate = use.gate;
-        boolean _ = gate.touch(clock.get(), "data from the client");
+        if (use.human()) {
+            boolean _ = gate.touch(clock.get(), "data from the client");
+        }
     }
 
-    private void passBoth(Client client, Line app, Inbound fromApp, Tap fromClientTap, Tap fromAppTap, boolean halves) {
+    private void passBoth(Client client, Line app, Inbound fromApp, Tap fromClientTap, Tap fromAppTap, boolean halves)
+            throws IOException {
+        client.line.keepAlive();
+        app.keepAlive();
+        var appEnded = new CountDownLatch(1);
         Thread up = Thread.ofVirtual().name("gateway-tunnel").start(() -> {
             boolean whole = pass(client.inbound, client.line, app, fromClientTap);
             end(app, whole);
+            if (whole && !halves) {
+                awaitOrClose(appEnded, app);
+            }
         });
         boolean whole = pass(fromApp, app, client.line, fromAppTap);
+        appEnded.countDown();
         end(client.line, whole && halves);
         if (!whole || !halves) {
             app.close();
         }
         join(up);
+    }
+
+    /** An app that takes no notice of its client's end would hold the tunnel for ever. */
+    private void awaitOrClose(CountDownLatch appEnded, Line app) {
+        try {
+            if (!appEnded.await(last.toNanos(), TimeUnit.NANOSECONDS)) {
+                app.close();
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            app.close();
+        }
     }
 
     private static void end(Line line, boolean onlyOutput) {

@@ -25,6 +25,11 @@ final class Use implements AutoCloseable {
         this.clock = clock;
     }
 
+    /** True if it counts as one by somebody. */
+    boolean human() {
+        return human;
+    }
+
     /** From now on it is an open connection, which alone does not keep the run. */
     void becomeConnection() {
         if (!connected) {

@@ -13,6 +13,9 @@ import java.util.function.Supplier;
 import launcher.core.app.AppId;
 import launcher.core.app.AppSpec;
 import launcher.core.app.Moment;
+import launcher.core.app.UseSample;
+import launcher.core.lifecycle.App;
+import launcher.core.lifecycle.AppState;
 import launcher.core.lifecycle.Endpoint;
 import launcher.core.lifecycle.RunId;
 import launcher.core.protocol.result.EventLine;
@@ -22,20 +25,21 @@ import launcher.daemon.gateway.page.Pages;
 import launcher.daemon.gateway.page.Story;
 import launcher.daemon.loop.AppCells;
 import launcher.daemon.loop.ReadyApp;
+import launcher.daemon.loop.UseGate;
 import launcher.daemon.loop.Waiters;
 import launcher.daemon.provider.AppSpecs;
 
 /** The real gateway on a port of its own, before one server that is an app named {@code app}, ready, at {@code /app}. */
 final class DoorBefore implements AutoCloseable {
 
-    static final DoorSettings.Limits LIMITS = new DoorSettings.Limits(1000, 200, 64, 16 * 1024, 16 << 20, 64 << 20);
+    static final DoorSettings.Limits LIMITS = new DoorSettings.Limits(1000, 200, 1000, 64, 16 * 1024, 16 << 20, 64 << 20);
 
     private final Gateway gateway;
-    private final EventStream events;
+    private final Gateway.House house;
 
-    private DoorBefore(Gateway gateway, EventStream events) {
+    private DoorBefore(Gateway gateway, Gateway.House house) {
         this.gateway = gateway;
-        this.events = events;
+        this.house = house;
     }
 
     static DoorBefore port(int upstream, Path spool) {
@@ -43,20 +47,44 @@ final class DoorBefore implements AutoCloseable {
     }
 
     static DoorBefore port(int upstream, Path spool, DoorSettings.Limits limits, DoorSettings.Deadlines deadlines) {
-        Supplier<Moment> clock = () -> new Moment(System.nanoTime());
-        AppSpec app = AppSpecs.command("true").named(new AppId("app"));
-        AppCells cells = ReadyApp.cells(app, new Endpoint.Tcp("127.0.0.1", upstream), clock.get());
-        var outlook = new Outlook(cells, clock, new NoStory(), new NothingLearned());
-        var events = new EventStream(new NoStory(), outlook);
-        var settings = new DoorSettings(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Optional.empty(), List.of(), true,
-                List.of(), new DoorSettings.Loading(true, 503, Optional.empty()), new DoorSettings.Ignore(List.of(), List.of(), List.of()),
-                limits, deadlines, spool);
-        var house = new Gateway.House(cells, _ -> {}, _ -> {}, new Waiters(), clock, outlook, events);
+        return of(AppSpecs.command("true").named(new AppId("app")), upstream, settings(spool, limits, deadlines));
+    }
+
+    static DoorBefore of(AppSpec app, int upstream, DoorSettings settings) {
+        Gateway.House house = house(app, upstream);
         try {
-            return new DoorBefore(Gateway.start(settings, ReadyApp.catalog(app), Pages.builtIn(), house), events);
+            return new DoorBefore(Gateway.start(settings, ReadyApp.catalog(app), Pages.builtIn(), house), house);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** A daemon in which nothing happens but that the app is ready. */
+    static Gateway.House house(AppSpec app, int upstream) {
+        Supplier<Moment> clock = () -> new Moment(System.nanoTime());
+        AppCells cells = ReadyApp.cells(app, new Endpoint.Tcp("127.0.0.1", upstream), clock.get());
+        var outlook = new Outlook(cells, clock, new NoStory(), new NothingLearned());
+        return new Gateway.House(cells, _ -> {}, _ -> {}, new Waiters(), clock, outlook, new EventStream(new NoStory(), outlook));
+    }
+
+    static DoorSettings settings(Path spool, DoorSettings.Limits limits, DoorSettings.Deadlines deadlines) {
+        return new DoorSettings(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Optional.empty(), List.of(), true,
+                List.of(), new DoorSettings.Loading(true, 503, Optional.empty()), new DoorSettings.Ignore(List.of(), List.of(), List.of()),
+                limits, deadlines, spool);
+    }
+
+    /** How the one app is used. */
+    UseSample use() {
+        return sample(house);
+    }
+
+    static UseSample sample(Gateway.House house) {
+        return gate(house).sample();
+    }
+
+    static UseGate gate(Gateway.House house) {
+        App app = house.cells().find(new AppId("app")).orElseThrow();
+        return house.cells().gate(((AppState.Ready) app.state()).run()).orElseThrow();
     }
 
     int port() {
@@ -65,7 +93,7 @@ final class DoorBefore implements AutoCloseable {
 
     @Override
     public void close() {
-        try (events) {
+        try (var _ = house.events()) {
             gateway.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

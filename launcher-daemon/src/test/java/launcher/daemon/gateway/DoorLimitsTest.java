@@ -59,12 +59,12 @@ class DoorLimitsTest {
     private static DoorSettings.Deadlines deadlines(Duration idle, Duration head, Duration bodyGrace, long bytesPerSecondMin) {
         DoorSettings.Deadlines standard = DoorSettings.Deadlines.STANDARD;
         return new DoorSettings.Deadlines(
-                idle, head, bodyGrace, bytesPerSecondMin, standard.write(), standard.connect(), standard.pooled());
+                idle, head, bodyGrace, bytesPerSecondMin, standard.write(), standard.connect(), standard.pooled(), standard.tunnelEnd());
     }
 
     private static DoorSettings.Limits limits(int connections, int perClient) {
         DoorSettings.Limits usual = DoorBefore.LIMITS;
-        return new DoorSettings.Limits(connections, perClient, usual.waitersPerApp(), usual.headBytes(), usual.memoryBytes(), usual.spoolBytes());
+        return new DoorSettings.Limits(connections, perClient, connections, usual.waitersPerApp(), usual.headBytes(), usual.memoryBytes(), usual.spoolBytes());
     }
 
     @Test

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Stream;
 import launcher.core.app.AppSpec;
+import launcher.daemon.gateway.activity.Networks;
 import launcher.daemon.gateway.http.BadMessage;
 import launcher.daemon.gateway.http.HeadWriter;
 import launcher.daemon.gateway.http.RequestHead;
@@ -14,8 +16,9 @@ import org.junit.jupiter.api.Test;
 /** What of a head reaches the other side. */
 class ForwardingTest {
 
-    private static final RequestForwarding.Sender STRANGER = new RequestForwarding.Sender("10.0.0.9", false);
-    private static final RequestForwarding.Sender PROXY = new RequestForwarding.Sender("127.0.0.1", true);
+    private static final Networks PROXIES = Networks.parse(List.of("127.0.0.1", "10.1.0.0/16"));
+    private static final RequestForwarding.Sender STRANGER = new RequestForwarding.Sender("10.0.0.9", false, PROXIES);
+    private static final RequestForwarding.Sender PROXY = new RequestForwarding.Sender("127.0.0.1", true, PROXIES);
     private static final AppSpec APP = Routed.path("app", "/app");
 
     private static List<String> toApp(RequestForwarding.Sender sender, String... lines) throws BadMessage {
@@ -71,6 +74,23 @@ class ForwardingTest {
                 "Proxy-Connection: x", "Proxy: http://evil", "TE: trailers", "Expect: 100-continue", "Transfer-Encoding: chunked"))
                 .contains("Transfer-Encoding: chunked")
                 .noneMatch(line -> line.matches("(?i)(connection|x-mine|keep-alive|proxy.*|te|expect):.*"));
+    }
+
+    @Test
+    void theClientIsTheLastOfTheChainThatIsNoTrustedProxy() throws BadMessage {
+        assertThat(realIp("X-Forwarded-For: 6.6.6.6, 9.9.9.9")).isEqualTo("9.9.9.9");
+        assertThat(realIp("X-Forwarded-For: 6.6.6.6", "X-Forwarded-For: 9.9.9.9")).as("a line that its client wrote, and the proxy's own")
+                .isEqualTo("9.9.9.9");
+        assertThat(realIp("X-Forwarded-For: 6.6.6.6, 9.9.9.9, 10.1.0.7")).as("through two of ours").isEqualTo("9.9.9.9");
+        assertThat(realIp("X-Forwarded-For: 10.1.0.8, 10.1.0.7")).as("from one of ours").isEqualTo("10.1.0.8");
+        assertThat(realIp("X-Forwarded-For: 9.9.9.9, ,")).isEqualTo("9.9.9.9");
+        assertThat(realIp("X-Forwarded-For: 9.9.9.9, unknown")).isEqualTo("unknown");
+        assertThat(realIp("X: y")).isEqualTo("127.0.0.1");
+    }
+
+    private static String realIp(String... fields) throws BadMessage {
+        String[] lines = Stream.concat(Stream.of("GET /app/x HTTP/1.1", "Host: h"), Stream.of(fields)).toArray(String[]::new);
+        return toApp(PROXY, lines).stream().filter(line -> line.startsWith("X-Real-IP: ")).findFirst().orElse("").substring(11);
     }
 
     @Test

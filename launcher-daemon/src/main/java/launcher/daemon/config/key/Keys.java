@@ -89,7 +89,9 @@ public final class Keys {
     public static final class Limits {
         public static final Key<Integer> CONNECTIONS = Key.of("connections", COUNT, "connections at a time").standard(1000);
         public static final Key<Integer> CONNECTIONS_PER_CLIENT = Key.of("connections_per_client", COUNT,
-                "connections at a time from one address").standard(1000);
+                "connections at a time from one address, or from one /64 network of IPv6").standard(1000);
+        public static final Key<Integer> CONNECTIONS_PER_APP = Key.of("connections_per_app", COUNT,
+                "connections at a time to one app, so that one that hangs leaves some to the others; as many as connections if not said");
         public static final Key<Integer> WAITERS_PER_APP = Key.of("waiters_per_app", COUNT,
                 "requests that wait for one app to be ready").standard(1000);
         public static final Key<Integer> CONCURRENT_STARTS = Key.of("concurrent_starts", Scalars.whole(1, 1000),
@@ -99,8 +101,8 @@ public final class Keys {
                 "memory for all buffered bytes together").standard(8 * MIB);
         public static final Key<Long> SPOOL = Key.of("spool", Scalars.size(0),
                 "disk for bodies that are too large for memory").standard(256 * MIB);
-        public static final BlockShape SHAPE = BlockShape.of(CONNECTIONS, CONNECTIONS_PER_CLIENT, WAITERS_PER_APP, CONCURRENT_STARTS,
-                HEAD, MEMORY, SPOOL);
+        public static final BlockShape SHAPE = BlockShape.of(CONNECTIONS, CONNECTIONS_PER_CLIENT, CONNECTIONS_PER_APP, WAITERS_PER_APP,
+                CONCURRENT_STARTS, HEAD, MEMORY, SPOOL);
 
         private Limits() {}
     }

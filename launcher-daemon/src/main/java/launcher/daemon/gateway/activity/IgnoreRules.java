@@ -40,6 +40,11 @@ public final class IgnoreRules {
         return paths.contains(path) || sources.contains(source) || isIgnored(userAgent);
     }
 
+    /** The same for a connection of which nothing else is known. */
+    public boolean ignores(InetAddress source) {
+        return sources.contains(source);
+    }
+
     private boolean isIgnored(String userAgent) {
         if (userAgents.isEmpty()) {
             return false;
