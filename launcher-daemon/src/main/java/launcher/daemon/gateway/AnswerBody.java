@@ -15,11 +15,14 @@ final class AnswerBody {
     private final Client client;
     private final Inbound app;
     private final HeadWriter out;
+    private final Runnable onData;
 
-    AnswerBody(Client client, Inbound app, HeadWriter out) {
+    /** @param onData called for whatever arrives, the head too */
+    AnswerBody(Client client, Inbound app, HeadWriter out, Runnable onData) {
         this.client = client;
         this.app = app;
         this.out = out;
+        this.onData = onData;
     }
 
     /**
@@ -28,6 +31,7 @@ final class AnswerBody {
      * @return false if the app ended too early
      */
     boolean pass(Framing framing, AnswerForwarding.Body how) throws IOException, BadMessage {
+        onData.run();
         return switch (framing) {
             case Framing.None _ -> {
                 flush();
@@ -49,7 +53,7 @@ final class AnswerBody {
         }
         flush();
         while (left > 0) {
-            if (app.isEmpty() && !app.fill()) {
+            if (app.isEmpty() && !arrives()) {
                 return false;
             }
             int piece = (int) Math.min(left, app.to - app.from);
@@ -65,7 +69,7 @@ final class AnswerBody {
         while (!decoder.ended()) {
             if (app.isEmpty()) {
                 flush();
-                if (!app.fill()) {
+                if (!arrives()) {
                     return false;
                 }
             }
@@ -88,7 +92,7 @@ final class AnswerBody {
             append(app.buffer, app.from, app.to, how);
             app.from = app.to;
             flush();
-            more = app.fill();
+            more = arrives();
         }
         if (how == AnswerForwarding.Body.CHUNKED) {
             Chunks.end(out);
@@ -103,6 +107,12 @@ final class AnswerBody {
         } else {
             out.append(bytes, from, to);
         }
+    }
+
+    private boolean arrives() throws IOException {
+        boolean more = app.fill();
+        onData.run();
+        return more;
     }
 
     private void flush() throws ClientGone {

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import launcher.daemon.gateway.http.BadMessage;
+import launcher.daemon.gateway.http.Fields;
 import launcher.daemon.gateway.http.HeadWriter;
 import launcher.daemon.gateway.http.RequestHead;
 import launcher.daemon.gateway.http.ResponseHead;
@@ -117,10 +118,14 @@ final class Exchange {
         Optional<Ending> run(boolean reused) throws ClientGone {
             try {
                 send();
+                client.wait.begin(this::clientIsQuiet, this::readAhead);
                 return Optional.of(passAnswer());
             } catch (ClientGone e) {
                 throw e;
             } catch (IOException e) {
+                if (client.wait.left()) {
+                    throw new ClientGone(e);
+                }
                 boolean stale = reused && !answering && in.isEmpty();
                 return stale ? Optional.empty() : Optional.of(failed("the connection to the app broke: " + e.getMessage()));
             } catch (AppFailed e) {
@@ -143,12 +148,27 @@ final class Exchange {
         }
 
         private void end() {
+            client.wait.end();
             in.close();
             if (keepApp) {
                 door.upstreams().keep(use.run, app);
             } else {
                 app.close();
             }
+            upload.ifPresent(Upload::abandon); // it would read what the client's own thread is to read
+        }
+
+        // ---- a client that leaves meanwhile
+
+        private boolean clientIsQuiet() {
+            return upload.isEmpty() || upload.get().over();
+        }
+
+        private ReadAhead readAhead() {
+            return client.readAhead(door.budget(), door.spool(), () -> {
+                client.wait.leave();
+                app.close();
+            });
         }
 
         // ---- there
@@ -178,10 +198,13 @@ final class Exchange {
             var how = AnswerForwarding.body(answer, head.http11());
             boolean keep = head.keepAlive() && uploaded && how != AnswerForwarding.Body.UNTIL_CLOSE;
             writeHead(answer, how, keep);
-            if (isEventStream(answer)) {
+            boolean events = isEventStream(answer);
+            if (events) {
                 use.becomeConnection();
+                client.line.keepAlive();
+                app.keepAlive();
             }
-            passBody(answer, how);
+            passBody(answer, how, events);
             keepApp = answer.keepAlive() && uploaded && in.isEmpty();
             if (!uploaded) {
                 refuseTheRest();
@@ -192,8 +215,7 @@ final class Exchange {
         /** The app answered before it had all of the body: what is left of that ends with the connection. */
         private void refuseTheRest() throws IOException {
             app.close();
-            client.line.endInput();
-            upload.ifPresent(Upload::join);
+            client.endOutput();
         }
 
         private ResponseHead answerHead() throws IOException, AppFailed, BadMessage {
@@ -223,14 +245,18 @@ final class Exchange {
             in.from = headEnd;
         }
 
-        private static boolean isEventStream(ResponseHead answer) {
-            return answer.fields().first("content-type")
-                    .filter(type -> type.toLowerCase(Locale.ROOT).startsWith("text/event-stream")).isPresent();
+        /** Other answers of that type are what somebody waits for, however long they take, and so a transfer in flight. */
+        private boolean isEventStream(ResponseHead answer) {
+            return names(answer.fields(), "content-type") && body.isEmpty() && head.method().equals("GET") && names(head.fields(), "accept");
         }
 
-        private void passBody(ResponseHead answer, AnswerForwarding.Body how) throws IOException, AppFailed, BadMessage {
+        private static boolean names(Fields fields, String field) {
+            return fields.first(field).filter(value -> value.toLowerCase(Locale.ROOT).contains("text/event-stream")).isPresent();
+        }
+
+        private void passBody(ResponseHead answer, AnswerForwarding.Body how, boolean events) throws IOException, AppFailed, BadMessage {
             answering = true;
-            var bodies = new AnswerBody(client, in, out);
+            var bodies = new AnswerBody(client, in, out, events ? () -> use.gate.data(door.clock().get()) : () -> {});
             if (!bodies.pass(answer.body(), how)) {
                 throw new AppFailed("the app's answer ended in the middle");
             }
@@ -244,6 +270,7 @@ final class Exchange {
             answering = true;
             client.write(out);
             out.shrink(0);
+            client.wait.end();
             door.tunnels().run(client, app, in, use, to, head.upgrade().get());
             return new Ending.Answered(false);
         }

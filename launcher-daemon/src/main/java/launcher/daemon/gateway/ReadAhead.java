@@ -79,7 +79,8 @@ final class ReadAhead implements Inbound.Source {
     boolean drained() {
         lock.lock();
         try {
-            return !reading && !ended && broken.isEmpty() && memory.isEmpty() && areaIsEmpty();
+            return !reading && !ended && broken.isEmpty() && memory.isEmpty() && areaIsEmpty()
+                    && before.map(ReadAhead::drained).orElse(true);
         } finally {
             lock.unlock();
         }

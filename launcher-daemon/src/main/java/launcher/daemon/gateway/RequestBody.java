@@ -3,6 +3,7 @@ package launcher.daemon.gateway;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.concurrent.locks.ReentrantLock;
 import launcher.daemon.gateway.http.BadMessage;
 import launcher.daemon.gateway.http.ChunkedDecoder;
 import launcher.daemon.gateway.http.Framing;
@@ -11,13 +12,17 @@ import launcher.daemon.gateway.http.HeadWriter;
 /** Passes a request's body on as it arrives. The client may be as slow as its deadline allows; the app as it likes. */
 final class RequestBody {
 
+    private static final long NANOS = 1_000_000_000;
+
     private final Client client;
     private final Framing framing;
     private final Budget budget;
     private final DoorSettings.Deadlines deadlines;
+    private final ReentrantLock abandoning = new ReentrantLock();
     private Duration waited = Duration.ZERO;
     private long arrived;
     private volatile boolean all;
+    private boolean abandoned;
 
     RequestBody(Client client, Framing framing, Budget budget, DoorSettings.Deadlines deadlines) {
         this.client = client;
@@ -33,6 +38,33 @@ final class RequestBody {
             case Framing.Length(long bytes) -> bytes == 0;
             case Framing.Chunked _ -> false;
         };
+    }
+
+    /** Nobody takes it any more: whoever still waits for the client to send a piece of it does so for a moment only. */
+    void abandon() {
+        abandoning.lock();
+        try {
+            abandoned = true;
+            client.reading.set(Client.LINGER);
+        } finally {
+            abandoning.unlock();
+        }
+    }
+
+    /** The client is read by somebody else now. */
+    void abandoned() {
+        client.reading.clear();
+    }
+
+    private void unlessAbandoned(Runnable limit) {
+        abandoning.lock();
+        try {
+            if (!abandoned) {
+                limit.run();
+            }
+        } finally {
+            abandoning.unlock();
+        }
     }
 
     /** True once the client has sent all of it, though the app may not have it yet. */
@@ -132,18 +164,16 @@ final class RequestBody {
     }
 
     private int receive(Read read) throws Failed {
-        Duration allowed = deadlines.bodyGrace()
-                .plusNanos(arrived * 1_000_000_000L / deadlines.bytesPerSecondMin())
-                .minus(waited);
+        Duration allowed = allowed(deadlines, arrived).minus(waited);
         long began = System.nanoTime();
-        client.reading.set(allowed);
+        unlessAbandoned(() -> client.reading.set(allowed));
         int got;
         try {
             got = read.from();
         } catch (IOException e) {
             throw new Failed(400, "the connection broke in the middle of the body: " + e.getMessage());
         }
-        client.reading.clear();
+        unlessAbandoned(client.reading::clear);
         waited = waited.plusNanos(System.nanoTime() - began);
         if (client.reading.missed()) {
             throw new Failed(408, "the body came too slowly");
@@ -153,5 +183,13 @@ final class RequestBody {
         }
         arrived += got;
         return got;
+    }
+
+    /** How long the client may have made us wait for so many bytes. */
+    static Duration allowed(DoorSettings.Deadlines deadlines, long arrived) {
+        long perSecond = deadlines.bytesPerSecondMin();
+        return deadlines.bodyGrace()
+                .plusSeconds(arrived / perSecond)
+                .plusNanos(arrived % perSecond * NANOS / perSecond);
     }
 }

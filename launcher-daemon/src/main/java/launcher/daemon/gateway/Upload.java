@@ -51,13 +51,24 @@ final class Upload {
         return complete;
     }
 
+    /** True if the client is read no more. */
+    boolean over() {
+        return complete || failed.isPresent();
+    }
+
     /** What the client did wrong. */
     Optional<RequestBody.Failed> failed() {
         return failed;
     }
 
-    /** Waits for the end; whoever calls has ended both lines, or knows that it comes. */
-    void join() {
+    /** Ends it before its end, and waits for that. Whoever calls has closed the connection to the app. */
+    void abandon() {
+        body.abandon();
+        join();
+        body.abandoned();
+    }
+
+    private void join() {
         boolean interrupted = false;
         while (true) {
             try {

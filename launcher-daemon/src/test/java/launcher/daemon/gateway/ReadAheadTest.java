@@ -66,6 +66,14 @@ class ReadAheadTest {
         return read.toByteArray();
     }
 
+    private boolean isFree(long bytes) {
+        boolean free = budget.reserve(bytes);
+        if (free) {
+            budget.release(bytes);
+        }
+        return free;
+    }
+
     private interface Write {
         void now() throws IOException;
     }
@@ -130,6 +138,23 @@ class ReadAheadTest {
         assertThat(read(1)).hasSize(1);
         assertThat(ahead.read(new byte[1], 0, 1)).isEqualTo(-1);
         assertThat(gone.getCount()).isOne();
+    }
+
+    @Test
+    void whatAnEarlierOneKeptIsNotLostOverALaterOne() throws Exception {
+        byte[] sent = bytes(5_000);
+        client.write(sent);
+        client.flush();
+        var first = ahead;
+        Eventually.within(Duration.ofSeconds(10), "all of it was read", () -> !isFree(256 * 1024 - 4_999));
+        first.stop();
+        ahead = new ReadAhead((_, _, _) -> -1, Optional.of(first), budget, spool, () -> {});
+        ahead.stop(); // it reads one piece, and ends
+        ahead.begin();
+
+        assertThat(read(512)).hasSize(512);
+        Eventually.throughout(Duration.ofMillis(200), "the earlier one has some yet", () -> !ahead.drained());
+        assertThat(read(4_488)).hasSize(4_488);
     }
 
     @Test

@@ -1,0 +1,78 @@
+package launcher.daemon.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import launcher.fixtures.Eventually;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An app that answers before it has all of a body, or breaks off: the client hears of it although it sends on. */
+class EarlyAnswerTest {
+
+    private static final int MIB = 1 << 20;
+    private static final int BODY_MIB = 50;
+    private static final String REFUSAL = "HTTP/1.1 413 Content Too Large\r\nContent-Length: 8\r\nConnection: close\r\n\r\ntoo long";
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    private DoorBefore door(ScriptedApp app) {
+        return DoorBefore.port(app.port(), folder.resolve("spool"));
+    }
+
+    /** What a client reads that first sends all it has, as the simple ones do. */
+    private static String sent(DoorBefore door, int mib) throws IOException {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), door.port())) {
+            socket.setSoTimeout(20_000);
+            String head = "POST /app/x HTTP/1.1\r\nHost: a\r\nContent-Length: " + (BODY_MIB * MIB) + "\r\n\r\n";
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+            var piece = new byte[MIB];
+            for (int i = 0; i < mib; i++) {
+                socket.getOutputStream().write(piece);
+            }
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+        }
+    }
+
+    @Test
+    void refusalOfALargeBodyReachesWhoeverSendsItAllFirst() throws IOException {
+        try (var app = new ScriptedApp(connection -> {
+                    assertThat(ScriptedApp.head(connection)).isNotEmpty();
+                    ScriptedApp.say(connection, REFUSAL);
+                    assertThat(connection.getInputStream().skip(1)).isOne();
+                });
+                DoorBefore door = door(app)) {
+            assertThat(sent(door, BODY_MIB)).startsWith("HTTP/1.1 413 ").endsWith("too long");
+            Eventually.within(Duration.ofSeconds(20), "nothing in flight", () -> door.use().openUses() == 0);
+        }
+    }
+
+    @Test
+    void refusalReachesWhoeverWaitsForItInTheMiddle() throws IOException {
+        try (var app = new ScriptedApp(connection -> {
+                    assertThat(ScriptedApp.head(connection)).isNotEmpty();
+                    ScriptedApp.say(connection, REFUSAL);
+                    assertThat(connection.getInputStream().readNBytes(2 * MIB)).isNotEmpty();
+                });
+                DoorBefore door = door(app)) {
+            assertThat(sent(door, 1)).startsWith("HTTP/1.1 413 ").endsWith("too long");
+        }
+    }
+
+    @Test
+    void appThatBreaksOffInTheMiddleOfABodyIs502ForWhoeverSendsOn() throws IOException {
+        try (var app = new ScriptedApp(connection -> {
+                    assertThat(ScriptedApp.head(connection)).isNotEmpty();
+                    connection.setSoLinger(true, 0);
+                });
+                DoorBefore door = door(app)) {
+            assertThat(sent(door, BODY_MIB)).startsWith("HTTP/1.1 502 ");
+        }
+    }
+}
