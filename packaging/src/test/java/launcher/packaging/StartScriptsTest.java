@@ -127,6 +127,12 @@ class StartScriptsTest {
 
         assertThat(start(shell, "streamlit-launcherd", "--config", machine.resolve("none").toString()).out()).contains("-Xmx63m\n");
         assertThat(start(shell, "streamlit-launcherd", "--config", config.toString()).out()).contains("-Xmx321m\n");
+        Path more = Files.createDirectory(machine.resolve("conf.d")).resolve("1.yaml");
+        Files.writeString(more, "gateway:\n  limits:\n    memory: 1GiB\n");
+        assertThat(start(shell, "streamlit-launcherd", "--config", config.toString()).out()).contains("-Xmx1329m\n");
+        Files.writeString(more, "gateway: {limits: {connections: 1000, memory: 512KiB}}\n");
+        assertThat(start(shell, "streamlit-launcherd", "--config", config.toString()).out()).contains("-Xmx56m\n");
+        Files.delete(more);
         Files.writeString(config, "# " + "x".repeat(1 << 20) + "\n");
         assertThat(start(shell, "streamlit-launcherd", "--config=" + config).out()).contains("-Xmx159m\n");
     }
