@@ -23,14 +23,17 @@ public final class ResponseHead {
         boolean neverABody = status < 200 || status == 204 || status == 304 || requestMethod.equals("HEAD");
         Connection connection = Connection.of(fields, http11);
         this.body = Bodies.ofAnswer(fields, http11, neverABody);
-        boolean bodyMayFollow = status >= 200 && !requestMethod.equals("HEAD") && announcesBodyInVain();
+        boolean bodyMayFollow = requestMethod.equals("HEAD") || (status >= 200 && announcesBodyInVain());
         this.keepAlive = connection.keepAlive() && !(body instanceof Framing.UntilClose) && !bodyMayFollow;
         if (status < 200 || status == 204) {
             dropLength();
         }
     }
 
-    /** An app that announces what its status rules out may well send it too, and it would be taken for the next answer. */
+    /**
+     * An app that announces what its status rules out may well send it too, and it would be taken for the next answer. So may one
+     * that answers HEAD as it does GET.
+     */
     private boolean announcesBodyInVain() {
         boolean length = fields.first("content-length").filter(bytes -> !bytes.equals("0")).isPresent();
         return status == 204 ? length || fields.find("transfer-encoding", 0) >= 0
