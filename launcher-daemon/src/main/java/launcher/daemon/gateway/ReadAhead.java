@@ -144,7 +144,7 @@ final class ReadAhead implements Inbound.Source {
     }
 
     /** Keeps what was read; false once no more is to be read. */
-    private boolean keep(byte[] buffer, int length) throws IOException {
+    private boolean keep(byte[] buffer, int length) {
         lock.lock();
         try {
             while (!closed && !kept(buffer, length)) {
@@ -157,17 +157,21 @@ final class ReadAhead implements Inbound.Source {
         }
     }
 
-    private boolean kept(byte[] buffer, int length) throws IOException {
+    private boolean kept(byte[] buffer, int length) {
         boolean onDisk = !areaIsEmpty();
         if (!onDisk && inMemory + length <= MEMORY_MAX && budget.reserve(length)) {
             memory.addLast(Arrays.copyOf(buffer, length));
             inMemory += length;
             return true;
         }
-        if (area.isEmpty()) {
-            area = Optional.of(spool.open());
+        try {
+            if (area.isEmpty()) {
+                area = Optional.of(spool.open());
+            }
+            return area.get().append(buffer, 0, length);
+        } catch (IOException _) {
+            return false; // as if it were full: the client is read no further, until what was kept has been given out
         }
-        return area.get().append(buffer, 0, length);
     }
 
     // ---- whoever reads from here

@@ -170,6 +170,8 @@ final class RequestBody {
         int got;
         try {
             got = read.from();
+        } catch (Spool.Broken e) {
+            throw new Failed(503, String.valueOf(e.getMessage()));
         } catch (IOException e) {
             throw new Failed(400, "the connection broke in the middle of the body: " + e.getMessage());
         }

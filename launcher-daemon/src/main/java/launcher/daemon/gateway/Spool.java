@@ -12,6 +12,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Where bodies wait on disk while their app starts. All files together are bounded. One platform thread, there only while
@@ -19,11 +21,24 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class Spool implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger("streamlit-launcher");
+
     private final Path dir;
     private final long bytesMax;
     private final AtomicLong taken = new AtomicLong();
     private final ThreadPoolExecutor disk = new ThreadPoolExecutor(1, 1, 5, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
             task -> Thread.ofPlatform().daemon().name("gateway-spool").unstarted(task));
+
+    private volatile boolean broken;
+
+    /** The disk failed, which is nobody's fault who sends or waits. */
+    static final class Broken extends IOException {
+        private static final long serialVersionUID = 1;
+
+        Broken(ExecutionException why) {
+            super("the disk for bodies cannot be used: " + why.getCause(), why.getCause());
+        }
+    }
 
     Spool(Path dir, long bytesMax) {
         this.dir = dir;
@@ -47,17 +62,24 @@ final class Spool implements AutoCloseable {
 
         /** False if all files together may not grow by that much. */
         boolean append(byte[] bytes, int from, int length) throws IOException {
-            if (taken.addAndGet(length) > bytesMax) {
-                taken.addAndGet(-length);
-                return false;
-            }
-            written += onDisk(() -> {
-                ByteBuffer rest = ByteBuffer.wrap(bytes, from, length);
-                while (rest.hasRemaining()) {
-                    file.write(rest, written + length - rest.remaining());
+            boolean room = taken.addAndGet(length) <= bytesMax;
+            boolean done = false;
+            try {
+                done = room && onDisk(() -> write(ByteBuffer.wrap(bytes, from, length)));
+            } finally {
+                if (!done) {
+                    taken.addAndGet(-length);
                 }
-                return length;
-            });
+            }
+            written += done ? length : 0;
+            return done;
+        }
+
+        private boolean write(ByteBuffer rest) throws IOException {
+            long end = written + rest.remaining();
+            while (rest.hasRemaining()) {
+                file.write(rest, end - rest.remaining());
+            }
             return true;
         }
 
@@ -93,9 +115,15 @@ final class Spool implements AutoCloseable {
 
     private <T> T onDisk(Callable<T> work) throws IOException {
         try {
-            return disk.submit(work).get();
+            T done = disk.submit(work).get();
+            broken = false;
+            return done;
         } catch (ExecutionException e) {
-            throw new IOException("the spool cannot be used: " + e.getCause(), e.getCause());
+            if (!broken) {
+                broken = true;
+                LOG.warn("{} cannot be used, so bodies that wait for their app stay with their senders: {}", dir, String.valueOf(e.getCause()));
+            }
+            throw new Broken(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);

@@ -122,6 +122,33 @@ class ReadAheadTest {
     }
 
     @Test
+    void withoutADiskTheClientIsReadNoFurtherAndNothingIsLost() throws IOException {
+        Files.createFile(dir.resolve("no-folder"));
+        try (var noDisk = new Spool(dir.resolve("no-folder"), SPOOL_MAX); var other = new PipedOutputStream()) {
+            var line = new PipedInputStream(other, 64 * 1024);
+            ahead = new ReadAhead(line::read, Optional.empty(), budget, noDisk, gone::countDown);
+            ahead.begin();
+            byte[] body = bytes(500_000);
+            Thread writer = writing(() -> other.write(body));
+            Eventually.within(Duration.ofSeconds(20), "the client waits",
+                    () -> writer.getState() == Thread.State.TIMED_WAITING || writer.getState() == Thread.State.WAITING);
+            ahead.stop();
+
+            assertThat(read(body.length)).isEqualTo(body);
+            assertThat(gone.getCount()).as("it has not left").isOne();
+        }
+    }
+
+    @Test
+    void whatTheDiskDidNotTakeTakesNoRoom() throws IOException {
+        Spool.Area broken = spool.open();
+        broken.close();
+        assertThatThrownBy(() -> broken.append(new byte[1000], 0, 1000)).isInstanceOf(Spool.Broken.class);
+
+        assertThat(spool.open().append(new byte[SPOOL_MAX], 0, SPOOL_MAX)).isTrue();
+    }
+
+    @Test
     void oneWhoLeavesIsNoticed() throws Exception {
         client.close();
 
