@@ -43,7 +43,7 @@ final class AnswerForwarding {
                 continue;
             }
             if (!prefix.isEmpty() && fields.is(i, "set-cookie")) {
-                out.field(fields.name(i), CookiePath.under(prefix, fields.value(i)));
+                out.field(fields.name(i), CookiePath.under(prefix, strip, fields.value(i)));
             } else if (!prefix.isEmpty() && strip && fields.is(i, "location")) {
                 out.field(fields.name(i), location(prefix, fields.value(i)));
             } else {
