@@ -101,8 +101,19 @@ final class AnswerBody {
         return true;
     }
 
-    private void append(byte[] bytes, int from, int to, AnswerForwarding.Body how) {
-        if (how == AnswerForwarding.Body.CHUNKED) {
+    /** What is large is not copied: the memory for that would come from no budget. */
+    private void append(byte[] bytes, int from, int to, AnswerForwarding.Body how) throws ClientGone {
+        boolean chunked = how == AnswerForwarding.Body.CHUNKED;
+        if (to - from > TOGETHER_MAX) {
+            if (chunked) {
+                Chunks.begin(out, to - from);
+            }
+            flush();
+            client.write(bytes, from, to - from);
+            if (chunked) {
+                out.lineEnd();
+            }
+        } else if (chunked) {
             Chunks.append(out, bytes, from, to);
         } else {
             out.append(bytes, from, to);
