@@ -180,8 +180,7 @@ final class AppVisit {
         return door.house().outlook().wokenJustNow(app)
                 .map(view -> OwnAnswer.of(configured.settings().loading().status(),
                                 configured.pages().loading(view, Place.at(OwnPlace.BASE, head.path() + head.query()), reply.acceptLanguage()))
-                        .with("X-App-State", view.stage().wire())
-                        .with("Retry-After", Long.toString(AppRequest.retryAfterSeconds(view.expected()))))
+                        .ofWaiting(view))
                 .orElseGet(() -> problem(404, "was removed from the configuration"));
     }
 

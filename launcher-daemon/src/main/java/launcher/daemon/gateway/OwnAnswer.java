@@ -1,19 +1,27 @@
 package launcher.daemon.gateway;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.zip.GZIPOutputStream;
 import launcher.core.app.AppId;
 import launcher.daemon.gateway.http.HeadWriter;
+import launcher.daemon.gateway.page.LoadingView;
 import launcher.daemon.gateway.page.Page;
 
 /** An answer that the front door gives itself. */
 // An array, because it is written to a socket as it is; answers are made and sent, never compared.
 @SuppressWarnings("ArrayRecordComponent")
 record OwnAnswer(int status, List<Page.Field> fields, byte[] body) {
+
+    /** Less than this fits into one packet anyway. */
+    private static final int PACKED_MIN = 1024;
 
     private static final Map<Integer, String> PHRASES = Map.ofEntries(
             Map.entry(200, "OK"),
@@ -62,6 +70,27 @@ record OwnAnswer(int status, List<Page.Field> fields, byte[] body) {
         var more = new ArrayList<>(fields);
         more.add(new Page.Field(name, value));
         return new OwnAnswer(status, more, body);
+    }
+
+    /** Packed with gzip, for one who understands that: what is sent as text is a third of it then. */
+    OwnAnswer packed() {
+        boolean text = fields.stream().anyMatch(field -> field.name().equals("Content-Type") && field.value().startsWith("text/"));
+        if (!text || body.length < PACKED_MIN) {
+            return this;
+        }
+        var packed = new ByteArrayOutputStream(body.length / 2);
+        try (var gzip = new GZIPOutputStream(packed)) {
+            gzip.write(body);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // memory takes everything
+        }
+        return new OwnAnswer(status, fields, packed.toByteArray()).with("Content-Encoding", "gzip");
+    }
+
+    /** What a script should know of an app that is not ready. */
+    OwnAnswer ofWaiting(LoadingView view) {
+        return with("X-App-State", view.stage().wire())
+                .with("Retry-After", Long.toString(AppRequest.retryAfterSeconds(view.expected())));
     }
 
     static String phrase(int status) {

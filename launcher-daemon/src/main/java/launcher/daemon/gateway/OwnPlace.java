@@ -54,7 +54,8 @@ final class OwnPlace {
             return reply.send(OwnAnswer.movedTo(place.get().target()));
         }
         return reply.send(OwnAnswer.of(configured.settings().loading().status(),
-                configured.pages().loading(view, place.get(), reply.acceptLanguage())));
+                        configured.pages().loading(view, place.get(), reply.acceptLanguage()))
+                .ofWaiting(view));
     }
 
     private boolean events(AppId app) throws IOException {
@@ -86,21 +87,22 @@ final class OwnPlace {
             return reply.send(OwnAnswer.problem(405, Optional.empty(), "only GET and HEAD are understood here")
                     .with("Allow", "GET, HEAD"));
         }
+        String port = Router.port(reply.head().host());
         return reply.send(OwnAnswer.of(200, configured.pages().portal(
-                door.house().outlook().portal(this::address), reply.acceptLanguage())));
+                door.house().outlook().portal(app -> address(app, port)), reply.acceptLanguage())));
     }
 
-    private Optional<String> address(AppId app) {
-        return door.house().cells().find(app).flatMap(found -> address(found.spec()));
+    private Optional<String> address(AppId app, String port) {
+        return door.house().cells().find(app).flatMap(found -> address(found.spec(), port));
     }
 
-    /** Where a browser at the portal opens it; an app with a host of its own is there. */
-    private static Optional<String> address(AppSpec app) {
+    /** Where a browser at the portal opens it; an app with a host of its own is there, at the port by which the portal was reached. */
+    static Optional<String> address(AppSpec app, String port) {
         if (app.route().tcpPort().isPresent()) {
             return Optional.empty();
         }
         String path = app.route().path().endsWith("/") ? app.route().path() : app.route().path() + "/";
-        return Optional.of(app.route().host().map(host -> "//" + host).orElse("") + path);
+        return Optional.of(app.route().host().map(host -> "//" + host + port).orElse("") + path);
     }
 
     boolean unknown(String why) throws ClientGone {

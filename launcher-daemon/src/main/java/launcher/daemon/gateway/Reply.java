@@ -2,6 +2,7 @@ package launcher.daemon.gateway;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import launcher.core.app.AppId;
 import launcher.daemon.gateway.http.Framing;
 import launcher.daemon.gateway.http.HeadWriter;
@@ -14,9 +15,17 @@ record Reply(Client client, RequestHead head, HeadWriter out) {
     /** Sends it; true if the connection may go on. A body that was not read ends it. */
     boolean send(OwnAnswer answer) throws ClientGone {
         boolean keep = head.keepAlive() && hasNoBody();
-        answer.write(out, head.method().equals("HEAD"), keep, !head.http11());
+        OwnAnswer sent = unpacks() ? answer.packed() : answer;
+        sent.write(out, head.method().equals("HEAD"), keep, !head.http11());
         client.write(out);
         return keep;
+    }
+
+    /** True if it names gzip among what it understands, and not only to refuse it. */
+    private boolean unpacks() {
+        return head.fields().all("accept-encoding").stream()
+                .flatMap(line -> Stream.of(line.toLowerCase(Locale.ROOT).replace(" ", "").split(",")))
+                .anyMatch(coding -> coding.equals("gzip") || (coding.startsWith("gzip;q=") && !coding.matches("gzip;q=0(\\.0*)?")));
     }
 
     private boolean hasNoBody() {

@@ -84,11 +84,11 @@ final class Router {
      * @param path      as it was sent; it decides as it stands, so that an encoded slash or letter leads nowhere
      */
     Target route(String authority, String path) {
-        if (path.startsWith(OWN)) {
-            return new Target.Own(path.substring(OWN.length()));
-        }
         String host = withoutPort(authority);
         List<Route> own = byHost.get(host);
+        if (path.startsWith(OWN) && isKnown(host)) {
+            return new Target.Own(path.substring(OWN.length()));
+        }
         if (own != null) {
             Optional<Target> found = among(own, path);
             if (found.isPresent()) {
@@ -105,6 +105,10 @@ final class Router {
         return among(byPath, path).orElseGet(() -> portal && "/".equals(path)
                 ? new Target.Portal()
                 : new Target.Unknown("no app has this path"));
+    }
+
+    private boolean isKnown(String host) {
+        return anyHost || byHost.containsKey(host) || answersPaths(host) || domain.flatMap(domain -> named(host, domain)).isPresent();
     }
 
     /** With hosts of their own in the configuration, path routes answer where nobody else could be meant. */
@@ -155,8 +159,13 @@ final class Router {
     }
 
     private static String withoutPort(String authority) {
+        return authority.substring(0, authority.length() - port(authority).length());
+    }
+
+    /** The port with its colon; empty if none is named. */
+    static String port(String authority) {
         int colon = authority.lastIndexOf(':');
         boolean port = colon >= 0 && authority.indexOf(']', colon) < 0;
-        return port ? authority.substring(0, colon) : authority;
+        return port ? authority.substring(colon) : "";
     }
 }

@@ -130,4 +130,25 @@ class RouterTest {
         var to = new Target.ToApp(app, "/app", inner, inner);
         return new AppRequest(new AppId("app"), to, AppRequest.Kind.HUMAN, false, "").barred();
     }
+
+    @Test
+    void theFrontDoorsOwnAddressesAreAtItsHostsOnly() {
+        Router router = router(Optional.of("apps.example"), List.of(), true, HELLO, Routed.host("shop", "shop.example", "/"));
+
+        for (String known : List.of("apps.example", "hello.apps.example:8600", "shop.example", "127.0.0.1:8600", "localhost")) {
+            assertThat(router.route(known, "/.launcher/events/hello")).as(known).isEqualTo(new Target.Own("events/hello"));
+        }
+        for (String unknown : List.of("other.example", "no.apps.example")) {
+            assertThat(router.route(unknown, "/.launcher/events/hello")).as(unknown).isInstanceOf(Target.Unknown.class);
+        }
+    }
+
+    @Test
+    void thePortalLeadsToAnotherHostAtTheSamePort() {
+        AppSpec shop = Routed.host("shop", "shop.example", "/x");
+
+        assertThat(OwnPlace.address(shop, Router.port("localhost:8600"))).contains("//shop.example:8600/x/");
+        assertThat(OwnPlace.address(shop, Router.port("[::1]"))).contains("//shop.example/x/");
+        assertThat(OwnPlace.address(HELLO, Router.port("localhost:8600"))).contains("/hello/");
+    }
 }

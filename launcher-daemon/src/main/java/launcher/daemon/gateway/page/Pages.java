@@ -174,7 +174,7 @@ public final class Pages {
         return Page.of(List.of(
                 HTML,
                 new Page.Field("Content-Language", language.code()),
-                new Page.Field("Vary", "Accept, Accept-Language"),
+                new Page.Field("Vary", "Accept, Accept-Language, Accept-Encoding"),
                 new Page.Field("Content-Security-Policy", template.policy()),
                 new Page.Field("Referrer-Policy", "same-origin"),
                 Page.NOT_STORED,

@@ -25,9 +25,17 @@
     show('title', document.title);
     show('message', say[state + '_text']);
     show('detail', state === 'failed' ? app.failure : '');
-    all('action').forEach(e => { e.textContent = {failed: say.retry, stopped: say.start, open: say.open}[state] || ''; });
-    all('steps').forEach(list => list.replaceChildren(...app.steps.map(step)));
+    show('action', {failed: say.retry, stopped: say.start, open: say.open}[state] || '');
+    all('steps').forEach(steps);
     tick();
+  }
+
+  // What stands there stays: it would be read out again.
+  function steps(list) {
+    const first = String(app.steps[0]?.seq);
+    if (list.dataset.first !== first || list.childElementCount > app.steps.length) list.replaceChildren();
+    list.dataset.first = first;
+    list.append(...app.steps.slice(list.childElementCount).map(step));
   }
 
   function step(event) {

@@ -129,6 +129,17 @@ class PagesTest {
     }
 
     @Test
+    void whatChangesIsReadOutToWhoeverCannotSeeIt() {
+        String page = PAGES.loading(Views.in(Stage.FAILED, "failed to start: exited with code 3"), HERE, "en").text();
+
+        assertThat(page).containsPattern("<div [^>]*aria-live=\"polite\"[^>]*>\\s*<h1 data-live=\"title\"")
+                .containsPattern("aria-live=\"polite\" data-live=\"detail\">failed to start")
+                .containsPattern("aria-live=\"polite\" data-live=\"offline\"")
+                .containsPattern("aria-live=\"polite\"><a [^>]*data-live=\"action\"")
+                .containsPattern("<ol aria-live=\"polite\" data-live=\"steps\"");
+    }
+
+    @Test
     void browserWithoutJavaScriptWaitsAtAnAddressThatWakesNothing() {
         Place apart = Place.apart("/.launcher", "?to=%2Fsales%2F%3Fyear%3D2026").orElseThrow();
 
