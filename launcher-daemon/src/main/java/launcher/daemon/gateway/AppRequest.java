@@ -46,7 +46,7 @@ record AppRequest(AppId app, Router.Target.ToApp to, Kind kind, boolean navigati
         Kind kind = Kind.HUMAN;
         if (ignore.matches(agent, to.inner(), source)) {
             kind = Kind.IGNORED;
-        } else if (isPageAlone(to.inner()) || PagePart.is(head)) {
+        } else if (isPageAlone(to.inner()) || PagePart.is(head, to.prefix())) {
             kind = Kind.PAGE_ALONE;
         } else if (isPart(head, to)) {
             kind = Kind.PART_OF_A_PAGE;

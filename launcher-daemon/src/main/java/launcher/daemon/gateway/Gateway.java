@@ -41,7 +41,7 @@ public final class Gateway implements AutoCloseable {
     /** When no more descriptors can be had, some are given back meanwhile. */
     static final Duration NO_DESCRIPTORS_PAUSE = Duration.ofMillis(50);
 
-    private static final int FULL_TOLD_MAX = 64;
+    private static final int FULL_TOLD_MAX = 512;
     private static final int FULL_LINGER_MILLIS = 1000;
     private static final int FULL_LINGER_BYTES = 64 * 1024;
 
@@ -132,24 +132,24 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
-    /** One who is told why, if that takes no time; in a flood no more than some are. */
+    /** One who is told why; in a flood some are only told, and may miss it, as nobody waits until they have heard. */
     private void turnAway(Socket socket) {
         if (turnedAway.tryAcquire()) {
             Thread.ofVirtual().name("gateway-full").start(() -> {
-                tellFull(socket);
+                tellFull(socket, FULL_LINGER_BYTES);
                 turnedAway.release();
             });
         } else {
-            closeQuietly(socket);
+            tellFull(socket, 0);
         }
     }
 
-    private static void tellFull(Socket socket) {
+    private static void tellFull(Socket socket, int lingerBytes) {
         try (socket) {
             socket.getOutputStream().write(FULL); // an empty socket buffer takes it at once
             socket.shutdownOutput();
             socket.setSoTimeout(FULL_LINGER_MILLIS);
-            socket.getInputStream().skipNBytes(FULL_LINGER_BYTES); // to close on what it sent would take the answer back
+            socket.getInputStream().skipNBytes(lingerBytes); // to close on what it sent would take the answer back
         } catch (IOException _) {
             // it has gone by itself
         }

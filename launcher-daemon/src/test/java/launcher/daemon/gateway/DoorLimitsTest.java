@@ -247,7 +247,7 @@ class DoorLimitsTest {
     @Test
     void slowClientsLoseTheirPlacesHoweverManyTheyAre() throws IOException {
         Duration each = Duration.ofSeconds(1);
-        var deadlines = new DoorSettings.Deadlines(each, each, each, 100_000, each, SOON, each);
+        var deadlines = new DoorSettings.Deadlines(each, each, each, 100_000, each, SOON, each, each);
         try (var app = new EndlessApp();
                 DoorBefore door = DoorBefore.port(app.port(), folder.resolve("spool"), limits(Slow.values().length, 1000), deadlines)) {
             List<CompletableFuture<Void>> attacks = Stream.generate(() -> Slow.values()).limit(3).flatMap(Arrays::stream)
@@ -255,6 +255,27 @@ class DoorLimitsTest {
 
             assertThat(attacks).allSatisfy(attack -> assertThat(attack).succeedsWithin(SOON.multipliedBy(2)));
             Eventually.within(SOON, "others are served", () -> isServed(door));
+        }
+    }
+
+    @Test
+    void whoeverIsTurnedAwayIsToldWhy() {
+        List<RawHttp> taken = new ArrayList<>();
+        try (DoorBefore door = door(limits(3, 1000), DoorSettings.Deadlines.STANDARD)) {
+            for (int i = 0; i < 3; i++) {
+                taken.add(RawHttp.to(door.port(), SOON));
+                assertThat(taken.getLast().send(GET).answer().status()).isEqualTo(200);
+            }
+            List<RawHttp> tooMany = new ArrayList<>();
+            for (int i = 0; i < 500; i++) {
+                tooMany.add(RawHttp.to(door.port(), SOON));
+                taken.add(tooMany.getLast());
+            }
+            tooMany.forEach(one -> one.send(GET));
+
+            assertThat(tooMany).allSatisfy(one -> assertThat(one.answer().status()).isEqualTo(503));
+        } finally {
+            taken.forEach(RawHttp::close);
         }
     }
 

@@ -12,13 +12,13 @@ class PagePartTest {
 
     private static boolean isPart(String lines) throws BadMessage {
         byte[] head = (lines.replace("|", "\r\n") + "\r\nHost: apps.example\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1);
-        return PagePart.is(RequestHead.parse(head, 0, head.length));
+        return PagePart.is(RequestHead.parse(head, 0, head.length), "/a");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {
-        "GET /a/static/media/SourceCodeVF.woff2 HTTP/1.1|Sec-Fetch-Dest: font|Sec-Fetch-Site: same-origin",
-        "GET /a/media/0f HTTP/1.1|Sec-Fetch-Dest: image|Sec-Fetch-Site: same-origin",
+        "GET /a/static/media/SourceCodeVF.woff2 HTTP/1.1|Sec-Fetch-Dest: font|Sec-Fetch-Site: same-origin|Referer: https://front.example/a/",
+        "GET /a/media/0f HTTP/1.1|Sec-Fetch-Dest: image|Sec-Fetch-Site: same-origin|Referer: http://apps.example/a/page",
         "GET /a/static/js/index.js HTTP/1.1|Referer: http://apps.example/a/",
         "GET /a/static/media/x.WOFF2 HTTP/1.1|Referer: https://apps.example/a/page"})
     void whatAPageNeedsToShowItselfIsAPart(String head) throws BadMessage {
@@ -32,6 +32,10 @@ class PagePartTest {
         "GET /a/data.js HTTP/1.1|Sec-Fetch-Dest: empty|Sec-Fetch-Site: same-origin|Referer: http://apps.example/a/",
         "GET /a/film HTTP/1.1|Sec-Fetch-Dest: video|Sec-Fetch-Site: same-origin",
         "GET /a/chart.png HTTP/1.1|Sec-Fetch-Dest: image|Sec-Fetch-Site: cross-site|Referer: http://blog.example/",
+        "GET /a/chart.png HTTP/1.1|Sec-Fetch-Dest: image|Sec-Fetch-Site: same-origin|Referer: http://apps.example/b/",
+        "GET /a/chart.png HTTP/1.1|Sec-Fetch-Dest: image|Sec-Fetch-Site: same-origin|Referer: http://apps.example/ab/",
+        "GET /a/chart.png HTTP/1.1|Sec-Fetch-Dest: image|Sec-Fetch-Site: same-origin",
+        "GET /a/chart.png HTTP/1.1|Referer: http://apps.example/b/",
         "POST /a/x.png HTTP/1.1|Sec-Fetch-Dest: image|Sec-Fetch-Site: same-origin",
         "GET /a/chart.png HTTP/1.1",
         "GET /a/chart.png HTTP/1.1|Referer: http://apps.example.evil/a/",
