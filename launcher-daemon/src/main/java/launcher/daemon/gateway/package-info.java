@@ -14,7 +14,8 @@
  * them), caching, load balancing, changing what apps send beyond the fields that a proxy must.
  *
  * <p>Threads: {@code gateway-accept} takes connections; each has one virtual thread, a second while a body goes up, a tunnel
- * is open or a request is held. {@code gateway-deadlines} ends those that are too slow; it sleeps while nobody is connected.
+ * is open, a request is held or its app takes long. {@code gateway-deadlines} ends those that are too slow, and has those watched
+ * whose app takes long; it sleeps while nobody is connected.
  * {@code gateway-spool} does the disk's work.
  *
  * <pre>
@@ -22,6 +23,7 @@
  *   not HTTP as we accept it         → 4xx, connection closed                → —
  *   head, body or reading too slow   → 408 or closed                         → it asks again
  *   over a limit                     → 503 with Retry-After                  → it asks again
+ *   it leaves before its answer      → —                                     → the app's connection is closed
  *   app does not start               → every waiter 503/504 with the reason  → by the app's restart rules
  *   app ended, not noticed yet       → the request waits and begins again    → wake
  *   app breaks off its answer        → the connection breaks off too         → it asks again

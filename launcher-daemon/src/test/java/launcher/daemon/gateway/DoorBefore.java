@@ -51,7 +51,10 @@ final class DoorBefore implements AutoCloseable {
     }
 
     static DoorBefore of(AppSpec app, int upstream, DoorSettings settings) {
-        Gateway.House house = house(app, upstream);
+        return of(app, house(app, upstream), settings);
+    }
+
+    static DoorBefore of(AppSpec app, Gateway.House house, DoorSettings settings) {
         try {
             return new DoorBefore(Gateway.start(settings, ReadyApp.catalog(app), Pages.builtIn(), house), house);
         } catch (IOException e) {
@@ -62,7 +65,16 @@ final class DoorBefore implements AutoCloseable {
     /** A daemon in which nothing happens but that the app is ready. */
     static Gateway.House house(AppSpec app, int upstream) {
         Supplier<Moment> clock = () -> new Moment(System.nanoTime());
-        AppCells cells = ReadyApp.cells(app, new Endpoint.Tcp("127.0.0.1", upstream), clock.get());
+        return house(ReadyApp.cells(app, new Endpoint.Tcp("127.0.0.1", upstream), clock.get()), clock);
+    }
+
+    /** The same, in which the app is never started. */
+    static Gateway.House asleep(AppSpec app) {
+        Supplier<Moment> clock = () -> new Moment(System.nanoTime());
+        return house(ReadyApp.asleep(app, clock.get()), clock);
+    }
+
+    private static Gateway.House house(AppCells cells, Supplier<Moment> clock) {
         var outlook = new Outlook(cells, clock, new NoStory(), new NothingLearned());
         return new Gateway.House(cells, _ -> {}, _ -> {}, new Waiters(), clock, outlook, new EventStream(new NoStory(), outlook));
     }

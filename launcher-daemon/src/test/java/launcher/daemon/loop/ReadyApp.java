@@ -32,6 +32,11 @@ public final class ReadyApp {
         return AppCatalog.of(POLICY, List.of(app));
     }
 
+    /** What is published of one that was never started. */
+    public static AppCells asleep(AppSpec spec, Moment now) {
+        return new AppCells(new Launcher(AppTransitions::apply, catalog(spec), 1, now));
+    }
+
     /** What is published of it, with an open gate. */
     public static AppCells cells(AppSpec spec, Endpoint endpoint, Moment now) {
         var launcher = new Launcher(AppTransitions::apply, catalog(spec), 1, now);
