@@ -11,6 +11,18 @@ import launcher.core.app.AppId;
  */
 public record RunId(AppId app, long serial) {
 
+    /** By the serial alone, which is as good as unique; each use of a run looks it up. */
+    @Override
+    public int hashCode() {
+        return Long.hashCode(serial);
+    }
+
+    /** Written out, since the generated one is slow until it is compiled fully. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof RunId(AppId otherApp, long otherSerial) && serial == otherSerial && app.equals(otherApp);
+    }
+
     /** The form used in folder names, environments and logs: {@code app.serial}. */
     @Override
     public String toString() {

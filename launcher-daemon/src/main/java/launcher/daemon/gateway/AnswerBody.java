@@ -121,7 +121,7 @@ final class AnswerBody {
     }
 
     private boolean arrives() throws IOException {
-        boolean more = app.fill();
+        boolean more = app.refill();
         onData.run();
         return more;
     }

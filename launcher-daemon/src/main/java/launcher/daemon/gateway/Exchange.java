@@ -13,9 +13,6 @@ import launcher.daemon.gateway.http.ResponseHead;
 /** One request passed to a ready app, and its answer passed back. */
 final class Exchange {
 
-    /** How long an answer's head may be, in bytes. */
-    private static final int ANSWER_HEAD_MAX = 64 * 1024;
-
     private static final int INTERIM_MAX = 20;
 
     private final FrontDoor door;
@@ -66,7 +63,7 @@ final class Exchange {
             client.askForBody();
         }
         if (replayable) {
-            Optional<Line> unused = door.upstreams().unused(use.run);
+            Optional<AppConnection> unused = door.upstreams().unused(use.run);
             if (unused.isPresent()) {
                 Optional<Ending> ending = new Attempt(unused.get()).run(true);
                 if (ending.isPresent()) {
@@ -74,9 +71,9 @@ final class Exchange {
                 }
             }
         }
-        Line fresh;
+        AppConnection fresh;
         try {
-            fresh = door.upstreams().connect(use.endpoint);
+            fresh = new AppConnection(door.upstreams().connect(use.endpoint), door.budget());
         } catch (IOException e) {
             return new Ending.Unreachable(String.valueOf(e.getMessage()));
         }
@@ -101,24 +98,26 @@ final class Exchange {
     }
 
     /** The exchange over one connection to the app. */
-    private final class Attempt {
+    private final class Attempt implements LongWait.Exchanging {
 
+        private final AppConnection connection;
         private final Line app;
         private final Inbound in;
         private Optional<Upload> upload = Optional.empty();
         private int headEnd;
         private boolean keepApp;
 
-        Attempt(Line app) {
-            this.app = app;
-            this.in = Inbound.large(app.in::read, door.budget(), ANSWER_HEAD_MAX);
+        Attempt(AppConnection connection) {
+            this.connection = connection;
+            this.app = connection.line;
+            this.in = connection.in;
         }
 
         /** @return empty if {@code reused} and the app had closed it: nothing has come back, and the request may be sent again */
         Optional<Ending> run(boolean reused) throws ClientGone {
             try {
                 send();
-                client.wait.begin(this::clientIsQuiet, this::readAhead);
+                client.wait.begin(this);
                 return Optional.of(passAnswer());
             } catch (ClientGone e) {
                 throw e;
@@ -149,22 +148,23 @@ final class Exchange {
 
         private void end() {
             client.wait.end();
-            in.close();
             if (keepApp) {
-                door.upstreams().keep(use.run, app);
+                door.upstreams().keep(use.run, connection);
             } else {
-                app.close();
+                connection.close();
             }
             upload.ifPresent(Upload::abandon); // it would read what the client's own thread is to read
         }
 
         // ---- a client that leaves meanwhile
 
-        private boolean clientIsQuiet() {
+        @Override
+        public boolean clientIsQuiet() {
             return upload.isEmpty() || upload.get().over();
         }
 
-        private ReadAhead readAhead() {
+        @Override
+        public ReadAhead readAhead() {
             return client.readAhead(door.budget(), door.spool(), () -> {
                 client.wait.leave();
                 app.close();

@@ -46,13 +46,6 @@ final class Inbound {
         return new Inbound(source, budget, headMax, new byte[Budget.SMALL]);
     }
 
-    /** With a buffer for a transfer, which {@link #close} gives back. */
-    static Inbound large(Source source, Budget budget, int headMax) {
-        var inbound = new Inbound(source, budget, headMax, NOTHING);
-        inbound.borrow();
-        return inbound;
-    }
-
     boolean isEmpty() {
         return from == to;
     }
@@ -70,6 +63,14 @@ final class Inbound {
             to += read;
         }
         return read > 0;
+    }
+
+    /** The same once all was consumed: with a large buffer if the last one was filled to its end, until it settles. */
+    boolean refill() throws IOException {
+        if (to == buffer.length && !borrowed) {
+            borrow();
+        }
+        return fill();
     }
 
     private void move(byte[] target) {

@@ -15,7 +15,7 @@ import jdk.net.ExtendedSocketOptions;
 import launcher.core.lifecycle.Endpoint;
 
 /** A connected socket, whichever kind it is. Closing it wakes whoever is blocked on it. */
-final class Line implements Closeable {
+final class Line implements Closeable, Inbound.Source {
 
     /** A dead peer of a quiet tunnel is noticed after about this time. */
     private static final int KEEPALIVE_SECONDS = 60;
@@ -112,6 +112,11 @@ final class Line implements Closeable {
     /** Has the kernel find out whether the other end of a long connection is still there. */
     void keepAlive() throws IOException {
         ends.keepAlive();
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+        return in.read(buffer, offset, length);
     }
 
     /** Tells the other end that no more comes. */

@@ -2,8 +2,6 @@ package launcher.daemon.gateway;
 
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 
 /**
  * Notices a client that leaves while its app takes long. Until then nobody reads from the client; after two looks of the
@@ -14,19 +12,25 @@ final class LongWait {
     private static final int LOOKS = 2;
 
     private final ReentrantLock lock = new ReentrantLock();
-    private Optional<Began> began = Optional.empty();
+    private Optional<Exchanging> began = Optional.empty();
     private Optional<ReadAhead> ahead = Optional.empty();
     private int looks;
     private volatile boolean left;
 
-    /** @param quiet true while nobody reads from the client */
-    private record Began(BooleanSupplier quiet, Supplier<ReadAhead> reader) {}
+    /** What the client waits for. */
+    interface Exchanging {
+        /** True while nobody reads from the client. */
+        boolean clientIsQuiet();
 
-    /** From now on until {@link #end}; {@code reader} begins to read ahead, and calls {@link #leave} if the client ends. */
-    void begin(BooleanSupplier quiet, Supplier<ReadAhead> reader) {
+        /** Begins to read ahead, and calls {@link #leave} if the client ends. */
+        ReadAhead readAhead();
+    }
+
+    /** From now on until {@link #end}. */
+    void begin(Exchanging exchanging) {
         lock.lock();
         try {
-            began = Optional.of(new Began(quiet, reader));
+            began = Optional.of(exchanging);
             looks = 0;
         } finally {
             lock.unlock();
@@ -49,8 +53,8 @@ final class LongWait {
     void look() {
         lock.lock();
         try {
-            if (began.isPresent() && ahead.isEmpty() && ++looks >= LOOKS && began.get().quiet().getAsBoolean()) {
-                ahead = Optional.of(began.get().reader().get());
+            if (began.isPresent() && ahead.isEmpty() && ++looks >= LOOKS && began.get().clientIsQuiet()) {
+                ahead = Optional.of(began.get().readAhead());
             }
         } finally {
             lock.unlock();

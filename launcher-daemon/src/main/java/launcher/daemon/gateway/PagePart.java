@@ -34,8 +34,8 @@ final class PagePart {
             return DESTINATIONS.contains(destination.get()) && fields.first("sec-fetch-site").filter("same-origin"::equals).isPresent()
                     && fields.first("referer").filter(from -> path(from).startsWith(prefix + "/")).isPresent();
         }
-        return ENDINGS.contains(ending(head.path()))
-                && fields.first("referer").filter(from -> isOf(head.host() + prefix, from)).isPresent();
+        Optional<String> referer = fields.first("referer");
+        return referer.isPresent() && ENDINGS.contains(ending(head.path())) && isOf(head.host() + prefix, referer.get());
     }
 
     private static String ending(String path) {

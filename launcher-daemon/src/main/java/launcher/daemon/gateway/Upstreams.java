@@ -23,7 +23,7 @@ final class Upstreams {
         this.deadlines = deadlines;
     }
 
-    private record Kept(Line line, long since) {}
+    private record Kept(AppConnection connection, long since) {}
 
     /** The unused connections of one run, the one used last on top. */
     private static final class Unused {
@@ -32,13 +32,13 @@ final class Upstreams {
     }
 
     /** The unused connection to the run that was used last. The app may have closed it meanwhile. */
-    Optional<Line> unused(RunId run) {
+    Optional<AppConnection> unused(RunId run) {
         Unused of = unused.get(run);
         if (of == null) {
             return Optional.empty();
         }
         synchronized (of) {
-            return Optional.ofNullable(of.kept.pollFirst()).map(Kept::line);
+            return Optional.ofNullable(of.kept.pollFirst()).map(Kept::connection);
         }
     }
 
@@ -52,15 +52,16 @@ final class Upstreams {
     }
 
     /** The connection is unused from now on, and nothing is left to be read from it. */
-    void keep(RunId run, Line line) {
+    void keep(RunId run, AppConnection connection) {
+        connection.in.settle();
         Unused of = unused.computeIfAbsent(run, _ -> new Unused());
         synchronized (of) {
             if (!of.closed && of.kept.size() < KEPT_MAX) {
-                of.kept.addFirst(new Kept(line, System.nanoTime()));
+                of.kept.addFirst(new Kept(connection, System.nanoTime()));
                 return;
             }
         }
-        line.close();
+        connection.close();
     }
 
     /** Closes what was unused for too long, and all of runs that are over; true if some are left. */
@@ -76,13 +77,13 @@ final class Upstreams {
     }
 
     private static void sweep(Unused of, Duration age) {
-        var old = new ArrayDeque<Line>();
+        var old = new ArrayDeque<AppConnection>();
         long oldest = System.nanoTime() - age.toNanos();
         synchronized (of) {
             while (!of.kept.isEmpty() && of.kept.peekLast().since() - oldest <= 0) {
-                old.add(of.kept.removeLast().line());
+                old.add(of.kept.removeLast().connection());
             }
         }
-        old.forEach(Line::close);
+        old.forEach(AppConnection::close);
     }
 }

@@ -45,10 +45,24 @@ public final class PageRequests {
         }
         String accepted = accept.toLowerCase(Locale.ROOT);
         boolean page = accepted.contains("text/html");
-        return !page && ((streamlit && isStreamlits(path)) || SHOWN.stream().anyMatch(accepted::startsWith));
+        return !page && ((streamlit && isStreamlits(path)) || isShown(accepted));
+    }
+
+    private static boolean isShown(String accepted) {
+        for (String kind : SHOWN) {
+            if (accepted.startsWith(kind)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isStreamlits(String path) {
-        return STREAMLIT.stream().anyMatch(path::contains);
+        for (String folder : STREAMLIT) {
+            if (path.contains(folder)) {
+                return true;
+            }
+        }
+        return false;
     }
 }
