@@ -28,6 +28,11 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class LogStreamTest {
 
+    /** However slow the disk is: all that a test prints may wait for it. */
+    private static final LogLimits NOTHING_DROPPED = new LogLimits(LogLimits.DEFAULT.ringBytes(), LogLimits.DEFAULT.allRingsBytes(),
+            64 << 20, LogLimits.DEFAULT.followerBytes(), LogLimits.DEFAULT.fileBytes(), LogLimits.DEFAULT.files(),
+            LogLimits.DEFAULT.tailBytes());
+
     // set by JUnit before each test
     @SuppressWarnings("NullAway.Init")
     @TempDir
@@ -38,7 +43,7 @@ class LogStreamTest {
 
     @BeforeEach
     void open() {
-        logs = AppLogs.start(folder, LogLimits.DEFAULT, new LogTrouble(new StandingProblems()));
+        logs = AppLogs.start(folder, NOTHING_DROPPED, new LogTrouble(new StandingProblems()));
     }
 
     @AfterEach
