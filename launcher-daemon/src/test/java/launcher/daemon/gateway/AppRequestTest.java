@@ -47,7 +47,7 @@ class AppRequestTest {
         "GET /app/_stcore/stream HTTP/1.1" + UPGRADE,
         "GET /app/page/_stcore/health HTTP/1.1",
         "GET /app/page/_stcore/stream HTTP/1.1" + UPGRADE,
-        "GET /app/static/font.woff2 HTTP/1.1|Sec-Fetch-Dest: font|Sec-Fetch-Site: same-origin",
+        "GET /app/static/font.woff2 HTTP/1.1|Sec-Fetch-Dest: font|Sec-Fetch-Site: same-origin|Referer: http://apps.example/app/",
         "GET /app/static/font.woff2 HTTP/1.1|Referer: http://apps.example/app/"})
     void whatAForgottenTabAsksForIsAPageAloneOfWhateverApp(String head) {
         assertThat(List.of(Asked.of(OTHER, head), Asked.of(STREAMLIT, head))).allSatisfy(request -> {
@@ -71,6 +71,8 @@ class AppRequestTest {
         assertThat(Asked.of(OTHER, "GET /app/chart HTTP/1.1|Accept: image/avif,image/webp,*/*").kind()).isEqualTo(Kind.PART_OF_A_PAGE);
         assertThat(Asked.of(OTHER, "GET /app/chart HTTP/1.1|Sec-Fetch-Dest: image|Sec-Fetch-Site: cross-site").kind())
                 .isEqualTo(Kind.PART_OF_A_PAGE);
+        assertThat(Asked.of(OTHER, "GET /app/chart HTTP/1.1|Sec-Fetch-Dest: image|Sec-Fetch-Site: same-origin|Referer: http://apps.example/other/")
+                .kind()).as("in the page of another app").isEqualTo(Kind.PART_OF_A_PAGE);
     }
 
     @Test
