@@ -47,8 +47,8 @@ class TakeoverIT {
     @Test
     void whatServedIsTakenOverThoughItSaidSoLongAgoOrIsTooBusyToSaySo() {
         var talker = app("talker", "sh", "-c", "echo serving now; exec sleep 1000")
-                .with("ready: {log: serving now}, startup_timeout: 1s");
-        var busy = web("busy").with("ready: {http: /, timeout: 500ms}, startup_timeout: 3s");
+                .with("ready: {log: serving now}, startup_timeout: 6s");
+        var busy = web("busy").with("startup_timeout: 6s");
         try (var launcher = Launcher.running(QUIET, List.of(talker, busy))) {
             launcher.cli("start", "talker", "busy").succeeded();
             long pid = launcher.pid("talker");
@@ -58,7 +58,9 @@ class TakeoverIT {
 
             launcher.startDaemon();
 
-            Eventually.throughout(Duration.ofSeconds(4), "both are ready and what they were", () ->
+            launcher.awaitState("talker", "ready");
+            launcher.awaitState("busy", "ready");
+            Eventually.throughout(Duration.ofSeconds(8), "both are ready and what they were", () ->
                     launcher.state("talker").equals("ready") && launcher.pid("talker") == pid
                             && launcher.state("busy").equals("ready") && launcher.pid("busy") == frozen);
             Processes.signal(frozen, "CONT");
