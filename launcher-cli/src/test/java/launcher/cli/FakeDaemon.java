@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import launcher.core.protocol.DecodedRequest;
+import launcher.core.protocol.DecodeResult;
 import launcher.core.protocol.ErrorCode;
 import launcher.core.protocol.Request;
 import launcher.core.protocol.WireCodec;
@@ -90,7 +90,7 @@ final class FakeDaemon implements AutoCloseable {
     private void serve(SocketChannel client) {
         try (client; var lines = new BufferedReader(Channels.newReader(client, StandardCharsets.UTF_8))) {
             for (var line = lines.readLine(); line != null; line = lines.readLine()) {
-                if (!(WireCodec.decodeRequest(line) instanceof DecodedRequest.Valid(var id, var request))) {
+                if (!(WireCodec.decodeRequest(line) instanceof DecodeResult.Valid(var id, var request))) {
                     throw new AssertionError("the client sent " + line);
                 }
                 asked.add(request);

@@ -80,8 +80,8 @@ final class Configuration {
 
     private static ReloadReport report(CatalogDiff diff, List<String> notes) {
         var changed = new ArrayList<String>();
-        diff.retuned().forEach(app -> changed.add(app.value()));
-        diff.rebuilt().forEach(app -> changed.add(app.value()));
+        diff.changedInPlace().forEach(app -> changed.add(app.value()));
+        diff.needRestart().forEach(app -> changed.add(app.value()));
         changed.sort(null);
         return new ReloadReport(
                 diff.added().stream().map(AppId::value).toList(),

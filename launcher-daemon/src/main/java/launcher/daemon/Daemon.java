@@ -11,11 +11,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import launcher.core.app.AppId;
 import launcher.core.app.AppSpec;
-import launcher.core.app.Moment;
-import launcher.core.launcher.Launcher;
+import launcher.core.app.MonotonicTime;
 import launcher.core.lifecycle.AppEvent;
 import launcher.core.lifecycle.AppTransitions;
 import launcher.core.lifecycle.LauncherEvent;
+import launcher.core.supervisor.Supervisor;
 import launcher.daemon.applog.AppLogs;
 import launcher.daemon.applog.LogLimits;
 import launcher.daemon.bytecode.BytecodeCompiler;
@@ -102,7 +102,7 @@ final class Daemon implements AutoCloseable {
         var configuration = new Configuration(reader, file, written, state, reach);
         Config config = configuration.effective();
         loop = closing.add(new LauncherLoop(
-                new Launcher(AppTransitions::apply, config.catalog(), System.nanoTime(), now()), Daemon::now));
+                new Supervisor(AppTransitions::apply, config.catalog(), System.nanoTime(), now()), Daemon::now));
         AppCells cells = loop.cells();
 
         // what runs, and what is heard of it
@@ -161,8 +161,8 @@ final class Daemon implements AutoCloseable {
     }
 
     /** Linux's CLOCK_MONOTONIC: the same for all processes of one boot. */
-    private static Moment now() {
-        return new Moment(System.nanoTime());
+    private static MonotonicTime now() {
+        return new MonotonicTime(System.nanoTime());
     }
 
     /** Run folders lie beside the socket: two daemons that share neither socket nor state share no run. */
@@ -205,11 +205,11 @@ final class Daemon implements AutoCloseable {
         for (Provider.AdoptedRun found : provider.adopt()) {
             AppId app = found.run().app();
             logs.begin(found.run());
-            loop.postFound(new AppEvent.ObservedUp(found.run(), found.pid(), found.port(), found.ready()),
-                    clocks.lastHuman(app, new Moment(found.humanNanos())));
+            loop.postFound(new AppEvent.RunDiscovered(found.run(), found.pid(), found.port(), found.ready()),
+                    clocks.lastHuman(app, new MonotonicTime(found.humanNanos())));
             Optional<AppSpec> changed = config.catalog().find(app)
                     .filter(spec -> !provider.startedAs(found.run(), spec));
-            changed.ifPresent(spec -> loop.post(new AppEvent.Respecified(spec, true)));
+            changed.ifPresent(spec -> loop.post(new AppEvent.SpecChanged(spec, true)));
         }
     }
 

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import launcher.core.app.AppId;
 import launcher.core.app.AppSpec;
-import launcher.core.app.Moment;
+import launcher.core.app.MonotonicTime;
 import launcher.core.lifecycle.RunId;
 import launcher.core.protocol.Request;
 import launcher.core.protocol.result.ConfigReport;
@@ -21,8 +21,8 @@ import launcher.daemon.track.TouchFolder;
 /** What the control commands need of the daemon, gathered from its parts. */
 final class DaemonSurroundings implements Surroundings {
 
-    private final Supplier<Moment> clock;
-    private final Moment startedAt;
+    private final Supplier<MonotonicTime> clock;
+    private final MonotonicTime startedAt;
     private final Configuration configuration;
     private final Reloading reloading;
     private final StandingProblems problems;
@@ -33,7 +33,7 @@ final class DaemonSurroundings implements Surroundings {
     private final Door door;
 
     DaemonSurroundings(
-            Supplier<Moment> clock,
+            Supplier<MonotonicTime> clock,
             Configuration configuration,
             Reloading reloading,
             StandingProblems problems,

@@ -62,7 +62,7 @@ final class Reach {
     /** Those that a change added, or whose process it changed: a new priority needs no look at the files of every app. */
     static List<AppSpec> toCompile(AppCatalog before, AppCatalog after) {
         CatalogDiff diff = before.diff(after);
-        return Stream.concat(diff.added().stream(), diff.rebuilt().stream()).flatMap(app -> after.find(app).stream()).toList();
+        return Stream.concat(diff.added().stream(), diff.needRestart().stream()).flatMap(app -> after.find(app).stream()).toList();
     }
 
     /** Has Streamlit apps compiled before their first start. */

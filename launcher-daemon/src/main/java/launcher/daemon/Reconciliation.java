@@ -85,7 +85,7 @@ final class Reconciliation {
     void saveUses() {
         for (App app : cells.all()) {
             if (app.state() instanceof AppState.Ready ready) {
-                cells.use(ready.run()).ifPresent(use -> saveHuman.accept(ready.run(), use.human().nanos()));
+                cells.use(ready.run()).ifPresent(use -> saveHuman.accept(ready.run(), use.lastHumanUse().nanos()));
             }
         }
     }

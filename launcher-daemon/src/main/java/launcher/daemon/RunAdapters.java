@@ -68,10 +68,10 @@ final class RunAdapters implements EffectRunner.Adapters, ReadinessListener {
     }
 
     @Override
-    public void watchReadiness(Effect.WatchReadiness watch) {
+    public void watchReadiness(Effect.StartProbe watch) {
         ProbeContext likeTheApp = command -> provider.beside(watch.run(), watch.spec(), command)
                 .orElseThrow(() -> new IOException("the command cannot be started as the app was; the daemon's log says why"));
-        prober.watch(watch.run(), watch.spec().readiness(), watch.up().port(), likeTheApp, this);
+        prober.watch(watch.run(), watch.spec().readiness(), watch.instance().port(), likeTheApp, this);
     }
 
     @Override
@@ -96,7 +96,7 @@ final class RunAdapters implements EffectRunner.Adapters, ReadinessListener {
     }
 
     @Override
-    public void announce(Effect.Announce announcement) {
+    public void announce(Effect.PublishEvent announcement) {
         switch (announcement.kind()) {
             case ERROR -> LOG.warn("{}", announcement.message());
             case STARTING, WOKE, WAITING_READY, READY, STOPPING, STOPPED, EVICTED, EXITED ->

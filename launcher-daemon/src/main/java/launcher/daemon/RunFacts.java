@@ -8,8 +8,8 @@ import launcher.core.app.ProcessSpec.PortSpec;
 import launcher.core.lifecycle.AppEvent;
 import launcher.core.lifecycle.AppState;
 import launcher.core.lifecycle.ExitStatus;
+import launcher.core.lifecycle.Instance;
 import launcher.core.lifecycle.RunId;
-import launcher.core.lifecycle.Up;
 import launcher.daemon.applog.AppLogs;
 import launcher.daemon.health.PortOwners;
 import launcher.daemon.health.PortOwners.Ownership;
@@ -90,7 +90,7 @@ final class RunFacts implements RunListener {
                 .filter(app -> app.spec().process().port() instanceof PortSpec.Auto)
                 .filter(app -> app.state() instanceof AppState.Starting starting && starting.run().equals(run))
                 .flatMap(app -> app.state().process())
-                .map(Up::port).orElse(OptionalInt.empty());
+                .map(Instance::port).orElse(OptionalInt.empty());
     }
 
     private Optional<String> takenBy(RunId run, int port) {

@@ -2,12 +2,12 @@ package launcher.daemon;
 
 import java.util.function.Supplier;
 import launcher.core.app.AppId;
-import launcher.core.app.Moment;
+import launcher.core.app.MonotonicTime;
 import launcher.daemon.loop.AppCells;
 import launcher.daemon.track.TouchListener;
 
 /** Touches, on their way to the gates. A touch while the app is not ready wakes nothing. */
-record TouchFacts(AppCells cells, Supplier<Moment> clock, StandingProblems problems) implements TouchListener {
+record TouchFacts(AppCells cells, Supplier<MonotonicTime> clock, StandingProblems problems) implements TouchListener {
 
     private static final String SUBJECT = "access tracking";
 

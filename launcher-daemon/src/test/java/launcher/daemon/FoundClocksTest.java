@@ -10,7 +10,7 @@ import launcher.core.app.AppCatalog;
 import launcher.core.app.AppId;
 import launcher.core.app.AppSpec;
 import launcher.core.app.LauncherPolicy;
-import launcher.core.app.Moment;
+import launcher.core.app.MonotonicTime;
 import launcher.daemon.provider.AppSpecs;
 import org.junit.jupiter.api.Test;
 
@@ -18,10 +18,10 @@ class FoundClocksTest {
 
     private static final AppSpec APP = AppSpecs.command("true").named(new AppId("hello"));
     private static final Duration INTERVAL = Duration.ofMinutes(1);
-    private static final Moment NOW = new Moment(Duration.ofDays(3).toNanos());
+    private static final MonotonicTime NOW = new MonotonicTime(Duration.ofDays(3).toNanos());
     private static final Instant WALL = Instant.parse("2026-11-20T09:00:00Z");
 
-    private static Moment lastHuman(Duration ago, Optional<Instant> touched) {
+    private static MonotonicTime lastHuman(Duration ago, Optional<Instant> touched) {
         var policy = new LauncherPolicy(true, true, APP.idleTimeout(), INTERVAL, 0, 2);
         return new FoundClocks(AppCatalog.of(policy, List.of(APP)), _ -> touched, NOW, WALL).lastHuman(APP.id(), NOW.minus(ago));
     }
@@ -34,7 +34,7 @@ class FoundClocksTest {
 
     @Test
     void afterALongOutageACheckIntervalIsLeftBeforeItIsIdle() {
-        Moment last = lastHuman(Duration.ofDays(1), Optional.empty());
+        MonotonicTime last = lastHuman(Duration.ofDays(1), Optional.empty());
 
         assertThat(last.plus(APP.idleTimeout())).isEqualTo(NOW.plus(INTERVAL));
     }
@@ -42,7 +42,7 @@ class FoundClocksTest {
     @Test
     void aTouchSinceTheClockWasSavedIsAUseAndAnEarlierOneIsNot() {
         Duration ago = Duration.ofDays(1);
-        Moment untouched = lastHuman(ago, Optional.empty());
+        MonotonicTime untouched = lastHuman(ago, Optional.empty());
 
         assertThat(lastHuman(ago, Optional.of(WALL.minus(ago).plusSeconds(1)))).isEqualTo(NOW);
         assertThat(lastHuman(ago, Optional.of(WALL.minus(ago).minusSeconds(1)))).isEqualTo(untouched);

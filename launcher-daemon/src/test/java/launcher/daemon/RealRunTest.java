@@ -19,24 +19,24 @@ import launcher.core.app.AppCatalog;
 import launcher.core.app.AppId;
 import launcher.core.app.AppSpec;
 import launcher.core.app.LauncherPolicy;
-import launcher.core.app.Moment;
+import launcher.core.app.MonotonicTime;
 import launcher.core.app.ProcessSpec;
 import launcher.core.app.Reason;
 import launcher.core.app.ReasonCode;
 import launcher.core.app.RestartSpec;
 import launcher.core.app.StopSpec;
-import launcher.core.launcher.Launcher;
 import launcher.core.lifecycle.App;
 import launcher.core.lifecycle.AppEvent;
 import launcher.core.lifecycle.AppState;
 import launcher.core.lifecycle.AppTransitions;
-import launcher.core.lifecycle.Circumstances;
 import launcher.core.lifecycle.Effect;
 import launcher.core.lifecycle.Endpoint;
 import launcher.core.lifecycle.ExitStatus;
 import launcher.core.lifecycle.LauncherEvent;
 import launcher.core.lifecycle.RunId;
+import launcher.core.lifecycle.TransitionContext;
 import launcher.core.lifecycle.TransitionTable;
+import launcher.core.supervisor.Supervisor;
 import launcher.daemon.loop.AppCells;
 import launcher.daemon.loop.EffectRunner;
 import launcher.daemon.loop.LauncherLoop;
@@ -73,7 +73,7 @@ class RealRunTest {
     private final ConcurrentLinkedQueue<String> broken = new ConcurrentLinkedQueue<>();
     private final Set<RunId> spawned = ConcurrentHashMap.newKeySet();
 
-    private record Decision(App app, AppEvent event, Circumstances at, TransitionTable.Outcome outcome) {}
+    private record Decision(App app, AppEvent event, TransitionContext at, TransitionTable.Outcome outcome) {}
 
     @Test
     @Timeout(300)
@@ -87,7 +87,7 @@ class RealRunTest {
             };
             var policy = new LauncherPolicy(true, true, Duration.ofMillis(300), Duration.ofSeconds(1), 0, 2);
             List<AppSpec> specs = IntStream.range(0, APPS).mapToObj(RealRunTest::spec).toList();
-            try (var loop = new LauncherLoop(new Launcher(recording, AppCatalog.of(policy, specs), 1, now()), RealRunTest::now)) {
+            try (var loop = new LauncherLoop(new Supervisor(recording, AppCatalog.of(policy, specs), 1, now()), RealRunTest::now)) {
                 var listener = new Exits(loop);
                 try (var provider = new ProcessProvider(new ProcessProvider.Setup(
                         folder.resolve("runtime"), 30_300, 30_399, System.getenv(), false), poller, listener)) {
@@ -112,9 +112,9 @@ class RealRunTest {
                 AppId app = specs.get(random.nextInt(specs.size())).id();
                 var waiter = Optional.of(waiters.register(answers.of(i)));
                 loop.post(switch (random.nextInt(4)) {
-                    case 0 -> new AppEvent.StopAsked(app, waiter, BY_HAND);
-                    case 1 -> new AppEvent.StartAsked(app, waiter, BY_HAND);
-                    default -> new AppEvent.StartAsked(app, waiter, new Reason(ReasonCode.REQUESTED, "test"));
+                    case 0 -> new AppEvent.StopRequested(app, waiter, BY_HAND);
+                    case 1 -> new AppEvent.StartRequested(app, waiter, BY_HAND);
+                    default -> new AppEvent.StartRequested(app, waiter, new Reason(ReasonCode.REQUESTED, "test"));
                 });
                 loop.cells().gate(app).ifPresent(gate -> gate.touch(now(), "test"));
             }
@@ -156,8 +156,8 @@ class RealRunTest {
                 plain.busyMax(), plain.startupTimeout(), stubborn, plain.readiness(), restart, plain.route());
     }
 
-    private static Moment now() {
-        return new Moment(System.nanoTime());
+    private static MonotonicTime now() {
+        return new MonotonicTime(System.nanoTime());
     }
 
     /** Counts what each waiter is told. */
@@ -249,7 +249,7 @@ class RealRunTest {
     /** A run is ready as soon as its process is up. */
     private record ReadyWhenUp(Mailbox mailbox) implements EffectRunner.Adapters {
         @Override
-        public void watchReadiness(Effect.WatchReadiness watch) {
+        public void watchReadiness(Effect.StartProbe watch) {
             mailbox.post(new AppEvent.BecameReady(watch.run(), new Endpoint.None()));
         }
 
@@ -269,7 +269,7 @@ class RealRunTest {
         public void learnStart(Effect.LearnStart start) {}
 
         @Override
-        public void announce(Effect.Announce announcement) {}
+        public void announce(Effect.PublishEvent announcement) {}
 
         @Override
         public void lookAgain(RunId run) {}

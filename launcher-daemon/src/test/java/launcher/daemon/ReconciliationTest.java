@@ -13,8 +13,7 @@ import java.util.Set;
 import launcher.core.app.AppCatalog;
 import launcher.core.app.AppId;
 import launcher.core.app.LauncherPolicy;
-import launcher.core.app.Moment;
-import launcher.core.launcher.Launcher;
+import launcher.core.app.MonotonicTime;
 import launcher.core.lifecycle.AppEvent;
 import launcher.core.lifecycle.AppTransitions;
 import launcher.core.lifecycle.Endpoint;
@@ -22,6 +21,7 @@ import launcher.core.lifecycle.Event;
 import launcher.core.lifecycle.ExitStatus;
 import launcher.core.lifecycle.LauncherEvent;
 import launcher.core.lifecycle.RunId;
+import launcher.core.supervisor.Supervisor;
 import launcher.daemon.loop.LauncherLoop;
 import launcher.daemon.provider.AppSpecs;
 import org.junit.jupiter.api.AfterEach;
@@ -31,10 +31,10 @@ import org.junit.jupiter.api.Test;
 class ReconciliationTest {
 
     private static final RunId RUN = new RunId(new AppId("hello"), 42);
-    private static final Moment USED = new Moment(1_000);
+    private static final MonotonicTime USED = new MonotonicTime(1_000);
 
     private final LauncherLoop loop = new LauncherLoop(
-            new Launcher(AppTransitions::apply,
+            new Supervisor(AppTransitions::apply,
                     AppCatalog.of(new LauncherPolicy(true, true, Duration.ofMinutes(30), Duration.ofMinutes(1), 0, 2),
                             List.of(AppSpecs.command("true").named(RUN.app()))),
                     1, now()),
@@ -48,7 +48,7 @@ class ReconciliationTest {
     @BeforeEach
     void oneReadyRun() {
         loop.start(_ -> {});
-        loop.postFound(new AppEvent.ObservedUp(RUN, 4711, OptionalInt.empty(), Optional.empty()), USED);
+        loop.postFound(new AppEvent.RunDiscovered(RUN, 4711, OptionalInt.empty(), Optional.empty()), USED);
         loop.post(new LauncherEvent.AdoptionEnded());
         loop.post(new AppEvent.BecameReady(RUN, new Endpoint.None()));
         assertThat(loop.answersWithin(Duration.ofSeconds(10))).isTrue();
@@ -86,7 +86,7 @@ class ReconciliationTest {
         assertThat(posted).isEmpty();
     }
 
-    private static Moment now() {
-        return new Moment(System.nanoTime());
+    private static MonotonicTime now() {
+        return new MonotonicTime(System.nanoTime());
     }
 }

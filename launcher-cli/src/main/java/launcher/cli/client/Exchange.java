@@ -14,7 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import launcher.core.protocol.ErrorCode;
 import launcher.core.protocol.Request;
-import launcher.core.protocol.ServerLine;
+import launcher.core.protocol.Response;
 import launcher.core.protocol.WireCodec;
 import launcher.core.protocol.json.Json;
 import launcher.core.protocol.json.WireFormatException;
@@ -75,15 +75,15 @@ final class Exchange implements AutoCloseable {
         try {
             while (true) {
                 switch (WireCodec.decodeAnswer(nextLine())) {
-                    case ServerLine.Event(_, var item) -> {
+                    case Response.Event(_, var item) -> {
                         if (!sink.accept(item)) {
                             return Json.object().build();
                         }
                     }
-                    case ServerLine.Ok(_, var result) -> {
+                    case Response.Ok(_, var result) -> {
                         return result;
                     }
-                    case ServerLine.Failed(_, var error) -> throw RequestFailed.of(error);
+                    case Response.Failed(_, var error) -> throw RequestFailed.of(error);
                 }
             }
         } catch (WireFormatException e) {

@@ -5,7 +5,7 @@ import java.util.Optional;
 import launcher.core.app.AppSpec;
 import launcher.core.app.Durations;
 import launcher.core.app.LauncherPolicy;
-import launcher.core.app.Moment;
+import launcher.core.app.MonotonicTime;
 import launcher.core.app.Reason;
 import launcher.core.app.ReasonCode;
 import launcher.core.app.UseSample;
@@ -27,23 +27,23 @@ public final class IdlePolicy {
      * @param readySince when the run became ready
      * @param use        as its gate says now
      */
-    public static IdleVerdict judge(AppSpec spec, LauncherPolicy policy, Moment readySince, UseSample use, Moment now) {
+    public static IdleVerdict judge(AppSpec spec, LauncherPolicy policy, MonotonicTime readySince, UseSample use, MonotonicTime now) {
         Optional<String> pinned = pinned(spec, policy);
         if (pinned.isPresent()) {
             return new IdleVerdict.Pinned(pinned.get());
         }
-        Moment idleAt = use.human().plus(spec.idleTimeout());
-        Moment expiresAt = spec.maxLifetime().map(lifetime -> quietAfter(readySince.plus(lifetime), use)).orElse(idleAt);
+        MonotonicTime idleAt = use.lastHumanUse().plus(spec.idleTimeout());
+        MonotonicTime expiresAt = spec.maxLifetime().map(lifetime -> quietAfter(readySince.plus(lifetime), use)).orElse(idleAt);
         IdleClock clock = expiresAt.isBefore(idleAt) ? IdleClock.LIFETIME : IdleClock.HUMAN;
-        Moment endsAt = Moment.earliest(idleAt, expiresAt);
-        Moment busyUntil = use.busySince().map(since -> since.plus(spec.busyMax())).orElse(endsAt);
+        MonotonicTime endsAt = MonotonicTime.earliest(idleAt, expiresAt);
+        MonotonicTime busyUntil = use.busySince().map(since -> since.plus(spec.busyMax())).orElse(endsAt);
         if (busyUntil.isAfter(endsAt) && now.isBefore(busyUntil)) {
-            Moment next = Moment.latest(endsAt, now.plus(RECHECK));
+            MonotonicTime next = MonotonicTime.latest(endsAt, now.plus(RECHECK));
             return new IdleVerdict.Keep(IdleClock.BUSY, busy(spec, use, now), next, busyUntil);
         }
         return now.isBefore(endsAt)
                 ? new IdleVerdict.Keep(clock, used(spec, clock, use, now), endsAt, endsAt)
-                : new IdleVerdict.Dismiss(clock, new Reason(ReasonCode.IDLE, idle(spec, clock, use, now)));
+                : new IdleVerdict.Stop(clock, new Reason(ReasonCode.IDLE, idle(spec, clock, use, now)));
     }
 
     /** Why the configuration keeps it running however long nobody uses it; empty if it does not. */
@@ -60,26 +60,26 @@ public final class IdlePolicy {
     }
 
     /** The first moment from {@code expired} on at which nobody is there any more. */
-    private static Moment quietAfter(Moment expired, UseSample use) {
-        return Moment.latest(expired, use.human().plus(UseSample.STILL_THERE));
+    private static MonotonicTime quietAfter(MonotonicTime expired, UseSample use) {
+        return MonotonicTime.latest(expired, use.lastHumanUse().plus(UseSample.STILL_THERE));
     }
 
-    private static String busy(AppSpec spec, UseSample use, Moment now) {
+    private static String busy(AppSpec spec, UseSample use, MonotonicTime now) {
         return "it is in use right now: " + underWay(use) + ", the last one began "
                 + use.busySince().map(since -> Durations.text(between(since, now))).orElseThrow()
                 + " ago; busy_max is " + Durations.text(spec.busyMax());
     }
 
-    private static String used(AppSpec spec, IdleClock clock, UseSample use, Moment now) {
-        return "last used " + Durations.text(between(use.human(), now)) + " ago, " + switch (clock) {
+    private static String used(AppSpec spec, IdleClock clock, UseSample use, MonotonicTime now) {
+        return "last used " + Durations.text(between(use.lastHumanUse(), now)) + " ago, " + switch (clock) {
             case HUMAN, BUSY -> "idle_timeout is " + Durations.text(spec.idleTimeout());
             case LIFETIME -> "max_lifetime is " + lifetime(spec);
         };
     }
 
-    private static String idle(AppSpec spec, IdleClock clock, UseSample use, Moment now) {
+    private static String idle(AppSpec spec, IdleClock clock, UseSample use, MonotonicTime now) {
         String why = switch (clock) {
-            case HUMAN, BUSY -> "idle for " + Durations.text(between(use.human(), now)) + ", idle_timeout is "
+            case HUMAN, BUSY -> "idle for " + Durations.text(between(use.lastHumanUse(), now)) + ", idle_timeout is "
                     + Durations.text(spec.idleTimeout());
             case LIFETIME -> "max_lifetime of " + lifetime(spec) + " passed and nobody uses it";
         };
@@ -96,7 +96,7 @@ public final class IdlePolicy {
     }
 
     /** A use may come after {@code now} was read; it is just now then. */
-    private static Duration between(Moment earlier, Moment now) {
-        return earlier.until(Moment.latest(now, earlier));
+    private static Duration between(MonotonicTime earlier, MonotonicTime now) {
+        return earlier.until(MonotonicTime.latest(now, earlier));
     }
 }

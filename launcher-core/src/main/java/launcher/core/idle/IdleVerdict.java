@@ -1,6 +1,6 @@
 package launcher.core.idle;
 
-import launcher.core.app.Moment;
+import launcher.core.app.MonotonicTime;
 import launcher.core.app.Reason;
 
 /** What is to be done with a ready run, and why. */
@@ -14,7 +14,7 @@ public sealed interface IdleVerdict {
      * @param checkNext when to judge it again if nothing else happens
      * @param stopsAt   when it will be stopped if nobody comes and nobody who is inside leaves
      */
-    record Keep(IdleClock by, String why, Moment checkNext, Moment stopsAt) implements IdleVerdict {}
+    record Keep(IdleClock by, String why, MonotonicTime checkNext, MonotonicTime stopsAt) implements IdleVerdict {}
 
     /** It goes on whatever the clock says; only a change of configuration makes a new judgement worth while. */
     record Pinned(String why) implements IdleVerdict {}
@@ -24,5 +24,5 @@ public sealed interface IdleVerdict {
      *
      * @param by what kept it until now
      */
-    record Dismiss(IdleClock by, Reason reason) implements IdleVerdict {}
+    record Stop(IdleClock by, Reason reason) implements IdleVerdict {}
 }

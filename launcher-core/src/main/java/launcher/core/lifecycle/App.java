@@ -6,17 +6,17 @@ import java.util.Optional;
 import launcher.core.app.AppId;
 import launcher.core.app.AppSpec;
 import launcher.core.app.LauncherPolicy;
-import launcher.core.app.Moment;
+import launcher.core.app.MonotonicTime;
 import launcher.core.app.Reason;
 import launcher.core.app.ReasonCode;
 import launcher.core.app.UseSample;
 import launcher.core.demand.Demand;
-import launcher.core.restart.Crashes;
+import launcher.core.restart.FailureHistory;
 
 /**
  * Everything the launcher knows about one app; immutable.
  *
- * @param listed     false once the configuration does not name it any more; it goes when its run is gone
+ * @param configured     false once the configuration does not name it any more; it goes when its run is gone
  * @param waiters    who is owed an answer, in the order of asking
  * @param lastSerial of its latest run; before the first, what runs of its own are newer than
  * @param lastUse    of the latest run that ended ready, as far as that was known at its end
@@ -25,10 +25,10 @@ import launcher.core.restart.Crashes;
  */
 public record App(
         AppSpec spec,
-        boolean listed,
+        boolean configured,
         AppState state,
         List<Waiter> waiters,
-        Crashes crashes,
+        FailureHistory failures,
         long lastSerial,
         Optional<LastUse> lastUse,
         Optional<Duration> lastStart,
@@ -36,7 +36,7 @@ public record App(
         long restarts) {
 
     /** What was the last use of a run, for people: {@code request by uid 1000}. */
-    public record LastUse(Moment at, String cause) {}
+    public record LastUse(MonotonicTime at, String cause) {}
 
     public App {
         waiters = List.copyOf(waiters);
@@ -44,7 +44,7 @@ public record App(
 
     /** An app that has not run yet. */
     public static App of(AppSpec spec) {
-        return new App(spec, true, new AppState.Stopped(Reason.NEVER_STARTED), List.of(), Crashes.NONE, 0,
+        return new App(spec, true, new AppState.Stopped(Reason.NEVER_STARTED), List.of(), FailureHistory.NONE, 0,
                 Optional.empty(), Optional.empty(), 0, 0);
     }
 
@@ -55,12 +55,12 @@ public record App(
     }
 
     /** This app, knowing that no run decided before this moment is one of its own. */
-    public App since(Moment moment) {
+    public App since(MonotonicTime moment) {
         return since(moment.nanos());
     }
 
     private App since(long serial) {
-        return new App(spec, listed, state, waiters, crashes, Math.max(lastSerial, serial), lastUse, lastStart,
+        return new App(spec, configured, state, waiters, failures, Math.max(lastSerial, serial), lastUse, lastStart,
                 starts, restarts);
     }
 
@@ -69,36 +69,36 @@ public record App(
     }
 
     /** True if somebody waits for it to be ready. */
-    public boolean awaited() {
+    public boolean hasWaiters() {
         return waiters.stream().anyMatch(waiter -> waiter.until() == Waiter.For.READY);
     }
 
     /** What wants it to run at this moment. */
-    public Demand demand(LauncherPolicy policy, Moment at) {
-        if (!listed) {
+    public Demand demand(LauncherPolicy policy, MonotonicTime at) {
+        if (!configured) {
             return Demand.NONE;
         }
         boolean usedJustNow = lastUse
                 .filter(use -> use.at().until(at).compareTo(UseSample.STILL_THERE) < 0).isPresent();
-        return Demand.of(spec, policy, awaited(), usedJustNow);
+        return Demand.of(spec, policy, hasWaiters(), usedJustNow);
     }
 
     /** When something is to be done about it though nothing happens. */
-    public Optional<Moment> deadline(LauncherPolicy policy) {
-        Optional<Moment> own = switch (state) {
+    public Optional<MonotonicTime> deadline(LauncherPolicy policy) {
+        Optional<MonotonicTime> own = switch (state) {
             case AppState.Stopped _, AppState.Stopping _ -> Optional.empty();
             case AppState.Starting starting -> starting.deadline();
-            case AppState.Ready ready -> ready.closing().isPresent() ? Optional.empty() : ready.idleCheckAt();
+            case AppState.Ready ready -> ready.draining().isPresent() ? Optional.empty() : ready.idleCheckAt();
             case AppState.Failed failed -> retry(failed, policy);
         };
-        Optional<Moment> first = waiters.stream().flatMap(waiter -> waiter.deadline().stream()).min(Moment::compareTo);
+        Optional<MonotonicTime> first = waiters.stream().flatMap(waiter -> waiter.deadline().stream()).min(MonotonicTime::compareTo);
         return own.isPresent() && first.isPresent()
-                ? Optional.of(Moment.earliest(own.get(), first.get()))
+                ? Optional.of(MonotonicTime.earliest(own.get(), first.get()))
                 : own.or(() -> first);
     }
 
     /** When a failed app is started again by itself: never after a crash loop, unless somebody waits. */
-    Optional<Moment> retry(AppState.Failed failed, LauncherPolicy policy) {
+    Optional<MonotonicTime> retry(AppState.Failed failed, LauncherPolicy policy) {
         return switch (demand(policy, failed.retryAt())) {
             case NONE -> Optional.empty();
             case USE, KEPT, PIN -> restartsByItself(failed) ? Optional.of(failed.retryAt()) : Optional.empty();
@@ -114,31 +114,31 @@ public record App(
     }
 
     App in(AppState next) {
-        return new App(spec, listed, next, waiters, crashes, lastSerial, lastUse, lastStart, starts, restarts);
+        return new App(spec, configured, next, waiters, failures, lastSerial, lastUse, lastStart, starts, restarts);
     }
 
     App of(AppSpec changed, boolean nowListed) {
-        return new App(changed, nowListed, state, waiters, crashes, lastSerial, lastUse, lastStart, starts, restarts);
+        return new App(changed, nowListed, state, waiters, failures, lastSerial, lastUse, lastStart, starts, restarts);
     }
 
     App withWaiters(List<Waiter> changed) {
-        return new App(spec, listed, state, changed, crashes, lastSerial, lastUse, lastStart, starts, restarts);
+        return new App(spec, configured, state, changed, failures, lastSerial, lastUse, lastStart, starts, restarts);
     }
 
-    App withCrashes(Crashes changed) {
-        return new App(spec, listed, state, waiters, changed, lastSerial, lastUse, lastStart, starts, restarts);
+    App withFailures(FailureHistory changed) {
+        return new App(spec, configured, state, waiters, changed, lastSerial, lastUse, lastStart, starts, restarts);
     }
 
     App lastUsed(LastUse use) {
-        return new App(spec, listed, state, waiters, crashes, lastSerial, Optional.of(use), lastStart, starts, restarts);
+        return new App(spec, configured, state, waiters, failures, lastSerial, Optional.of(use), lastStart, starts, restarts);
     }
 
     App startedIn(Duration took) {
-        return new App(spec, listed, state, waiters, crashes, lastSerial, lastUse, Optional.of(took), starts, restarts);
+        return new App(spec, configured, state, waiters, failures, lastSerial, lastUse, Optional.of(took), starts, restarts);
     }
 
     App inRun(AppState.Starting starting, boolean restart) {
-        return new App(spec, listed, starting, waiters, crashes, starting.run().serial(), lastUse, lastStart,
+        return new App(spec, configured, starting, waiters, failures, starting.run().serial(), lastUse, lastStart,
                 starts + (starting.from() == AppState.From.COLD ? 1 : 0), restarts + (restart ? 1 : 0));
     }
 }

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import launcher.core.app.AppId;
 import launcher.core.app.AppSpec;
-import launcher.core.app.Moment;
+import launcher.core.app.MonotonicTime;
 import launcher.core.app.Reason;
 
 /** A fact about one app. */
@@ -24,25 +24,25 @@ public sealed interface AppEvent extends Event {
     }
 
     /** Somebody wants it ready: an operator, if the reason is {@link launcher.core.app.ReasonCode#USER}. */
-    record StartAsked(AppId app, Optional<WaiterId> waiter, Reason reason) implements AppEvent {}
+    record StartRequested(AppId app, Optional<WaiterId> waiter, Reason reason) implements AppEvent {}
 
     /** Somebody wants it gone, whoever uses it. */
-    record StopAsked(AppId app, Optional<WaiterId> waiter, Reason reason) implements AppEvent {}
+    record StopRequested(AppId app, Optional<WaiterId> waiter, Reason reason) implements AppEvent {}
 
     /** A policy found that it may be stopped, if nobody has used it since {@code lastHuman}. */
-    record Dismissed(AppId app, Reason reason, Moment lastHuman) implements AppEvent {}
+    record IdleStopProposed(AppId app, Reason reason, MonotonicTime lastHuman) implements AppEvent {}
 
     /** A waiter does not wait any more; the start or stop goes on. */
     record WaiterLeft(AppId app, WaiterId waiter) implements AppEvent {}
 
     /** The start that waits for a slot has one now. */
-    record SlotGiven(AppId app) implements AppEvent {}
+    record SlotGranted(AppId app) implements AppEvent {}
 
     /** A deadline of the app may have passed. */
     record DeadlinePassed(AppId app) implements AppEvent {}
 
     /** The configuration says something else about it now; {@code rebuilt} if a running process must be replaced. */
-    record Respecified(AppSpec spec, boolean rebuilt) implements AppEvent {
+    record SpecChanged(AppSpec spec, boolean restartNeeded) implements AppEvent {
         @Override
         public AppId app() {
             return spec.id();
@@ -50,13 +50,13 @@ public sealed interface AppEvent extends Event {
     }
 
     /** The configuration does not name it any more. */
-    record Delisted(AppId app) implements AppEvent {}
+    record RemovedFromConfig(AppId app) implements AppEvent {}
 
     /** A reconciliation is due. */
     record Reconciled(AppId app) implements AppEvent {}
 
     /** The process of the run is up. */
-    record ProcessStarted(RunId run, Up up) implements RunEvent {}
+    record ProcessStarted(RunId run, Instance instance) implements RunEvent {}
 
     /** There is no process: it could not be started. */
     record NotStarted(RunId run, String why) implements RunEvent {}
@@ -84,15 +84,15 @@ public sealed interface AppEvent extends Event {
     record RunStuck(RunId run, List<Long> pids) implements RunEvent {}
 
     /** Its gate is closed, as the closing of this number asked: nothing that counts holds it, and nobody used it since. */
-    record GateClosed(RunId run, long closing) implements RunEvent {}
+    record GateClosed(RunId run, long drainAttempt) implements RunEvent {}
 
     /** Its gate stays open though the closing of this number asked: somebody used it since. */
-    record GateInUse(RunId run, long closing) implements RunEvent {}
+    record GateInUse(RunId run, long drainAttempt) implements RunEvent {}
 
     /**
      * A run of an earlier daemon was found alive.
      *
      * @param ready where it serves, if it did for that daemon and its port is still its own: it is ready as it is
      */
-    record ObservedUp(RunId run, long pid, OptionalInt port, Optional<Endpoint> ready) implements RunEvent {}
+    record RunDiscovered(RunId run, long pid, OptionalInt port, Optional<Endpoint> ready) implements RunEvent {}
 }

@@ -1,7 +1,7 @@
 package launcher.core.lifecycle;
 
 import java.util.Optional;
-import launcher.core.app.Moment;
+import launcher.core.app.MonotonicTime;
 import launcher.core.app.Reason;
 
 /** Where one app stands. Each state carries only what is true in it; why it came to that is its {@link #reason}. */
@@ -23,11 +23,11 @@ public sealed interface AppState {
     }
 
     /** The process of the run, as far as it is known. */
-    default Optional<Up> process() {
+    default Optional<Instance> process() {
         return switch (this) {
             case Stopped _, Failed _ -> Optional.empty();
-            case Starting starting -> starting.phase instanceof Phase.Probe(Up up) ? Optional.of(up) : Optional.empty();
-            case Ready ready -> Optional.of(ready.up);
+            case Starting starting -> starting.phase instanceof Phase.Probe(Instance instance) ? Optional.of(instance) : Optional.empty();
+            case Ready ready -> Optional.of(ready.instance);
             case Stopping stopping -> stopping.was;
         };
     }
@@ -42,11 +42,11 @@ public sealed interface AppState {
      * @param since    when it got its slot; while it waits for one, since when it does
      * @param deadline when the start has failed; empty while it waits for a slot
      */
-    record Starting(RunId run, From from, Phase phase, Moment since, Optional<Moment> deadline, Reason reason)
+    record Starting(RunId run, From from, Phase phase, MonotonicTime since, Optional<MonotonicTime> deadline, Reason reason)
             implements AppState {
 
-        Starting probing(Up up) {
-            return new Starting(run, from, new Phase.Probe(up), since, deadline, reason);
+        Starting probing(Instance instance) {
+            return new Starting(run, from, new Phase.Probe(instance), since, deadline, reason);
         }
 
         /** True if it is one of those that may be under way at once: a cold start that has its slot. */
@@ -66,32 +66,32 @@ public sealed interface AppState {
      * Serving.
      *
      * @param idleCheckAt when it is to be judged whether it is idle
-     * @param closings    how often its gate was asked to close; the number of the latest closing
-     * @param closing     why it is to be stopped; present while its gate is being closed
+     * @param drainAttempt    how often its gate was asked to close; the number of the latest closing
+     * @param draining     why it is to be stopped; present while its gate is being closed
      */
     record Ready(
             RunId run,
-            Up up,
+            Instance instance,
             Endpoint endpoint,
-            Moment since,
-            Optional<Moment> idleCheckAt,
-            long closings,
-            Optional<Reason> closing,
+            MonotonicTime since,
+            Optional<MonotonicTime> idleCheckAt,
+            long drainAttempt,
+            Optional<Reason> draining,
             Reason reason)
             implements AppState {
 
-        Ready with(Optional<Moment> nextIdleCheckAt, Optional<Reason> nextClosing) {
-            return new Ready(run, up, endpoint, since, nextIdleCheckAt, closings, nextClosing, reason);
+        Ready with(Optional<MonotonicTime> nextIdleCheckAt, Optional<Reason> nextClosing) {
+            return new Ready(run, instance, endpoint, since, nextIdleCheckAt, drainAttempt, nextClosing, reason);
         }
 
         /** With one more closing under way, of a number that no answer to an earlier one carries. */
-        Ready closingFor(Reason why) {
-            return new Ready(run, up, endpoint, since, idleCheckAt, closings + 1, Optional.of(why), reason);
+        Ready drainingFor(Reason why) {
+            return new Ready(run, instance, endpoint, since, idleCheckAt, drainAttempt + 1, Optional.of(why), reason);
         }
 
         /** Why its gate is being closed, if this is the number of that closing. */
-        Optional<Reason> closing(long number) {
-            return closing.filter(_ -> number == closings);
+        Optional<Reason> draining(long number) {
+            return draining.filter(_ -> number == drainAttempt);
         }
     }
 
@@ -103,7 +103,7 @@ public sealed interface AppState {
      * @param again  why it is started again once they are gone, though nobody waits for that
      */
     record Stopping(
-            RunId run, Optional<Up> was, boolean failed, boolean stuck, Optional<Reason> again, Reason reason)
+            RunId run, Optional<Instance> was, boolean failed, boolean stuck, Optional<Reason> again, Reason reason)
             implements AppState {
 
         Stopping with(boolean nowStuck) {
@@ -116,7 +116,7 @@ public sealed interface AppState {
      *
      * @param retryAt before this moment nothing but an operator starts it again
      */
-    record Failed(Reason reason, Moment retryAt) implements AppState {}
+    record Failed(Reason reason, MonotonicTime retryAt) implements AppState {}
 
     /** What a start began with. */
     enum From {
@@ -135,6 +135,6 @@ public sealed interface AppState {
         record Spawn() implements Phase {}
 
         /** The process is up and is being probed until it serves. */
-        record Probe(Up up) implements Phase {}
+        record Probe(Instance instance) implements Phase {}
     }
 }

@@ -9,23 +9,23 @@ import launcher.core.idle.IdlePolicy;
 import launcher.core.idle.IdleVerdict;
 import launcher.core.lifecycle.AppEvent.BecameReady;
 import launcher.core.lifecycle.AppEvent.DeadlinePassed;
-import launcher.core.lifecycle.AppEvent.Delisted;
-import launcher.core.lifecycle.AppEvent.Dismissed;
 import launcher.core.lifecycle.AppEvent.GateClosed;
 import launcher.core.lifecycle.AppEvent.GateInUse;
+import launcher.core.lifecycle.AppEvent.IdleStopProposed;
 import launcher.core.lifecycle.AppEvent.NotStarted;
-import launcher.core.lifecycle.AppEvent.ObservedUp;
 import launcher.core.lifecycle.AppEvent.OverMemoryLimit;
 import launcher.core.lifecycle.AppEvent.PortTaken;
 import launcher.core.lifecycle.AppEvent.ProcessExited;
 import launcher.core.lifecycle.AppEvent.ProcessStarted;
 import launcher.core.lifecycle.AppEvent.Reconciled;
-import launcher.core.lifecycle.AppEvent.Respecified;
+import launcher.core.lifecycle.AppEvent.RemovedFromConfig;
+import launcher.core.lifecycle.AppEvent.RunDiscovered;
 import launcher.core.lifecycle.AppEvent.RunGone;
 import launcher.core.lifecycle.AppEvent.RunStuck;
-import launcher.core.lifecycle.AppEvent.SlotGiven;
-import launcher.core.lifecycle.AppEvent.StartAsked;
-import launcher.core.lifecycle.AppEvent.StopAsked;
+import launcher.core.lifecycle.AppEvent.SlotGranted;
+import launcher.core.lifecycle.AppEvent.SpecChanged;
+import launcher.core.lifecycle.AppEvent.StartRequested;
+import launcher.core.lifecycle.AppEvent.StopRequested;
 import launcher.core.lifecycle.AppEvent.WaiterLeft;
 import launcher.core.lifecycle.AppState.Failed;
 import launcher.core.lifecycle.AppState.Phase;
@@ -33,335 +33,335 @@ import launcher.core.lifecycle.AppState.Ready;
 import launcher.core.lifecycle.AppState.Starting;
 import launcher.core.lifecycle.AppState.Stopped;
 import launcher.core.lifecycle.AppState.Stopping;
-import launcher.core.lifecycle.Effect.Announce.Kind;
+import launcher.core.lifecycle.Effect.PublishEvent.Kind;
 
 /**
  * The transition table: one method a state, one case an event. An event of no consequence in a state is named with {@code _}.
- * What the cases have in common stands in {@link Draft}.
+ * What the cases have in common stands in {@link AppTransaction}.
  */
 public final class AppTransitions {
 
     private AppTransitions() {}
 
     /** See {@link TransitionTable#apply}. */
-    public static TransitionTable.Outcome apply(App app, AppEvent event, Circumstances circumstances) {
-        var draft = new Draft(app, circumstances);
+    public static TransitionTable.Outcome apply(App app, AppEvent event, TransitionContext context) {
+        var transaction = new AppTransaction(app, context);
         boolean stale = event instanceof AppEvent.RunEvent about
-                && !(event instanceof ObservedUp)
+                && !(event instanceof RunDiscovered)
                 && !app.state().currentRun().equals(Optional.of(about.run()));
         if (!stale) {
             switch (app.state()) {
-                case Stopped stopped -> stopped(draft, stopped, event);
+                case Stopped stopped -> stopped(transaction, stopped, event);
                 case Starting starting -> {
                     switch (starting.phase()) {
-                        case Phase.Slot _ -> queued(draft, starting, event);
-                        case Phase.Spawn _, Phase.Probe _ -> starting(draft, starting, event);
+                        case Phase.Slot _ -> queued(transaction, starting, event);
+                        case Phase.Spawn _, Phase.Probe _ -> starting(transaction, starting, event);
                     }
                 }
-                case Ready ready -> ready(draft, ready, event);
-                case Stopping stopping -> stopping(draft, stopping, event);
-                case Failed failed -> failed(draft, failed, event);
+                case Ready ready -> ready(transaction, ready, event);
+                case Stopping stopping -> stopping(transaction, stopping, event);
+                case Failed failed -> failed(transaction, failed, event);
             }
         }
-        return draft.outcome();
+        return transaction.outcome();
     }
 
-    private static void stopped(Draft draft, Stopped state, AppEvent event) {
+    private static void stopped(AppTransaction transaction, Stopped state, AppEvent event) {
         switch (event) {
-            case StartAsked asked -> {
-                if (draft.waiters().admits(asked)) {
-                    draft.waiters().await(asked);
-                    draft.start(asked.reason());
+            case StartRequested asked -> {
+                if (transaction.waiters().admits(asked)) {
+                    transaction.waiters().await(asked);
+                    transaction.start(asked.reason());
                 }
             }
-            case StopAsked asked -> {
-                draft.become(new Stopped(asked.reason()));
-                draft.waiters().awaitEnd(asked);
-                draft.waiters().answerGone();
+            case StopRequested asked -> {
+                transaction.become(new Stopped(asked.reason()));
+                transaction.waiters().awaitEnd(asked);
+                transaction.waiters().answerGone();
             }
-            case Respecified(AppSpec spec, _) -> {
-                boolean pinnedNow = spec.alwaysOn() && !draft.app().spec().alwaysOn();
-                draft.respecify(spec);
-                draft.startIfStanding(pinnedNow ? ReasonCode.ALWAYS_ON : state.reason().code());
+            case SpecChanged(AppSpec spec, _) -> {
+                boolean pinnedNow = spec.alwaysOn() && !transaction.app().spec().alwaysOn();
+                transaction.specChanged(spec);
+                transaction.startIfStanding(pinnedNow ? ReasonCode.ALWAYS_ON : state.reason().code());
             }
-            case Delisted _ -> draft.delist();
-            case Reconciled _ -> draft.startIfStanding(state.reason().code());
-            case ObservedUp found -> draft.takeOver(found);
-            case DeadlinePassed _, WaiterLeft _, Dismissed _, SlotGiven _ -> {}
+            case RemovedFromConfig _ -> transaction.removedFromConfig();
+            case Reconciled _ -> transaction.startIfStanding(state.reason().code());
+            case RunDiscovered found -> transaction.takeOver(found);
+            case DeadlinePassed _, WaiterLeft _, IdleStopProposed _, SlotGranted _ -> {}
             case ProcessStarted _, NotStarted _, BecameReady _, PortTaken _, ProcessExited _, OverMemoryLimit _ -> {}
             case RunGone _, RunStuck _, GateClosed _, GateInUse _ -> {}
         }
     }
 
     /** Starting, but without a process: it waits for a slot. What ends the start here ends it at once. */
-    private static void queued(Draft draft, Starting state, AppEvent event) {
+    private static void queued(AppTransaction transaction, Starting state, AppEvent event) {
         switch (event) {
-            case SlotGiven _ -> draft.spawn(state);
-            case StartAsked asked -> draft.waiters().await(asked);
-            case StopAsked asked -> {
-                draft.waiters().refuseReady(Refusal.Code.STOPPED_MEANWHILE, asked.reason().text());
-                draft.leaveQueue(asked.reason());
-                draft.waiters().awaitEnd(asked);
-                draft.waiters().answerGone();
+            case SlotGranted _ -> transaction.spawn(state);
+            case StartRequested asked -> transaction.waiters().await(asked);
+            case StopRequested asked -> {
+                transaction.waiters().refuseReady(Refusal.Code.STOPPED_MEANWHILE, asked.reason().text());
+                transaction.leaveQueue(asked.reason());
+                transaction.waiters().awaitEnd(asked);
+                transaction.waiters().answerGone();
             }
-            case WaiterLeft left -> draft.waiters().leave(left.waiter());
-            case Respecified(AppSpec spec, boolean rebuilt) -> {
-                draft.respecify(spec);
-                if (rebuilt && !spec.enabled() && !draft.app().awaited()) {
-                    draft.leaveQueue(Reasons.RECONFIGURED);
+            case WaiterLeft left -> transaction.waiters().leave(left.waiter());
+            case SpecChanged(AppSpec spec, boolean rebuilt) -> {
+                transaction.specChanged(spec);
+                if (rebuilt && !spec.enabled() && !transaction.app().hasWaiters()) {
+                    transaction.leaveQueue(Reasons.RECONFIGURED);
                 }
             }
-            case Delisted _ -> {
-                draft.delist();
-                draft.leaveQueue(Reasons.REMOVED);
+            case RemovedFromConfig _ -> {
+                transaction.removedFromConfig();
+                transaction.leaveQueue(Reasons.REMOVED);
             }
-            case DeadlinePassed _, Reconciled _, Dismissed _, ObservedUp _ -> {}
+            case DeadlinePassed _, Reconciled _, IdleStopProposed _, RunDiscovered _ -> {}
             case ProcessStarted _, NotStarted _, BecameReady _, PortTaken _, ProcessExited _, OverMemoryLimit _ -> {}
             case RunGone _, RunStuck _, GateClosed _, GateInUse _ -> {}
         }
     }
 
-    private static void starting(Draft draft, Starting state, AppEvent event) {
+    private static void starting(AppTransaction transaction, Starting state, AppEvent event) {
         switch (event) {
-            case StartAsked asked -> draft.waiters().await(asked);
-            case StopAsked asked -> {
-                draft.waiters().refuseReady(Refusal.Code.STOPPED_MEANWHILE, asked.reason().text());
-                draft.waiters().awaitEnd(asked);
-                draft.end(state, false, asked.reason());
+            case StartRequested asked -> transaction.waiters().await(asked);
+            case StopRequested asked -> {
+                transaction.waiters().refuseReady(Refusal.Code.STOPPED_MEANWHILE, asked.reason().text());
+                transaction.waiters().awaitEnd(asked);
+                transaction.end(state, false, asked.reason());
             }
-            case WaiterLeft left -> draft.waiters().leave(left.waiter());
+            case WaiterLeft left -> transaction.waiters().leave(left.waiter());
             case DeadlinePassed _ -> {
-                if (state.deadline().filter(at -> !draft.now().isBefore(at)).isEmpty()) {
-                    draft.waiters().expire();
+                if (state.deadline().filter(at -> !transaction.now().isBefore(at)).isEmpty()) {
+                    transaction.waiters().expire();
                 } else {
-                    draft.failStart(state, Refusal.Code.STARTUP_TIMEOUT, Reasons.startupTimeout(draft.app().spec()));
+                    transaction.failStart(state, Refusal.Code.STARTUP_TIMEOUT, Reasons.startupTimeout(transaction.app().spec()));
                 }
             }
-            case Respecified(AppSpec spec, boolean rebuilt) -> {
-                draft.respecify(spec);
+            case SpecChanged(AppSpec spec, boolean rebuilt) -> {
+                transaction.specChanged(spec);
                 if (rebuilt) {
-                    draft.end(state, false, Reasons.RECONFIGURED);
+                    transaction.end(state, false, Reasons.RECONFIGURED);
                 }
             }
-            case Delisted _ -> {
-                draft.delist();
-                draft.end(state, false, Reasons.REMOVED);
+            case RemovedFromConfig _ -> {
+                transaction.removedFromConfig();
+                transaction.end(state, false, Reasons.REMOVED);
             }
-            case ProcessStarted(_, Up up) -> {
+            case ProcessStarted(_, Instance instance) -> {
                 if (state.phase() instanceof Phase.Spawn) {
-                    draft.probe(state, up);
+                    transaction.probe(state, instance);
                 }
             }
             case NotStarted(RunId run, String why) -> {
-                Reason reason = draft.failedToStart(Refusal.Code.NOT_STARTED, Reasons.notStarted(why));
-                draft.forget(run);
-                draft.settleFailed(reason);
+                Reason reason = transaction.failedToStart(Refusal.Code.NOT_STARTED, Reasons.notStarted(why));
+                transaction.forget(run);
+                transaction.settleFailed(reason);
             }
             case BecameReady(_, Endpoint endpoint) -> {
-                if (state.phase() instanceof Phase.Probe(Up up)) {
-                    draft.serve(state, up, endpoint);
+                if (state.phase() instanceof Phase.Probe(Instance instance)) {
+                    transaction.serve(state, instance, endpoint);
                 }
             }
-            case PortTaken(_, String by) -> portTaken(draft, state, by);
-            case ProcessExited exited -> draft.failStart(
+            case PortTaken(_, String by) -> portTaken(transaction, state, by);
+            case ProcessExited exited -> transaction.failStart(
                     state, Refusal.Code.EXITED_WHILE_STARTING, Reasons.exited(exited, " while starting"));
-            case OverMemoryLimit(_, long bytes) -> draft.failStart(
-                    state, Refusal.Code.EXITED_WHILE_STARTING, Reasons.overLimit(draft.app().spec(), bytes));
-            case Reconciled _, Dismissed _, SlotGiven _, ObservedUp _ -> {}
+            case OverMemoryLimit(_, long bytes) -> transaction.failStart(
+                    state, Refusal.Code.EXITED_WHILE_STARTING, Reasons.overLimit(transaction.app().spec(), bytes));
+            case Reconciled _, IdleStopProposed _, SlotGranted _, RunDiscovered _ -> {}
             case GateClosed _, GateInUse _, RunGone _, RunStuck _ -> {}
         }
     }
 
     /** With a port of its own it failed; with one that the launcher picked the next start picks another, a few times. */
-    private static void portTaken(Draft draft, Starting state, String by) {
+    private static void portTaken(AppTransaction transaction, Starting state, String by) {
         Reason reason = Reasons.portTaken(by);
-        switch (draft.app().spec().process().port()) {
+        switch (transaction.app().spec().process().port()) {
             case PortSpec.Auto() -> {
-                if (draft.portTakenOnceTooOften()) {
-                    draft.failStart(state, Refusal.Code.NOT_STARTED, Reasons.portsTaken(by));
+                if (transaction.portTakenOnceTooOften()) {
+                    transaction.failStart(state, Refusal.Code.NOT_STARTED, Reasons.portsTaken(by));
                 } else {
-                    draft.endForAnother(state, reason);
+                    transaction.endForAnother(state, reason);
                 }
             }
-            case PortSpec.Fixed _, PortSpec.None _ -> draft.failStart(state, Refusal.Code.NOT_STARTED, reason);
+            case PortSpec.Fixed _, PortSpec.None _ -> transaction.failStart(state, Refusal.Code.NOT_STARTED, reason);
         }
     }
 
-    private static void ready(Draft draft, Ready state, AppEvent event) {
+    private static void ready(AppTransaction transaction, Ready state, AppEvent event) {
         switch (event) {
-            case StartAsked asked -> {
-                draft.waiters().await(asked);
-                if (state.closing().isEmpty()) {
-                    draft.waiters().grant(state, Optional.empty());
+            case StartRequested asked -> {
+                transaction.waiters().await(asked);
+                if (state.draining().isEmpty()) {
+                    transaction.waiters().grant(state, Optional.empty());
                 }
             }
-            case StopAsked asked -> {
-                draft.waiters().refuseReady(Refusal.Code.STOPPED_MEANWHILE, asked.reason().text());
-                draft.waiters().awaitEnd(asked);
-                draft.end(state, false, asked.reason());
+            case StopRequested asked -> {
+                transaction.waiters().refuseReady(Refusal.Code.STOPPED_MEANWHILE, asked.reason().text());
+                transaction.waiters().awaitEnd(asked);
+                transaction.end(state, false, asked.reason());
             }
-            case Dismissed dismissed -> {
-                if (state.closing().isEmpty()) {
-                    draft.close(state, dismissed.reason(), dismissed.lastHuman());
+            case IdleStopProposed dismissed -> {
+                if (state.draining().isEmpty()) {
+                    transaction.close(state, dismissed.reason(), dismissed.lastHuman());
                 }
             }
-            case WaiterLeft left -> draft.waiters().leave(left.waiter());
+            case WaiterLeft left -> transaction.waiters().leave(left.waiter());
             case DeadlinePassed _ -> {
-                draft.waiters().expire();
-                judge(draft, state);
+                transaction.waiters().expire();
+                judge(transaction, state);
             }
-            case Respecified(AppSpec spec, boolean rebuilt) -> {
-                draft.respecify(spec);
+            case SpecChanged(AppSpec spec, boolean rebuilt) -> {
+                transaction.specChanged(spec);
                 if (rebuilt) {
-                    draft.end(state, false, Reasons.RECONFIGURED);
+                    transaction.end(state, false, Reasons.RECONFIGURED);
                 } else {
-                    draft.become(state.with(Optional.of(draft.now()), state.closing()));
+                    transaction.become(state.with(Optional.of(transaction.now()), state.draining()));
                 }
             }
-            case Delisted _ -> {
-                draft.delist();
-                draft.end(state, false, Reasons.REMOVED);
+            case RemovedFromConfig _ -> {
+                transaction.removedFromConfig();
+                transaction.end(state, false, Reasons.REMOVED);
             }
             case GateClosed(_, long number) -> {
-                state.closing(number).ifPresent(reason -> gateClosed(draft, state, reason));
+                state.draining(number).ifPresent(reason -> gateClosed(transaction, state, reason));
             }
             case GateInUse(_, long number) -> {
-                state.closing(number).ifPresent(_ -> draft.stay(state));
+                state.draining(number).ifPresent(_ -> transaction.stay(state));
             }
-            case ProcessExited exited -> exitedWhileReady(draft, state, exited);
+            case ProcessExited exited -> exitedWhileReady(transaction, state, exited);
             case OverMemoryLimit(_, long bytes) -> {
-                draft.endedHealthy(state);
-                draft.end(state, true, draft.countFailure(Reasons.overLimit(draft.app().spec(), bytes)));
+                transaction.endedHealthy(state);
+                transaction.end(state, true, transaction.countFailure(Reasons.overLimit(transaction.app().spec(), bytes)));
             }
-            case Reconciled _, ObservedUp _, ProcessStarted _, NotStarted _, BecameReady _, PortTaken _ -> {}
-            case RunGone _, RunStuck _, SlotGiven _ -> {}
+            case Reconciled _, RunDiscovered _, ProcessStarted _, NotStarted _, BecameReady _, PortTaken _ -> {}
+            case RunGone _, RunStuck _, SlotGranted _ -> {}
         }
     }
 
-    private static void judge(Draft draft, Ready state) {
-        boolean due = state.closing().isEmpty()
-                && state.idleCheckAt().filter(at -> !draft.now().isBefore(at)).isPresent();
+    private static void judge(AppTransaction transaction, Ready state) {
+        boolean due = state.draining().isEmpty()
+                && state.idleCheckAt().filter(at -> !transaction.now().isBefore(at)).isPresent();
         if (!due) {
             return;
         }
-        if (draft.use().isEmpty()) {
-            draft.become(state.with(Optional.of(draft.now().plus(IdlePolicy.RECHECK)), Optional.empty()));
+        if (transaction.use().isEmpty()) {
+            transaction.become(state.with(Optional.of(transaction.now().plus(IdlePolicy.RECHECK)), Optional.empty()));
             return;
         }
-        var use = draft.use().orElseThrow();
-        switch (IdlePolicy.judge(draft.app().spec(), draft.policy(), state.since(), use, draft.now())) {
-            case IdleVerdict.Keep keep -> draft.become(state.with(Optional.of(keep.checkNext()), Optional.empty()));
-            case IdleVerdict.Pinned _ -> draft.become(state.with(Optional.empty(), Optional.empty()));
-            case IdleVerdict.Dismiss(_, Reason reason) -> draft.close(state, reason, use.human());
+        var use = transaction.use().orElseThrow();
+        switch (IdlePolicy.judge(transaction.app().spec(), transaction.policy(), state.since(), use, transaction.now())) {
+            case IdleVerdict.Keep keep -> transaction.become(state.with(Optional.of(keep.checkNext()), Optional.empty()));
+            case IdleVerdict.Pinned _ -> transaction.become(state.with(Optional.empty(), Optional.empty()));
+            case IdleVerdict.Stop(_, Reason reason) -> transaction.close(state, reason, use.lastHumanUse());
         }
     }
 
     /** Nobody can come in any more: the run is stopped, unless somebody came to wait or it has been pinned meanwhile. */
-    private static void gateClosed(Draft draft, Ready state, Reason reason) {
-        boolean untouchable = draft.app().spec().alwaysOn() || !draft.policy().enabled();
+    private static void gateClosed(AppTransaction transaction, Ready state, Reason reason) {
+        boolean untouchable = transaction.app().spec().alwaysOn() || !transaction.policy().enabled();
         boolean keptNow = reason.code() == ReasonCode.IDLE
-                && IdlePolicy.pinned(draft.app().spec(), draft.policy()).isPresent();
-        if (draft.app().awaited()) {
-            draft.reopen(state, Optional.of("request while it was about to stop"));
+                && IdlePolicy.pinned(transaction.app().spec(), transaction.policy()).isPresent();
+        if (transaction.app().hasWaiters()) {
+            transaction.reopen(state, Optional.of("request while it was about to stop"));
         } else if (untouchable || keptNow) {
-            draft.reopen(state, Optional.empty());
+            transaction.reopen(state, Optional.empty());
         } else {
-            draft.end(state, false, reason);
+            transaction.end(state, false, reason);
         }
     }
 
-    private static void exitedWhileReady(Draft draft, Ready state, ProcessExited exited) {
-        draft.endedHealthy(state);
+    private static void exitedWhileReady(AppTransaction transaction, Ready state, ProcessExited exited) {
+        transaction.endedHealthy(state);
         Reason reason = Reasons.exited(exited, "");
-        draft.announce(Kind.EXITED, reason.text(), reason);
-        boolean comesBack = draft.comesBackAfterCleanExit();
+        transaction.announce(Kind.EXITED, reason.text(), reason);
+        boolean comesBack = transaction.comesBackAfterCleanExit();
         if (exited.status().clean() && !comesBack) {
-            draft.end(state, false, reason);
+            transaction.end(state, false, reason);
         } else {
-            draft.end(state, true, draft.countFailure(reason));
+            transaction.end(state, true, transaction.countFailure(reason));
         }
     }
 
-    private static void stopping(Draft draft, Stopping state, AppEvent event) {
+    private static void stopping(AppTransaction transaction, Stopping state, AppEvent event) {
         switch (event) {
-            case StartAsked asked -> {
-                if (draft.waiters().admits(asked)) {
-                    draft.waiters().await(asked);
-                    draft.startAfterwards(state, asked);
+            case StartRequested asked -> {
+                if (transaction.waiters().admits(asked)) {
+                    transaction.waiters().await(asked);
+                    transaction.startAfterwards(state, asked);
                 }
             }
-            case StopAsked asked -> {
-                draft.waiters().refuseReady(Refusal.Code.STOPPED_MEANWHILE, asked.reason().text());
-                draft.waiters().awaitEnd(asked);
-                draft.become(new Stopping(
+            case StopRequested asked -> {
+                transaction.waiters().refuseReady(Refusal.Code.STOPPED_MEANWHILE, asked.reason().text());
+                transaction.waiters().awaitEnd(asked);
+                transaction.become(new Stopping(
                         state.run(), state.was(), false, state.stuck(), Optional.empty(), asked.reason()));
             }
-            case WaiterLeft left -> draft.waiters().leave(left.waiter());
-            case DeadlinePassed _ -> draft.waiters().expire();
-            case Respecified(AppSpec spec, _) -> draft.respecify(spec);
-            case Delisted _ -> draft.delist();
+            case WaiterLeft left -> transaction.waiters().leave(left.waiter());
+            case DeadlinePassed _ -> transaction.waiters().expire();
+            case SpecChanged(AppSpec spec, _) -> transaction.specChanged(spec);
+            case RemovedFromConfig _ -> transaction.removedFromConfig();
             case Reconciled _ -> {
                 if (state.stuck()) {
-                    draft.endAgain(state);
+                    transaction.endAgain(state);
                 }
             }
             case RunGone(RunId run) -> {
-                draft.forget(run);
-                draft.settle(state);
+                transaction.forget(run);
+                transaction.settle(state);
             }
-            case RunStuck stuck -> draft.stuck(state, stuck.pids());
-            case Dismissed _, ObservedUp _, ProcessStarted _, NotStarted _, BecameReady _, PortTaken _ -> {}
-            case ProcessExited _, OverMemoryLimit _, GateClosed _, GateInUse _, SlotGiven _ -> {}
+            case RunStuck stuck -> transaction.stuck(state, stuck.pids());
+            case IdleStopProposed _, RunDiscovered _, ProcessStarted _, NotStarted _, BecameReady _, PortTaken _ -> {}
+            case ProcessExited _, OverMemoryLimit _, GateClosed _, GateInUse _, SlotGranted _ -> {}
         }
     }
 
-    private static void failed(Draft draft, Failed state, AppEvent event) {
+    private static void failed(AppTransaction transaction, Failed state, AppEvent event) {
         switch (event) {
-            case StartAsked asked -> startAskedAfterFailure(draft, state, asked);
-            case StopAsked asked -> {
-                draft.waiters().refuseReady(Refusal.Code.STOPPED_MEANWHILE, asked.reason().text());
-                draft.become(new Stopped(asked.reason()));
-                draft.waiters().awaitEnd(asked);
-                draft.waiters().answerGone();
+            case StartRequested asked -> startAskedAfterFailure(transaction, state, asked);
+            case StopRequested asked -> {
+                transaction.waiters().refuseReady(Refusal.Code.STOPPED_MEANWHILE, asked.reason().text());
+                transaction.become(new Stopped(asked.reason()));
+                transaction.waiters().awaitEnd(asked);
+                transaction.waiters().answerGone();
             }
-            case WaiterLeft left -> draft.waiters().leave(left.waiter());
+            case WaiterLeft left -> transaction.waiters().leave(left.waiter());
             case DeadlinePassed _ -> {
-                draft.waiters().expire();
-                draft.app().retry(state, draft.policy()).filter(at -> !draft.now().isBefore(at))
-                        .ifPresent(_ -> draft.retry(state));
+                transaction.waiters().expire();
+                transaction.app().retry(state, transaction.policy()).filter(at -> !transaction.now().isBefore(at))
+                        .ifPresent(_ -> transaction.retry(state));
             }
-            case Respecified(AppSpec spec, boolean rebuilt) -> {
-                draft.respecify(spec);
+            case SpecChanged(AppSpec spec, boolean rebuilt) -> {
+                transaction.specChanged(spec);
                 if (rebuilt) {
-                    draft.forgiven();
-                    draft.become(new Stopped(Reasons.RECONFIGURED));
-                    draft.startIfWanted(ReasonCode.RELOAD);
+                    transaction.forgiven();
+                    transaction.become(new Stopped(Reasons.RECONFIGURED));
+                    transaction.startIfWanted(ReasonCode.RELOAD);
                 }
             }
-            case Delisted _ -> draft.delist();
-            case ObservedUp found -> draft.takeOver(found);
-            case Reconciled _, Dismissed _, ProcessStarted _, NotStarted _, BecameReady _, PortTaken _ -> {}
+            case RemovedFromConfig _ -> transaction.removedFromConfig();
+            case RunDiscovered found -> transaction.takeOver(found);
+            case Reconciled _, IdleStopProposed _, ProcessStarted _, NotStarted _, BecameReady _, PortTaken _ -> {}
             case ProcessExited _, OverMemoryLimit _, RunGone _, RunStuck _, GateClosed _, GateInUse _ -> {}
-            case SlotGiven _ -> {}
+            case SlotGranted _ -> {}
         }
     }
 
     /** An operator starts it at once and forgives the past; anybody else waits for the backoff, or is told of the crash loop. */
-    private static void startAskedAfterFailure(Draft draft, Failed state, StartAsked asked) {
-        if (!draft.waiters().admits(asked)) {
+    private static void startAskedAfterFailure(AppTransaction transaction, Failed state, StartRequested asked) {
+        if (!transaction.waiters().admits(asked)) {
             return;
         }
-        boolean early = draft.now().isBefore(state.retryAt());
+        boolean early = transaction.now().isBefore(state.retryAt());
         if (asked.reason().code() == ReasonCode.USER) {
-            draft.forgiven();
-            draft.waiters().await(asked);
-            draft.start(asked.reason());
+            transaction.forgiven();
+            transaction.waiters().await(asked);
+            transaction.start(asked.reason());
         } else if (early && state.reason().code() == ReasonCode.CRASH_LOOP) {
-            draft.waiters().refuse(asked, Refusal.Code.CRASH_LOOP, state.reason().text());
+            transaction.waiters().refuse(asked, Refusal.Code.CRASH_LOOP, state.reason().text());
         } else {
-            draft.waiters().await(asked);
+            transaction.waiters().await(asked);
             if (!early) {
-                draft.start(asked.reason());
+                transaction.start(asked.reason());
             }
         }
     }

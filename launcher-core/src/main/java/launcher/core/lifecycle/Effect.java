@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import launcher.core.app.AppId;
 import launcher.core.app.AppSpec;
-import launcher.core.app.Moment;
+import launcher.core.app.MonotonicTime;
 import launcher.core.app.Reason;
 import launcher.core.app.StopSpec;
 
@@ -21,13 +21,13 @@ public sealed interface Effect {
     record StartRun(RunId run, AppSpec spec) implements RunEffect {}
 
     /** Find out when it is ready; answered by BecameReady or PortTaken, or never. */
-    record WatchReadiness(RunId run, AppSpec spec, Up up) implements RunEffect {}
+    record StartProbe(RunId run, AppSpec spec, Instance instance) implements RunEffect {}
 
     /** Stop finding out. */
-    record EndReadiness(RunId run) implements RunEffect {}
+    record StopProbe(RunId run) implements RunEffect {}
 
     /** Note where it serves for the daemon that may come after this one, which need not find that out then. */
-    record NoteReady(RunId run, Endpoint endpoint) implements RunEffect {}
+    record PersistEndpoint(RunId run, Endpoint endpoint) implements RunEffect {}
 
     /** Let uses in, and count {@code use} as the first one. */
     record OpenGate(RunId run, Optional<String> use) implements RunEffect {}
@@ -35,10 +35,10 @@ public sealed interface Effect {
     /**
      * Close the gate unless somebody holds it or used it after {@code lastHuman}; answered by GateClosed or GateInUse.
      *
-     * @param closing its number, which the answer carries
+     * @param drainAttempt its number, which the answer carries
      * @param busyMax after this a request or script that goes on does not hold it any more
      */
-    record CloseGateIfUnused(RunId run, long closing, Moment lastHuman, Duration busyMax) implements RunEffect {}
+    record CloseGateIfUnused(RunId run, long drainAttempt, MonotonicTime lastHuman, Duration busyMax) implements RunEffect {}
 
     /** Close the gate, whoever is inside. */
     record CloseGate(RunId run) implements RunEffect {}
@@ -47,7 +47,7 @@ public sealed interface Effect {
     record StopRun(RunId run, StopSpec how) implements RunEffect {}
 
     /** Remove what the run left. */
-    record ForgetRun(RunId run) implements RunEffect {}
+    record CleanUpRun(RunId run) implements RunEffect {}
 
     /** The waiter may use the run. */
     record Grant(RunId run, WaiterId waiter, Endpoint endpoint, Optional<Duration> startedIn) implements RunEffect {}
@@ -62,7 +62,7 @@ public sealed interface Effect {
     record Report(WaiterId waiter, List<Decision> decisions, String summary) implements Effect {}
 
     /** Tell the world: one log line, one line of the event feed. */
-    record Announce(AppId app, Kind kind, String message, Optional<Reason> reason) implements Effect {
+    record PublishEvent(AppId app, Kind kind, String message, Optional<Reason> reason) implements Effect {
 
         /** The kinds of the event feed. */
         public enum Kind {
@@ -79,7 +79,7 @@ public sealed interface Effect {
     }
 
     /** Say something about the launcher itself. */
-    record Remark(boolean warning, String message) implements Effect {}
+    record LogMessage(boolean warning, String message) implements Effect {}
 
     /** A cold start took this long; remember it. */
     record LearnStart(AppId app, Duration took) implements Effect {}

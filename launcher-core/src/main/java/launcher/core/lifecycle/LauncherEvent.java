@@ -22,10 +22,10 @@ public sealed interface LauncherEvent extends Event {
     record MemoryUnreadable(String why) implements LauncherEvent {}
 
     /** An operator wants an idle pass now. */
-    record IdleCheckAsked(WaiterId waiter, boolean dryRun) implements LauncherEvent {}
+    record IdleCheckRequested(WaiterId waiter, boolean dryRun) implements LauncherEvent {}
 
     /** An operator wants a memory pass now. */
-    record MemoryCheckAsked(WaiterId waiter, boolean dryRun) implements LauncherEvent {}
+    record MemoryCheckRequested(WaiterId waiter, boolean dryRun) implements LauncherEvent {}
 
     /** The daemon ends; with {@code waiter} present every app is stopped first and the waiter is told when all are gone. */
     record ShutdownBegan(Optional<WaiterId> waiter) implements LauncherEvent {}

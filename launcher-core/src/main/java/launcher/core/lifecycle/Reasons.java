@@ -9,7 +9,7 @@ import launcher.core.app.ReasonCode;
 import launcher.core.app.RestartSpec;
 import launcher.core.app.Sizes;
 import launcher.core.lifecycle.AppEvent.ProcessExited;
-import launcher.core.restart.Crashes;
+import launcher.core.restart.FailureHistory;
 
 /** What the transitions say to people, in one place. Each text continues a sentence that begins with the app's name. */
 final class Reasons {
@@ -38,7 +38,7 @@ final class Reasons {
     }
 
     static Reason portsTaken(String by) {
-        return new Reason(ReasonCode.EXITED, "found each of the " + Crashes.PORTS_TAKEN_MAX + " ports it was given taken, the last one by "
+        return new Reason(ReasonCode.EXITED, "found each of the " + FailureHistory.PORTS_TAKEN_MAX + " ports it was given taken, the last one by "
                 + by + "; if that is a part of the app itself, it has to listen in a process that the app started");
     }
 

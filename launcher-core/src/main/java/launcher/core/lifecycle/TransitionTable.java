@@ -7,7 +7,7 @@ import java.util.List;
 public interface TransitionTable {
 
     /** Pure: the same arguments give the same outcome. */
-    Outcome apply(App app, AppEvent event, Circumstances circumstances);
+    Outcome apply(App app, AppEvent event, TransitionContext context);
 
     /** The app afterwards, and what is to be done, in this order. */
     record Outcome(App app, List<Effect> effects) {

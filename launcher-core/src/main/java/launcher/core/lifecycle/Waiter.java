@@ -1,7 +1,7 @@
 package launcher.core.lifecycle;
 
 import java.util.Optional;
-import launcher.core.app.Moment;
+import launcher.core.app.MonotonicTime;
 import launcher.core.app.Reason;
 
 /**
@@ -11,7 +11,7 @@ import launcher.core.app.Reason;
  * @param deadline when the answer is a refusal, whatever the app does; empty while the app waits for a slot, which is
  *                 others' doing
  */
-public record Waiter(WaiterId id, For until, Reason why, Optional<Moment> deadline) {
+public record Waiter(WaiterId id, For until, Reason why, Optional<MonotonicTime> deadline) {
 
     /** What is waited for. */
     public enum For {
@@ -19,7 +19,7 @@ public record Waiter(WaiterId id, For until, Reason why, Optional<Moment> deadli
         GONE
     }
 
-    Waiter with(Optional<Moment> changed) {
+    Waiter with(Optional<MonotonicTime> changed) {
         return new Waiter(id, until, why, changed);
     }
 }

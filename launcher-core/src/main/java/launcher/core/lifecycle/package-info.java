@@ -2,12 +2,12 @@
  * One app's state machine: its states, the facts that move it, and what is to be done about them.
  *
  * <pre>
- *   Stopped ──StartAsked──► Starting(Slot) ──SlotGiven──► Starting(Spawn) ──ProcessStarted──► Starting(Probe) ──BecameReady──► Ready
+ *   Stopped ──StartRequested──► Starting(Slot) ──SlotGranted──► Starting(Spawn) ──ProcessStarted──► Starting(Probe) ──BecameReady──► Ready
  *      ▲  ◄──────stop────────────┘                           │ exit, timeout, stop                │                             │
  *      │                                                     ▼                                    ▼      idle, evicted, exit    │
  *      ├────RunGone───────────────────────────────────── Stopping ◄───────────────────────────────◄──────stop, memory limit─────┘
  *      │                                                     │ after a failure
- *      └──StartAsked, retryAt────────────────────────────  Failed
+ *      └──StartRequested, retryAt────────────────────────────  Failed
  * </pre>
  *
  * <p>Every end of a run passes through Stopping, a crash too: what its main process left behind is ended there, and only

@@ -1,7 +1,7 @@
 package launcher.core.memory;
 
 import launcher.core.app.AppId;
-import launcher.core.app.Moment;
+import launcher.core.app.MonotonicTime;
 
 /**
  * A running app as eviction sees it.
@@ -10,4 +10,4 @@ import launcher.core.app.Moment;
  * @param inUse     somebody is there: evicted only in critical pressure, once no unused one is left
  * @param lastHuman when somebody last used it
  */
-public record Candidate(AppId app, int priority, boolean pinned, boolean inUse, Moment lastHuman) {}
+public record Candidate(AppId app, int priority, boolean pinned, boolean inUse, MonotonicTime lastHuman) {}

@@ -25,27 +25,27 @@ public final class WireCodec {
 
     public static String encode(String id, Request request) {
         var json = Json.object().put("v", VERSION).put("id", id).put("cmd", request.cmd());
-        RequestFields.write(request, json);
+        RequestEncoder.write(request, json);
         return JsonText.write(json.build());
     }
 
     /** Reads a line from a client. Whatever it holds, this returns. */
-    public static DecodedRequest decodeRequest(String line) {
+    public static DecodeResult decodeRequest(String line) {
         Optional<String> id = Optional.empty();
         try {
             var json = JsonText.parseSmall(line);
             id = Optional.of(id(json));
             requireVersion(json);
             var cmd = json.text("cmd");
-            if (RequestReader.isForLater(cmd)) {
-                return new DecodedRequest.Malformed(id, WireError.of(ErrorCode.NOT_SUPPORTED, cmd + ": not supported by this version"));
+            if (RequestDecoder.isForLater(cmd)) {
+                return new DecodeResult.Malformed(id, WireError.of(ErrorCode.NOT_SUPPORTED, cmd + ": not supported by this version"));
             }
-            if (!RequestReader.knows(cmd)) {
-                return new DecodedRequest.Malformed(id, unknownVerb(cmd));
+            if (!RequestDecoder.knows(cmd)) {
+                return new DecodeResult.Malformed(id, unknownVerb(cmd));
             }
-            return new DecodedRequest.Valid(id.get(), RequestReader.read(cmd, json));
+            return new DecodeResult.Valid(id.get(), RequestDecoder.read(cmd, json));
         } catch (WireFormatException e) {
-            return new DecodedRequest.Malformed(id, WireError.of(ErrorCode.BAD_REQUEST, e.problem()));
+            return new DecodeResult.Malformed(id, WireError.of(ErrorCode.BAD_REQUEST, e.problem()));
         }
     }
 
@@ -68,17 +68,17 @@ public final class WireCodec {
      *
      * @throws WireFormatException if it is none: the other side is no daemon of ours, or a much newer one
      */
-    public static ServerLine decodeAnswer(String line) throws WireFormatException {
+    public static Response decodeAnswer(String line) throws WireFormatException {
         var json = JsonText.parse(line);
         requireVersion(json);
         var event = json.optionalObj("event");
         if (event.isPresent()) {
-            return new ServerLine.Event(id(json), event.get());
+            return new Response.Event(id(json), event.get());
         }
         if (json.bool("ok")) {
-            return new ServerLine.Ok(id(json), json.obj("result"));
+            return new Response.Ok(id(json), json.obj("result"));
         }
-        return new ServerLine.Failed(json.optionalText("id"), WireError.fromJson(json.obj("error")));
+        return new Response.Failed(json.optionalText("id"), WireError.fromJson(json.obj("error")));
     }
 
     private static String id(Json.Obj json) throws WireFormatException {
@@ -97,7 +97,7 @@ public final class WireCodec {
 
     private static WireError unknownVerb(String cmd) {
         var message = "unknown verb \"" + cmd + "\"";
-        return Suggestion.closest(cmd, RequestReader.verbs())
+        return Suggestion.closest(cmd, RequestDecoder.verbs())
                 .map(verb -> WireError.of(ErrorCode.BAD_REQUEST, message, "did you mean \"" + verb + "\"?"))
                 .orElseGet(() -> WireError.of(ErrorCode.BAD_REQUEST, message));
     }

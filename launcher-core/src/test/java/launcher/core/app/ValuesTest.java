@@ -84,8 +84,8 @@ class ValuesTest {
         CatalogDiff diff = before.diff(after);
         assertThat(diff.added()).containsExactly(new AppId("fresh"));
         assertThat(diff.removed()).containsExactly(new AppId("gone"));
-        assertThat(diff.retuned()).containsExactly(new AppId("tuned"));
-        assertThat(diff.rebuilt()).containsExactly(new AppId("built"));
+        assertThat(diff.changedInPlace()).containsExactly(new AppId("tuned"));
+        assertThat(diff.needRestart()).containsExactly(new AppId("built"));
         assertThat(diff.policyChanged()).isFalse();
         assertThat(diff.isEmpty()).isFalse();
         assertThat(before.diff(before).isEmpty()).isTrue();

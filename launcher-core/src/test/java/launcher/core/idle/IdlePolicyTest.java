@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.Optional;
-import launcher.core.app.Moment;
+import launcher.core.app.MonotonicTime;
 import launcher.core.app.UseSample;
 import launcher.core.lifecycle.Samples;
 import org.jspecify.annotations.NullMarked;
@@ -16,14 +16,14 @@ import org.junit.jupiter.api.Test;
 @NullMarked
 class IdlePolicyTest {
 
-    private static final Moment READY = at(1000);
+    private static final MonotonicTime READY = at(1000);
 
     @Test
     void dismissesExactlyWhenTheIdleTimeoutHasPassedAndNotASecondEarlier() {
         UseSample use = unused(1000);
         assertThat(judge(use, at(1599.999))).isEqualTo(keep(
                 IdleClock.HUMAN, "last used 9m59s ago, idle_timeout is 10m", 1600));
-        assertThat(judge(use, at(1600))).isInstanceOfSatisfying(IdleVerdict.Dismiss.class, dismiss ->
+        assertThat(judge(use, at(1600))).isInstanceOfSatisfying(IdleVerdict.Stop.class, dismiss ->
                 assertThat(dismiss.reason().text()).isEqualTo("idle for 10m, idle_timeout is 10m"));
     }
 
@@ -38,7 +38,7 @@ class IdlePolicyTest {
     void countsABusyScriptForNoLongerThanBusyMaxAndSaysWhatItDismissed() {
         UseSample busy = Samples.held(2, at(1000), at(1100));
         assertThat(judge(busy, at(1100 + 4 * 3600 - 1))).isInstanceOf(IdleVerdict.Keep.class);
-        assertThat(judge(busy, at(1100 + 4 * 3600))).isInstanceOfSatisfying(IdleVerdict.Dismiss.class, dismiss ->
+        assertThat(judge(busy, at(1100 + 4 * 3600))).isInstanceOfSatisfying(IdleVerdict.Stop.class, dismiss ->
                 assertThat(dismiss.reason().text()).isEqualTo("idle for 4h1m, idle_timeout is 10m; "
                         + "2 requests or scripts went on for longer than busy_max, 4h"));
     }
@@ -57,12 +57,12 @@ class IdlePolicyTest {
     @Test
     void connectionsAndTheirDataKeepNothing() {
         var tab = new UseSample(0, 5, at(1000), "GET /", Optional.of(at(1599)), Optional.empty(), 0);
-        assertThat(judge(tab, at(1600))).isInstanceOf(IdleVerdict.Dismiss.class);
+        assertThat(judge(tab, at(1600))).isInstanceOf(IdleVerdict.Stop.class);
     }
 
     @Test
     void pinsAlwaysOnAppsAndThoseThatAreKeptRunning() {
-        Moment late = at(1_000_000);
+        MonotonicTime late = at(1_000_000);
         assertThat(IdlePolicy.judge(SPEC.withAlwaysOn(true), POLICY, READY, unused(1000), late))
                 .isEqualTo(new IdleVerdict.Pinned("it is always-on"));
         assertThat(IdlePolicy.judge(SPEC, Samples.policy(true, false), READY, unused(1000), late))
@@ -81,7 +81,7 @@ class IdlePolicyTest {
         assertThat(IdlePolicy.judge(spec, POLICY, READY, unused(1290), at(1301))).isEqualTo(
                 keep(IdleClock.LIFETIME, "last used 11s ago, max_lifetime is 5m", 1350));
         assertThat(IdlePolicy.judge(spec, POLICY, READY, unused(1290), at(1350))).isInstanceOfSatisfying(
-                IdleVerdict.Dismiss.class, dismiss -> {
+                IdleVerdict.Stop.class, dismiss -> {
                     assertThat(dismiss.by()).isEqualTo(IdleClock.LIFETIME);
                     assertThat(dismiss.reason().text()).isEqualTo("max_lifetime of 5m passed and nobody uses it");
                 });
@@ -93,7 +93,7 @@ class IdlePolicyTest {
         assertThat(judge(ahead, at(1299.9))).as("W8: no negative idle time").isEqualTo(
                 keep(IdleClock.HUMAN, "last used 0s ago, idle_timeout is 10m", 1900));
         assertThat(judge(ahead, at(1899.9))).isInstanceOf(IdleVerdict.Keep.class);
-        assertThat(judge(ahead, at(1900))).as("W8: and it does end").isInstanceOf(IdleVerdict.Dismiss.class);
+        assertThat(judge(ahead, at(1900))).as("W8: and it does end").isInstanceOf(IdleVerdict.Stop.class);
     }
 
     @Test
@@ -102,7 +102,7 @@ class IdlePolicyTest {
                 .as("W3, W8: a saved clock, not the age of a file").isInstanceOf(IdleVerdict.Keep.class);
     }
 
-    private static IdleVerdict judge(UseSample use, Moment now) {
+    private static IdleVerdict judge(UseSample use, MonotonicTime now) {
         return IdlePolicy.judge(SPEC, POLICY, READY, use, now);
     }
 

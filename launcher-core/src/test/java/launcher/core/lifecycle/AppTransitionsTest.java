@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
-import launcher.core.app.Moment;
+import launcher.core.app.MonotonicTime;
 import launcher.core.app.Reason;
 import launcher.core.app.ReasonCode;
 import launcher.core.demand.Demand;
@@ -35,8 +35,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class AppTransitionsTest {
 
     private static final RunId RUN = new RunId(ID, 500);
-    private static final Up UP = new Up(4711, OptionalInt.of(20_000));
-    private static final Moment NOW = at(1000);
+    private static final Instance UP = new Instance(4711, OptionalInt.of(20_000));
+    private static final MonotonicTime NOW = at(1000);
     private static final Reason IDLE = new Reason(ReasonCode.IDLE, "idle for 10m");
     private static final Reason REQUEST = new Reason(ReasonCode.REQUESTED, "requested by uid 1000");
 
@@ -49,8 +49,8 @@ class AppTransitionsTest {
     private static final AppState STOPPING = new Stopping(RUN, Optional.of(UP), false, false, Optional.empty(), IDLE);
     private static final AppState FAILED = new Failed(IDLE, NOW.plus(Duration.ofHours(1)));
 
-    private static final AppEvent DISMISSED = new AppEvent.Dismissed(ID, IDLE, NOW);
-    private static final AppEvent SLOT = new AppEvent.SlotGiven(ID);
+    private static final AppEvent DISMISSED = new AppEvent.IdleStopProposed(ID, IDLE, NOW);
+    private static final AppEvent SLOT = new AppEvent.SlotGranted(ID);
     private static final AppEvent DEADLINE = new AppEvent.DeadlinePassed(ID);
     private static final AppEvent LEFT = new AppEvent.WaiterLeft(ID, new WaiterId(1));
     private static final AppEvent RECONCILED = new AppEvent.Reconciled(ID);
@@ -64,7 +64,7 @@ class AppTransitionsTest {
     private static final AppEvent STUCK = new AppEvent.RunStuck(RUN, List.of(4711L));
     private static final AppEvent CLOSED = new AppEvent.GateClosed(RUN, 3);
     private static final AppEvent IN_USE = new AppEvent.GateInUse(RUN, 3);
-    private static final AppEvent FOUND = new AppEvent.ObservedUp(RUN, 4711, OptionalInt.empty(), Optional.empty());
+    private static final AppEvent FOUND = new AppEvent.RunDiscovered(RUN, 4711, OptionalInt.empty(), Optional.empty());
     private static final List<AppEvent> OF_A_RUN = List.of(STARTED, NOT_STARTED, BECAME_READY, PORT_TAKEN, EXITED, OVER,
             GONE, STUCK, CLOSED, IN_USE);
 
@@ -105,7 +105,7 @@ class AppTransitionsTest {
         App app = App.of(SPEC).in(CLOSING);
         assertThat(apply(app, CLOSED).app().state()).isInstanceOf(Stopping.class);
         assertThat(apply(app, IN_USE).app().state()).isInstanceOfSatisfying(Ready.class, ready ->
-                assertThat(ready.closing()).isEmpty());
+                assertThat(ready.draining()).isEmpty());
     }
 
     @Test
@@ -113,7 +113,7 @@ class AppTransitionsTest {
         TransitionTable.Outcome outcome = apply(App.of(SPEC).in(FAILED), FOUND);
         assertThat(outcome.app().state().currentRun()).contains(RUN);
         assertThat(outcome.app().state().reason().code()).isEqualTo(ReasonCode.ADOPTED);
-        assertThat(outcome.effects()).singleElement().isInstanceOf(Effect.WatchReadiness.class);
+        assertThat(outcome.effects()).singleElement().isInstanceOf(Effect.StartProbe.class);
     }
 
     @Test
@@ -126,13 +126,13 @@ class AppTransitionsTest {
 
     @Test
     void aStartHasItsRunFromTheBeginningAndItsTimeoutFromTheSlot() {
-        TransitionTable.Outcome asked = apply(App.of(SPEC), new AppEvent.StartAsked(ID, Optional.empty(), REQUEST));
+        TransitionTable.Outcome asked = apply(App.of(SPEC), new AppEvent.StartRequested(ID, Optional.empty(), REQUEST));
         assertThat(asked.effects()).as("no process yet").isEmpty();
         assertThat(asked.app().state().currentRun()).as("no run that could have one").isEmpty();
         assertThat(asked.app().deadline(POLICY)).isEmpty();
-        Moment later = NOW.plus(Duration.ofMinutes(1));
+        MonotonicTime later = NOW.plus(Duration.ofMinutes(1));
         TransitionTable.Outcome given = AppTransitions.apply(
-                asked.app(), SLOT, new Circumstances(later, POLICY, Optional.empty(), false, 42));
+                asked.app(), SLOT, new TransitionContext(later, POLICY, Optional.empty(), false, 42));
         assertThat(given.effects()).containsExactly(
                 new Effect.StartRun(((Starting) asked.app().state()).run(), SPEC));
         assertThat(given.app().deadline(POLICY)).contains(later.plus(SPEC.startupTimeout()));
@@ -157,7 +157,7 @@ class AppTransitionsTest {
     }
 
     private static TransitionTable.Outcome apply(App app, AppEvent event) {
-        return AppTransitions.apply(app, event, new Circumstances(NOW, POLICY, Optional.empty(), false, 42));
+        return AppTransitions.apply(app, event, new TransitionContext(NOW, POLICY, Optional.empty(), false, 42));
     }
 
     private static Waiter waiter(Waiter.For until) {

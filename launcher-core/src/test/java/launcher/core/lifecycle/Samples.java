@@ -9,7 +9,7 @@ import java.util.OptionalLong;
 import launcher.core.app.AppId;
 import launcher.core.app.AppSpec;
 import launcher.core.app.LauncherPolicy;
-import launcher.core.app.Moment;
+import launcher.core.app.MonotonicTime;
 import launcher.core.app.ProcessSpec;
 import launcher.core.app.ProcessSpec.PortSpec;
 import launcher.core.app.ReadinessSpec;
@@ -34,17 +34,17 @@ public final class Samples {
 
     private Samples() {}
 
-    public static Moment at(double seconds) {
-        return new Moment((long) (seconds * 1e9));
+    public static MonotonicTime at(double seconds) {
+        return new MonotonicTime((long) (seconds * 1e9));
     }
 
     /** Nobody is inside; somebody used it last at {@code human}. */
-    public static UseSample unused(Moment human) {
+    public static UseSample unused(MonotonicTime human) {
         return new UseSample(0, 0, human, "GET /", Optional.empty(), Optional.empty(), 0);
     }
 
     /** Somebody used it last at {@code human}, and {@code open} are inside, of whom the last came in at {@code since}. */
-    public static UseSample held(int open, Moment human, Moment since) {
+    public static UseSample held(int open, MonotonicTime human, MonotonicTime since) {
         return new UseSample(open, 0, human, "GET /", Optional.empty(), Optional.of(since), 0);
     }
 

@@ -57,24 +57,24 @@ class WireCodecTest {
     @MethodSource("everyRequest")
     void everyRequestArrivesAsItWasSent(Request request) {
         assertThat(WireCodec.decodeRequest(WireCodec.encode("7", request)))
-                .isEqualTo(new DecodedRequest.Valid("7", request));
+                .isEqualTo(new DecodeResult.Valid("7", request));
     }
 
     @Test
     void noVerbIsLeftOutOfTheRoundTrip() {
         var tried = everyRequest().map(Object::getClass).collect(Collectors.toSet());
         assertThat(tried).containsExactlyInAnyOrder(Request.class.getPermittedSubclasses());
-        assertThat(everyRequest().map(Request::cmd).collect(Collectors.toSet())).isEqualTo(RequestReader.verbs());
+        assertThat(everyRequest().map(Request::cmd).collect(Collectors.toSet())).isEqualTo(RequestDecoder.verbs());
     }
 
     @Test
     void theContractsOwnRequestsAreUnderstood() {
         assertThat(WireCodec.decodeRequest("{\"v\":1,\"id\":\"7\",\"cmd\":\"start\",\"app\":\"hello\",\"wait\":true}"))
-                .isEqualTo(new DecodedRequest.Valid("7", new Request.Start("hello", true)));
+                .isEqualTo(new DecodeResult.Valid("7", new Request.Start("hello", true)));
         assertThat(WireCodec.decodeRequest("{\"v\":1,\"id\":\"8\",\"cmd\":\"start\",\"app\":\"helo\"}"))
-                .isEqualTo(new DecodedRequest.Valid("8", new Request.Start("helo", true)));
+                .isEqualTo(new DecodeResult.Valid("8", new Request.Start("helo", true)));
         assertThat(WireCodec.decodeRequest("{\"v\":1,\"id\":\"9\",\"cmd\":\"events\",\"follow\":true}"))
-                .isEqualTo(new DecodedRequest.Valid("9", new Request.Events(true, Optional.empty())));
+                .isEqualTo(new DecodeResult.Valid("9", new Request.Events(true, Optional.empty())));
     }
 
     @Test
@@ -97,13 +97,13 @@ class WireCodecTest {
     void answersArriveAsTheyWereSent() throws WireFormatException {
         var started = new Started("hello", "ready", OptionalDouble.empty());
         assertThat(WireCodec.decodeAnswer(WireCodec.encodeOk("7", started)))
-                .isEqualTo(new ServerLine.Ok("7", started.toJson()));
+                .isEqualTo(new Response.Ok("7", started.toJson()));
         var error = WireError.of(ErrorCode.BUSY, "64 connections are open");
         assertThat(WireCodec.decodeAnswer(WireCodec.encodeFailed(Optional.empty(), error)))
-                .isEqualTo(new ServerLine.Failed(Optional.empty(), error));
+                .isEqualTo(new Response.Failed(Optional.empty(), error));
         var event = new EventLine(1, "2026-11-20T09:00:00.123Z", Optional.empty(), "reloaded", "configuration reloaded");
         assertThat(WireCodec.decodeAnswer(WireCodec.encodeEvent("9", event)))
-                .isEqualTo(new ServerLine.Event("9", event.toJson()));
+                .isEqualTo(new Response.Event("9", event.toJson()));
     }
 
     @ParameterizedTest
@@ -156,7 +156,7 @@ class WireCodecTest {
             """)
     void whatIsNoRequestSaysWhy(String line, String why) {
         assertThat(WireCodec.decodeRequest(line == null ? "" : line))
-                .isInstanceOfSatisfying(DecodedRequest.Malformed.class, malformed -> {
+                .isInstanceOfSatisfying(DecodeResult.Malformed.class, malformed -> {
                     assertThat(malformed.error().code()).isEqualTo(ErrorCode.BAD_REQUEST);
                     assertThat(malformed.error().message()).startsWith(why);
                 });
@@ -166,35 +166,35 @@ class WireCodecTest {
     @ValueSource(strings = {"run", "tree", "up", "monitor", "cleanup", "doctor", "config-convert"})
     void aVerbOfALaterVersionIsRefusedByName(String verb) {
         assertThat(WireCodec.decodeRequest("{\"v\":1,\"id\":\"8\",\"cmd\":\"" + verb + "\",\"app\":\"hello\"}"))
-                .isEqualTo(new DecodedRequest.Malformed(Optional.of("8"), WireError.of(
+                .isEqualTo(new DecodeResult.Malformed(Optional.of("8"), WireError.of(
                         ErrorCode.NOT_SUPPORTED, verb + ": not supported by this version")));
     }
 
     @Test
     void aMistypedVerbGetsASuggestionAndItsIdBack() {
         assertThat(WireCodec.decodeRequest("{\"v\":1,\"id\":\"8\",\"cmd\":\"statsu\"}"))
-                .isEqualTo(new DecodedRequest.Malformed(Optional.of("8"), WireError.of(
+                .isEqualTo(new DecodeResult.Malformed(Optional.of("8"), WireError.of(
                         ErrorCode.BAD_REQUEST, "unknown verb \"statsu\"", "did you mean \"status\"?")));
     }
 
     @Test
     void deepNestingIsRefusedWithoutDiggingIntoIt() {
         var line = "{\"v\":1,\"id\":\"1\",\"cmd\":\"ping\",\"x\":" + "[".repeat(100_000);
-        assertThat(WireCodec.decodeRequest(line)).isInstanceOfSatisfying(DecodedRequest.Malformed.class,
+        assertThat(WireCodec.decodeRequest(line)).isInstanceOfSatisfying(DecodeResult.Malformed.class,
                 malformed -> assertThat(malformed.error().message()).contains("nesting depth"));
     }
 
     @Test
     void aMillionTinyValuesAreRefusedEarly() {
         var line = "{\"v\":1,\"id\":\"1\",\"cmd\":\"logs\",\"apps\":[" + "0,".repeat(400_000) + "0]}";
-        assertThat(WireCodec.decodeRequest(line)).isInstanceOfSatisfying(DecodedRequest.Malformed.class,
+        assertThat(WireCodec.decodeRequest(line)).isInstanceOfSatisfying(DecodeResult.Malformed.class,
                 malformed -> assertThat(malformed.error().message()).contains("10000"));
     }
 
     @Test
     void anIdMayNotGrowWithoutBound() {
         assertThat(WireCodec.decodeRequest("{\"v\":1,\"id\":\"" + "x".repeat(65) + "\",\"cmd\":\"ping\"}"))
-                .isInstanceOfSatisfying(DecodedRequest.Malformed.class, malformed -> {
+                .isInstanceOfSatisfying(DecodeResult.Malformed.class, malformed -> {
                     assertThat(malformed.id()).isEmpty();
                     assertThat(malformed.error().message()).isEqualTo("\"id\" is longer than 64 characters");
                 });
@@ -211,7 +211,7 @@ class WireCodecTest {
     void aClientUnderstandsANewerDaemonsErrorsAndFields() throws WireFormatException {
         var line = "{\"v\":1,\"id\":\"1\",\"ok\":false,\"new\":1,\"error\":{\"code\":\"on-fire\",\"message\":\"m\",\"new\":2}}";
         assertThat(WireCodec.decodeAnswer(line))
-                .isEqualTo(new ServerLine.Failed(Optional.of("1"), WireError.of(ErrorCode.FAILED, "m")));
+                .isEqualTo(new Response.Failed(Optional.of("1"), WireError.of(ErrorCode.FAILED, "m")));
     }
 
     @Test

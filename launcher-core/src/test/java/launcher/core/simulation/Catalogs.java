@@ -34,7 +34,7 @@ final class Catalogs {
 
     private Catalogs() {}
 
-    static AppCatalog any(Chance chance) {
+    static AppCatalog any(SimRandom chance) {
         var specs = new ArrayList<AppSpec>();
         for (AppId id : APPS) {
             if (chance.hits(0.8)) {
@@ -45,7 +45,7 @@ final class Catalogs {
     }
 
     /** One or two things are different. */
-    static AppCatalog changed(AppCatalog before, Chance chance) {
+    static AppCatalog changed(AppCatalog before, SimRandom chance) {
         var specs = new ArrayList<AppSpec>();
         for (AppId id : APPS) {
             Optional<AppSpec> spec = before.find(id);
@@ -62,20 +62,20 @@ final class Catalogs {
         return AppCatalog.of(chance.hits(0.3) ? policy(chance) : before.policy(), specs);
     }
 
-    private static LauncherPolicy policy(Chance chance) {
+    private static LauncherPolicy policy(SimRandom chance) {
         return new LauncherPolicy(chance.hits(0.92), chance.hits(0.85), Duration.ofMinutes(30),
                 chance.oneOf(List.of(Duration.ofSeconds(10), Duration.ofSeconds(60))),
                 chance.oneOf(List.of(0L, 100L << 20, 200L << 20)), 1 + chance.below(3));
     }
 
-    private static AppSpec retuned(AppSpec spec, Chance chance) {
+    private static AppSpec retuned(AppSpec spec, SimRandom chance) {
         AppSpec other = spec(spec.id(), chance);
         return new AppSpec(spec.id(), other.enabled(), other.priority(), other.alwaysOn(), other.onDemand(),
                 other.idleTimeout(), other.maxLifetime(), other.busyMax(), other.startupTimeout(), spec.process(),
                 spec.readiness(), other.restart(), spec.route());
     }
 
-    static AppSpec spec(AppId id, Chance chance) {
+    static AppSpec spec(AppId id, SimRandom chance) {
         return new AppSpec(
                 id, chance.hits(0.9), chance.oneOf(List.of(10, 50, 50, 80, 100)), chance.hits(0.2), chance.hits(0.9),
                 chance.oneOf(List.of(Duration.ofSeconds(3), Duration.ofSeconds(20), Duration.ofMinutes(2), Duration.ofMinutes(10))),
@@ -91,7 +91,7 @@ final class Catalogs {
     private static final RouteSpec ROUTE =
             new RouteSpec("/app", Optional.empty(), OptionalInt.empty(), true, Optional.empty());
 
-    private static ProcessSpec process(Chance chance) {
+    private static ProcessSpec process(SimRandom chance) {
         PortSpec port = chance.hits(0.7) ? new PortSpec.Auto() : new PortSpec.Fixed(8501);
         var stop = new StopSpec(StopSpec.Signal.TERM,
                 chance.oneOf(List.of(Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(10))));
@@ -100,7 +100,7 @@ final class Catalogs {
                 Optional.empty(), Optional.empty(), port, OptionalLong.of(512L << 20), stop, Optional.empty(), false);
     }
 
-    private static RestartSpec restart(Chance chance) {
+    private static RestartSpec restart(SimRandom chance) {
         return new RestartSpec(chance.oneOf(List.of(RestartSpec.Policy.values())), Duration.ofSeconds(1),
                 chance.oneOf(List.of(Duration.ofSeconds(8), Duration.ofSeconds(60))), 2 + chance.below(4),
                 chance.oneOf(List.of(Duration.ofMinutes(1), Duration.ofMinutes(5))));

@@ -38,7 +38,7 @@ final class Coverage {
                     case AppState.Phase.Spawn _ -> SPAWNING;
                     case AppState.Phase.Probe _ -> PROBED;
                 };
-                case AppState.Ready ready -> ready.closing().isPresent() ? CLOSING : READY;
+                case AppState.Ready ready -> ready.draining().isPresent() ? CLOSING : READY;
                 case AppState.Stopping stopping -> stopping.stuck() ? STUCK : STOPPING;
                 case AppState.Failed _ -> FAILED;
             };

@@ -8,11 +8,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import launcher.core.app.AppId;
 import launcher.core.app.LauncherPolicy;
-import launcher.core.app.Moment;
+import launcher.core.app.MonotonicTime;
 import launcher.core.app.ReasonCode;
 import launcher.core.app.UseSample;
 import launcher.core.demand.Demand;
-import launcher.core.launcher.Launcher;
 import launcher.core.lifecycle.App;
 import launcher.core.lifecycle.AppEvent;
 import launcher.core.lifecycle.AppState;
@@ -22,6 +21,7 @@ import launcher.core.lifecycle.LauncherEvent;
 import launcher.core.lifecycle.RunId;
 import launcher.core.lifecycle.Waiter;
 import launcher.core.lifecycle.WaiterId;
+import launcher.core.supervisor.Supervisor;
 
 /** What holds after every event, whatever goes wrong. */
 final class Invariants {
@@ -43,13 +43,13 @@ final class Invariants {
     /** Remembers what the launcher is about to be asked. */
     void before(Event event) {
         switch (event) {
-            case AppEvent.StartAsked asked -> asked.waiter().ifPresent(world.waiters::told);
-            case AppEvent.StopAsked asked -> asked.waiter().ifPresent(world.waiters::told);
+            case AppEvent.StartRequested asked -> asked.waiter().ifPresent(world.waiters::told);
+            case AppEvent.StopRequested asked -> asked.waiter().ifPresent(world.waiters::told);
             case AppEvent _, LauncherEvent _ -> {}
         }
     }
 
-    void check(Event event, Launcher.Step step) {
+    void check(Event event, Supervisor.Step step) {
         if (event instanceof LauncherEvent.MemoryMeasured(long bytes)) {
             evictions(step, bytes);
         }
@@ -73,7 +73,7 @@ final class Invariants {
 
     private static void hold(boolean promise, String broken, Object about) {
         if (!promise) {
-            throw new Violation(broken + ": " + Brief.of(about));
+            throw new Violation(broken + ": " + ShortText.of(about));
         }
     }
 
@@ -89,7 +89,7 @@ final class Invariants {
         if (began) {
             hold(after.lastSerial() > before.lastSerial(), "a run is not newer than the one before", after);
             boolean heldDown = before.state() instanceof AppState.Stopped stopped && stopped.reason().code() == ReasonCode.USER;
-            hold(!heldDown || event instanceof AppEvent.StartAsked || event instanceof AppEvent.ObservedUp
+            hold(!heldDown || event instanceof AppEvent.StartRequested || event instanceof AppEvent.RunDiscovered
                     || (event instanceof LauncherEvent.CatalogChanged && after.spec().alwaysOn()),
                     "an app that an operator stopped started by itself", after);
         }
@@ -109,7 +109,7 @@ final class Invariants {
         boolean counts = event instanceof AppEvent.PortTaken taken && taken.app().equals(after.id())
                 && before.state() instanceof AppState.Starting && !failed;
         boolean anew = failed || after.state() instanceof AppState.Ready
-                || (event instanceof AppEvent.StartAsked asked && asked.reason().code() == ReasonCode.USER);
+                || (event instanceof AppEvent.StartRequested asked && asked.reason().code() == ReasonCode.USER);
         if (counts) {
             hold(portsTaken.merge(after.id(), 1, Integer::sum) < 3, "started again and again on taken ports", after);
         } else if (anew) {
@@ -129,20 +129,20 @@ final class Invariants {
             hold(policy.enabled() && !app.spec().alwaysOn(), "a policy stopped what it must not touch", app);
         }
         if (why == ReasonCode.IDLE) {
-            hold(before.closing().isPresent(), "stopped as idle without closing its gate first", app);
+            hold(before.draining().isPresent(), "stopped as idle without closing its gate first", app);
             hold(Demand.standing(app.spec(), policy) == Demand.NONE, "stopped as idle though it is kept running", app);
         }
-        if (before.closing().isPresent() && why == before.closing().get().code()) {
+        if (before.draining().isPresent() && why == before.draining().get().code()) {
             ModelGate gate = daemon.gate(before.run()).orElseThrow();
             hold(gate.closed() && !gate.holds(world.now(), app.spec().busyMax()),
                     "dismissed while somebody was inside who counts", app);
         }
     }
 
-    private void evictions(Launcher.Step step, long bytes) {
+    private void evictions(Supervisor.Step step, long bytes) {
         long evicted = step.effects().stream().filter(Invariants::evicts).count();
         hold(evicted <= 1, "more than one app was evicted at once", step);
-        step.effects().stream().filter(Invariants::evicts).map(Effect.Announce.class::cast).forEach(announced -> {
+        step.effects().stream().filter(Invariants::evicts).map(Effect.PublishEvent.class::cast).forEach(announced -> {
             App victim = Optional.ofNullable(earlier.get(announced.app())).orElseThrow();
             LauncherPolicy policy = daemon.launcher().catalog().policy();
             hold(!victim.spec().alwaysOn() && policy.enabled(), "evicted what must not be touched", victim);
@@ -160,11 +160,11 @@ final class Invariants {
     }
 
     private static boolean evicts(Effect effect) {
-        return effect instanceof Effect.Announce announced && announced.kind() == Effect.Announce.Kind.EVICTED;
+        return effect instanceof Effect.PublishEvent announced && announced.kind() == Effect.PublishEvent.Kind.EVICTED;
     }
 
     private boolean inUse(App app) {
-        return app.awaited() || app.state().currentRun().flatMap(daemon::gate).map(ModelGate::sample)
+        return app.hasWaiters() || app.state().currentRun().flatMap(daemon::gate).map(ModelGate::sample)
                 .filter((UseSample use) -> use.inUse(world.now(), app.spec().busyMax())).isPresent();
     }
 
@@ -177,7 +177,7 @@ final class Invariants {
             case AppState.Stopped _ -> {
                 hold(live == 0, "stopped, but a process is there", app);
                 hold(app.waiters().isEmpty(), "stopped, but somebody still waits", app);
-                hold(app.listed(), "not listed, without a run, and still known", app);
+                hold(app.configured(), "not listed, without a run, and still known", app);
             }
             case AppState.Failed _ -> {
                 hold(live == 0, "failed, but a process is there", app);
@@ -187,7 +187,7 @@ final class Invariants {
             case AppState.Ready ready -> ready(app, ready);
             case AppState.Starting _, AppState.Stopping _ -> {}
         }
-        Moment late = world.now().minus(TICK_LATENESS);
+        MonotonicTime late = world.now().minus(TICK_LATENESS);
         for (Waiter waiter : app.waiters()) {
             boolean queued = app.state() instanceof AppState.Starting starting && starting.waitsForSlot();
             hold(waiter.deadline().isPresent() != queued, "a deadline, though others are waited for, or none though not", app);
@@ -202,7 +202,7 @@ final class Invariants {
         boolean alive = world.machine.process(ready.run()).filter(ModelProcess::mainAlive).isPresent();
         hold(alive || daemon.exitIsOnTheWay(ready.run()), "ready without a process", app);
         boolean fresh = !Optional.ofNullable(earlier.get(app.id())).map(App::state).equals(Optional.of(app.state()));
-        if (ready.closing().isEmpty() && !fresh) {
+        if (ready.draining().isEmpty() && !fresh) {
             hold(daemon.gate(ready.run()).filter(gate -> !gate.closed()).isPresent()
                     || daemon.lanes().pending(ready.run(), Effect.OpenGate.class), "ready behind a closed gate", app);
             hold(app.waiters().isEmpty(), "ready, but somebody still waits", app);
@@ -211,19 +211,19 @@ final class Invariants {
 
     // ---- waiters
 
-    private void grants(Launcher.Step step) {
+    private void grants(Supervisor.Step step) {
         for (Effect effect : step.effects()) {
             if (effect instanceof Effect.Grant grant) {
                 App app = daemon.launcher().apps().get(grant.run().app());
                 hold(app != null && app.state() instanceof AppState.Ready ready && ready.run().equals(grant.run())
-                        && ready.closing().isEmpty(), "a grant without a ready run", grant);
+                        && ready.draining().isEmpty(), "a grant without a ready run", grant);
                 hold(gateIsOpenWhen(grant, step), "a grant behind a closed gate", grant);
             }
         }
     }
 
     /** How the gate stands once the lane comes to this grant. */
-    private boolean gateIsOpenWhen(Effect.Grant grant, Launcher.Step step) {
+    private boolean gateIsOpenWhen(Effect.Grant grant, Supervisor.Step step) {
         boolean open = daemon.gate(grant.run()).filter(gate -> !gate.closed()).isPresent();
         for (Effect queued : daemon.lanes().of(grant.run())) {
             open = after(queued, open);
@@ -243,14 +243,14 @@ final class Invariants {
         return switch (effect) {
             case Effect.OpenGate _ -> true;
             case Effect.CloseGate _ -> false;
-            case Effect.CloseGateIfUnused _, Effect.StartRun _, Effect.WatchReadiness _, Effect.EndReadiness _,
-                    Effect.NoteReady _, Effect.StopRun _, Effect.ForgetRun _, Effect.Grant _, Effect.AnswerGone _, Effect.Refuse _,
-                    Effect.Report _, Effect.Announce _, Effect.Remark _, Effect.LearnStart _, Effect.MeasureMemory _,
+            case Effect.CloseGateIfUnused _, Effect.StartRun _, Effect.StartProbe _, Effect.StopProbe _,
+                    Effect.PersistEndpoint _, Effect.StopRun _, Effect.CleanUpRun _, Effect.Grant _, Effect.AnswerGone _, Effect.Refuse _,
+                    Effect.Report _, Effect.PublishEvent _, Effect.LogMessage _, Effect.LearnStart _, Effect.MeasureMemory _,
                     Effect.Reconcile _ -> open;
         };
     }
 
-    private void waiters(Launcher.Step step) {
+    private void waiters(Supervisor.Step step) {
         if (world.waiters.owed().isEmpty()) {
             return;
         }
@@ -262,7 +262,7 @@ final class Invariants {
     }
 
     /** Everybody who is in the books of the launcher, or whose answer is on its way. */
-    private Set<WaiterId> cared(Launcher.Step step) {
+    private Set<WaiterId> cared(Supervisor.Step step) {
         var cared = new HashSet<WaiterId>();
         daemon.launcher().apps().values().forEach(app -> app.waiters().forEach(waiter -> cared.add(waiter.id())));
         step.effects().forEach(effect -> answered(effect).ifPresent(cared::add));
@@ -277,20 +277,20 @@ final class Invariants {
             case Effect.AnswerGone gone -> Optional.of(gone.waiter());
             case Effect.Report report -> Optional.of(report.waiter());
             case Effect.OpenGate _, Effect.CloseGate _, Effect.CloseGateIfUnused _, Effect.StartRun _,
-                    Effect.WatchReadiness _, Effect.EndReadiness _, Effect.NoteReady _, Effect.StopRun _, Effect.ForgetRun _,
-                    Effect.Announce _, Effect.Remark _, Effect.LearnStart _, Effect.MeasureMemory _,
+                    Effect.StartProbe _, Effect.StopProbe _, Effect.PersistEndpoint _, Effect.StopRun _, Effect.CleanUpRun _,
+                    Effect.PublishEvent _, Effect.LogMessage _, Effect.LearnStart _, Effect.MeasureMemory _,
                     Effect.Reconcile _ -> Optional.empty();
         };
     }
 
     // ---- folders
 
-    private void folders(Launcher.Step step) {
+    private void folders(Supervisor.Step step) {
         var current = new HashSet<RunId>();
         daemon.launcher().apps().values().forEach(app -> app.state().currentRun().ifPresent(current::add));
         for (RunId run : world.machine.folders()) {
             hold(current.contains(run) || world.machine.alive(run)
-                    || coming(run, Effect.ForgetRun.class, step) || coming(run, Effect.StopRun.class, step)
+                    || coming(run, Effect.CleanUpRun.class, step) || coming(run, Effect.StopRun.class, step)
                     || daemon.endIsOnTheWay(run) || daemon.findIsOnTheWay(run),
                     "a folder without a record or a process", run);
         }
@@ -301,12 +301,12 @@ final class Invariants {
     }
 
     /** A find that came late made a stray of it, and an app that is new to the configuration waits for its end. */
-    private boolean foundAfterItsEnd(RunId run, Launcher.Step step) {
+    private boolean foundAfterItsEnd(RunId run, Supervisor.Step step) {
         App app = daemon.launcher().apps().get(run.app());
         return app != null && app.state() instanceof AppState.Stopping && (coming(run, Effect.StopRun.class, step) || daemon.endIsOnTheWay(run));
     }
 
-    private boolean coming(RunId run, Class<? extends Effect.RunEffect> kind, Launcher.Step step) {
+    private boolean coming(RunId run, Class<? extends Effect.RunEffect> kind, Supervisor.Step step) {
         return daemon.lanes().pending(run, kind) || step.effects().stream()
                 .anyMatch(effect -> kind.isInstance(effect) && ((Effect.RunEffect) effect).run().equals(run));
     }

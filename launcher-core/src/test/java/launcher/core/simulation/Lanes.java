@@ -20,14 +20,14 @@ final class Lanes {
     /** Once in a while a lane is held up: a slow disk, a busy machine. */
     private static final Duration LONG_DELAY = Duration.ofSeconds(1);
 
-    private final Agenda agenda;
-    private final Chance chance;
+    private final EventScheduler agenda;
+    private final SimRandom chance;
     private final BiConsumer<RunEffect, Runnable> work;
     private final Map<RunId, Deque<RunEffect>> queues = new LinkedHashMap<>();
     private boolean ended;
 
     /** @param work does an effect and calls the second argument when it is done */
-    Lanes(Agenda agenda, Chance chance, BiConsumer<RunEffect, Runnable> work) {
+    Lanes(EventScheduler agenda, SimRandom chance, BiConsumer<RunEffect, Runnable> work) {
         this.agenda = agenda;
         this.chance = chance;
         this.work = work;

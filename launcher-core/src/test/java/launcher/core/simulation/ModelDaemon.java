@@ -11,18 +11,17 @@ import java.util.Set;
 import launcher.core.app.AppCatalog;
 import launcher.core.app.AppId;
 import launcher.core.app.AppSpec;
-import launcher.core.app.Moment;
-import launcher.core.launcher.Launcher;
+import launcher.core.app.MonotonicTime;
 import launcher.core.lifecycle.App;
 import launcher.core.lifecycle.AppEvent;
 import launcher.core.lifecycle.AppEvent.BecameReady;
 import launcher.core.lifecycle.AppEvent.GateClosed;
 import launcher.core.lifecycle.AppEvent.GateInUse;
 import launcher.core.lifecycle.AppEvent.NotStarted;
-import launcher.core.lifecycle.AppEvent.ObservedUp;
 import launcher.core.lifecycle.AppEvent.PortTaken;
 import launcher.core.lifecycle.AppEvent.ProcessExited;
 import launcher.core.lifecycle.AppEvent.ProcessStarted;
+import launcher.core.lifecycle.AppEvent.RunDiscovered;
 import launcher.core.lifecycle.AppEvent.RunGone;
 import launcher.core.lifecycle.AppEvent.RunStuck;
 import launcher.core.lifecycle.AppState;
@@ -30,10 +29,11 @@ import launcher.core.lifecycle.Effect;
 import launcher.core.lifecycle.Endpoint;
 import launcher.core.lifecycle.Event;
 import launcher.core.lifecycle.ExitStatus;
+import launcher.core.lifecycle.Instance;
 import launcher.core.lifecycle.LauncherEvent;
 import launcher.core.lifecycle.RunId;
 import launcher.core.lifecycle.TransitionTable;
-import launcher.core.lifecycle.Up;
+import launcher.core.supervisor.Supervisor;
 
 /** The daemon as far as the core can see it: mailbox, gates, lanes and effects. All of it is lost when it dies. */
 final class ModelDaemon {
@@ -42,7 +42,7 @@ final class ModelDaemon {
     private static final Duration MAIL = Duration.ofNanos(100_000);
 
     private final World world;
-    private final Launcher launcher;
+    private final Supervisor launcher;
     private final Lanes lanes;
     private final Invariants invariants;
     private final Map<RunId, ModelGate> gates = new LinkedHashMap<>();
@@ -52,26 +52,26 @@ final class ModelDaemon {
     private final Set<RunId> exitsLost = new LinkedHashSet<>();
     private final Set<RunId> endsOnTheWay = new LinkedHashSet<>();
     private final Set<RunId> findsOnTheWay = new LinkedHashSet<>();
-    private final Map<RunId, ObservedUp> finds = new LinkedHashMap<>();
-    private Moment mailboxFree;
+    private final Map<RunId, RunDiscovered> finds = new LinkedHashMap<>();
+    private MonotonicTime mailboxFree;
     private boolean dead;
 
     ModelDaemon(World world, TransitionTable table, AppCatalog catalog, long seed) {
         this.world = world;
         this.lanes = new Lanes(world.agenda, world.chance, this::perform);
-        this.launcher = new Launcher(observed(table), catalog, seed, world.now());
+        this.launcher = new Supervisor(observed(table), catalog, seed, world.now());
         this.invariants = new Invariants(world, this);
         this.mailboxFree = world.now();
     }
 
     private TransitionTable observed(TransitionTable table) {
-        return (app, event, circumstances) -> {
+        return (app, event, context) -> {
             world.coverage.visit(Coverage.State.of(app.state()), event);
-            return table.apply(app, event, circumstances);
+            return table.apply(app, event, context);
         };
     }
 
-    Launcher launcher() {
+    Supervisor launcher() {
         return launcher;
     }
 
@@ -104,7 +104,7 @@ final class ModelDaemon {
     /** An app whose gate is being closed at this moment. */
     Optional<AppId> closing() {
         return launcher.apps().values().stream()
-                .filter(app -> app.state() instanceof AppState.Ready ready && ready.closing().isPresent())
+                .filter(app -> app.state() instanceof AppState.Ready ready && ready.draining().isPresent())
                 .map(App::id).findFirst();
     }
 
@@ -127,7 +127,7 @@ final class ModelDaemon {
                 continue;
             }
             gates.put(run, new ModelGate(world.machine.saved(run).orElse(world.now())));
-            var found = new ObservedUp(run, alive.get().pid, PORT, world.machine.servesAt(run));
+            var found = new RunDiscovered(run, alive.get().pid, PORT, world.machine.servesAt(run));
             findsOnTheWay.add(run);
             finds.put(run, found);
             post(found);
@@ -147,7 +147,7 @@ final class ModelDaemon {
 
     /** In the order of posting. */
     void post(Event event) {
-        mailboxFree = Moment.latest(mailboxFree, world.now()).plus(world.chance.around(MAIL));
+        mailboxFree = MonotonicTime.latest(mailboxFree, world.now()).plus(world.chance.around(MAIL));
         world.agenda.after(world.now().until(mailboxFree), () -> deliver(event));
     }
 
@@ -195,13 +195,13 @@ final class ModelDaemon {
             visitUnrelated(about);
         }
         invariants.before(event);
-        Launcher.Step step = launcher.handle(event, world.now(), run -> gate(run).map(ModelGate::sample));
+        Supervisor.Step step = launcher.handle(event, world.now(), run -> gate(run).map(ModelGate::sample));
         hangGates(step);
         if (event instanceof ProcessExited exited) {
             exitsOnTheWay.remove(exited.run());
         } else if (event instanceof RunGone gone) {
             endsOnTheWay.remove(gone.run());
-        } else if (event instanceof ObservedUp found) {
+        } else if (event instanceof RunDiscovered found) {
             findsOnTheWay.remove(found.run());
         }
         invariants.check(event, step);
@@ -224,11 +224,11 @@ final class ModelDaemon {
         }
     }
 
-    private void hangGates(Launcher.Step step) {
+    private void hangGates(Supervisor.Step step) {
         for (Effect effect : step.effects()) {
             if (effect instanceof Effect.StartRun start) {
                 gates.put(start.run(), new ModelGate(world.now()));
-            } else if (effect instanceof Effect.ForgetRun forget) {
+            } else if (effect instanceof Effect.CleanUpRun forget) {
                 gates.remove(forget.run());
                 gateAnswers.remove(forget.run());
             }
@@ -247,7 +247,7 @@ final class ModelDaemon {
             case Effect.AnswerGone(var waiter) -> world.waiters.answer(waiter, effect);
             case Effect.Refuse(var waiter, _) -> world.waiters.answer(waiter, effect);
             case Effect.Report(var waiter, _, _) -> world.waiters.answer(waiter, effect);
-            case Effect.Announce _, Effect.Remark _, Effect.LearnStart _ -> {}
+            case Effect.PublishEvent _, Effect.LogMessage _, Effect.LearnStart _ -> {}
             case Effect.MeasureMemory _ ->
                     world.agenda.after(world.chance.around(Duration.ofMillis(5)), this::measureMemory);
             case Effect.Reconcile _ -> reconcile();
@@ -275,7 +275,7 @@ final class ModelDaemon {
         exitsLost.clear();
         gates.forEach((run, gate) -> {
             if (world.machine.hasFolder(run)) {
-                world.machine.save(run, gate.sample().human());
+                world.machine.save(run, gate.sample().lastHumanUse());
             }
         });
     }
@@ -286,13 +286,13 @@ final class ModelDaemon {
         switch (effect) {
             case Effect.StartRun(_, var spec) -> start(run, spec, done);
             case Effect.StopRun stop -> stop(stop, done);
-            case Effect.WatchReadiness _ -> watch(run);
-            case Effect.EndReadiness _ -> watched.remove(run);
-            case Effect.NoteReady(_, var endpoint) -> world.machine.note(run, endpoint);
+            case Effect.StartProbe _ -> watch(run);
+            case Effect.StopProbe _ -> watched.remove(run);
+            case Effect.PersistEndpoint(_, var endpoint) -> world.machine.note(run, endpoint);
             case Effect.OpenGate(_, var use) -> gate(run).ifPresent(gate -> gate.open(world.now(), use));
             case Effect.CloseGateIfUnused close -> closeIfUnused(close);
             case Effect.CloseGate _ -> gate(run).ifPresent(ModelGate::close);
-            case Effect.ForgetRun _ -> world.machine.removeFolder(run);
+            case Effect.CleanUpRun _ -> world.machine.removeFolder(run);
             case Effect.Grant(_, var waiter, _, _) -> world.waiters.answer(waiter, effect);
         }
         boolean takesTime = effect instanceof Effect.StartRun || effect instanceof Effect.StopRun;
@@ -315,7 +315,7 @@ final class ModelDaemon {
                         run, world.machine.nextPid(), world.now(), world.chance, world.faults(),
                         spec.process().command().contains(Catalogs.LISTENS_ELSEWHERE));
                 world.machine.spawned(process);
-                fact(new ProcessStarted(run, new Up(process.pid, PORT)));
+                fact(new ProcessStarted(run, new Instance(process.pid, PORT)));
                 world.live(process);
             }
             if (!mayDie()) {
@@ -352,11 +352,11 @@ final class ModelDaemon {
         }
         if (world.chance.hits(world.faults().duplicated())) { // an old fact comes once more, at the worst moment
             world.machine.process(run).ifPresent(process ->
-                    post(new ProcessStarted(run, new Up(process.pid, PORT))));
+                    post(new ProcessStarted(run, new Instance(process.pid, PORT))));
             Optional.ofNullable(finds.get(run)).ifPresent(this::post);
         }
         boolean closed = gate(run).map(gate -> gate.closeIfUnused(close.lastHuman(), world.now(), close.busyMax())).orElse(true);
-        AppEvent.RunEvent answer = closed ? new GateClosed(run, close.closing()) : new GateInUse(run, close.closing());
+        AppEvent.RunEvent answer = closed ? new GateClosed(run, close.drainAttempt()) : new GateInUse(run, close.drainAttempt());
         if (world.chance.hits(10 * world.faults().late())) {
             late(answer);
         } else {

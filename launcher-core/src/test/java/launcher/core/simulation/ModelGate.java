@@ -4,20 +4,20 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import launcher.core.app.Moment;
+import launcher.core.app.MonotonicTime;
 import launcher.core.app.UseSample;
 
 /** What the launcher may rely on of the daemon's gate: a closed flag, who is inside since when, and the human clock. */
 final class ModelGate {
 
-    private final List<Moment> inside = new ArrayList<>();
+    private final List<MonotonicTime> inside = new ArrayList<>();
     private boolean closed = true;
     private int connections;
-    private Moment human;
-    private Optional<Moment> data = Optional.empty();
-    private Optional<Moment> lastCame = Optional.empty();
+    private MonotonicTime human;
+    private Optional<MonotonicTime> data = Optional.empty();
+    private Optional<MonotonicTime> lastCame = Optional.empty();
 
-    ModelGate(Moment human) {
+    ModelGate(MonotonicTime human) {
         this.human = human;
     }
 
@@ -26,25 +26,25 @@ final class ModelGate {
     }
 
     /** True if somebody is inside who came less than {@code busyMax} ago. */
-    boolean holds(Moment now, Duration busyMax) {
+    boolean holds(MonotonicTime now, Duration busyMax) {
         return inside.stream().anyMatch(came -> came.until(now).compareTo(busyMax) < 0);
     }
 
-    boolean enter(Moment now) {
+    boolean enter(MonotonicTime now) {
         boolean came = hold(now);
         if (came) {
-            human = Moment.latest(human, now);
+            human = MonotonicTime.latest(human, now);
         }
         return came;
     }
 
     /** @param came when the one that leaves came in */
-    void leave(Moment came, Moment now) {
+    void leave(MonotonicTime came, MonotonicTime now) {
         release(came);
-        human = Moment.latest(human, now);
+        human = MonotonicTime.latest(human, now);
     }
 
-    boolean hold(Moment now) {
+    boolean hold(MonotonicTime now) {
         if (closed) {
             return false;
         }
@@ -53,11 +53,11 @@ final class ModelGate {
         return true;
     }
 
-    void release(Moment came) {
+    void release(MonotonicTime came) {
         inside.remove(came);
     }
 
-    void touch(Moment now) {
+    void touch(MonotonicTime now) {
         if (enter(now)) {
             leave(now, now);
         }
@@ -71,18 +71,18 @@ final class ModelGate {
         connections--;
     }
 
-    void data(Moment now) {
+    void data(MonotonicTime now) {
         data = Optional.of(now);
     }
 
-    void open(Moment now, Optional<String> use) {
+    void open(MonotonicTime now, Optional<String> use) {
         closed = false;
         if (use.isPresent()) {
-            human = Moment.latest(human, now);
+            human = MonotonicTime.latest(human, now);
         }
     }
 
-    boolean closeIfUnused(Moment lastHuman, Moment now, Duration busyMax) {
+    boolean closeIfUnused(MonotonicTime lastHuman, MonotonicTime now, Duration busyMax) {
         if (sample().held(now, busyMax) || (!closed && human.isAfter(lastHuman))) {
             return false;
         }

@@ -3,7 +3,7 @@ package launcher.core.simulation;
 import java.time.Duration;
 import java.util.Optional;
 import launcher.core.app.AppId;
-import launcher.core.app.Moment;
+import launcher.core.app.MonotonicTime;
 import launcher.core.lifecycle.RunId;
 
 /** The process tree of one run, and how it is going to behave; decided when it is started. */
@@ -13,7 +13,7 @@ final class ModelProcess {
     final long pid;
     final long bytes;
     /** When it begins to serve; empty if it never does. */
-    final Optional<Moment> servesAt;
+    final Optional<MonotonicTime> servesAt;
     final boolean portTaken;
     final boolean ignoresTerm;
     /** How many attempts to end it fail. */
@@ -21,7 +21,7 @@ final class ModelProcess {
     private boolean mainAlive = true;
     private boolean descendantsAlive;
 
-    ModelProcess(RunId run, long pid, Moment now, Chance chance, Faults faults, boolean listensElsewhere) {
+    ModelProcess(RunId run, long pid, MonotonicTime now, SimRandom chance, Faults faults, boolean listensElsewhere) {
         this.run = run;
         this.pid = pid;
         this.bytes = (20L + chance.below(120)) << 20;

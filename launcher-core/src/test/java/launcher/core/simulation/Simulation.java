@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
 import launcher.core.app.AppCatalog;
-import launcher.core.app.Moment;
+import launcher.core.app.MonotonicTime;
 import launcher.core.app.ReasonCode;
 import launcher.core.demand.Demand;
 import launcher.core.lifecycle.App;
@@ -21,11 +21,11 @@ final class Simulation {
     private static final int EVENTS_AT_REST_MAX = 2_000;
 
     private final World world;
-    private final Crowd crowd;
+    private final Workload crowd;
 
     private Simulation(long seed, Faults faults, TransitionTable table, Coverage coverage) {
-        world = new World(seed, faults, table, Catalogs.any(new Chance(~seed)), coverage);
-        crowd = new Crowd(world);
+        world = new World(seed, faults, table, Catalogs.any(new SimRandom(~seed)), coverage);
+        crowd = new Workload(world);
     }
 
     /**
@@ -69,7 +69,7 @@ final class Simulation {
         ended();
     }
 
-    private void until(Moment end) {
+    private void until(MonotonicTime end) {
         while (world.now().isBefore(end)) {
             if (world.daemon().isEmpty() && world.agenda.next().isEmpty()) {
                 return;
@@ -80,8 +80,8 @@ final class Simulation {
 
     /** The next thing that happens: a deadline of the daemon, or whatever stands in the agenda. */
     private void turn() {
-        Optional<Moment> deadline = world.daemon().map(daemon -> daemon.launcher().nextDeadline());
-        Optional<Moment> task = world.agenda.next();
+        Optional<MonotonicTime> deadline = world.daemon().map(daemon -> daemon.launcher().nextDeadline());
+        Optional<MonotonicTime> task = world.agenda.next();
         if (deadline.isPresent() && task.filter(at -> at.isBefore(deadline.get())).isEmpty()) {
             world.agenda.advance(deadline.get());
             world.daemon().orElseThrow().tick();
@@ -115,7 +115,7 @@ final class Simulation {
             case AppState.Failed _ -> true;
             case AppState.Starting _, AppState.Stopping _ -> false;
         };
-        hold(right, "not at rest: " + Brief.of(app));
+        hold(right, "not at rest: " + ShortText.of(app));
     }
 
     private void ended() {

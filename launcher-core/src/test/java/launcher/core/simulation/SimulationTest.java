@@ -35,11 +35,11 @@ class SimulationTest {
     private static final List<Impossible> IMPOSSIBLE = List.of(
             new Impossible("the launcher itself says these of apps it knows, whatever their run",
                     Coverage.pairs(List.of(State.UNKNOWN, State.OTHER_RUN), List.of(
-                    AppEvent.Dismissed.class, AppEvent.DeadlinePassed.class, AppEvent.Respecified.class,
-                    AppEvent.Delisted.class, AppEvent.Reconciled.class))),
+                    AppEvent.IdleStopProposed.class, AppEvent.DeadlinePassed.class, AppEvent.SpecChanged.class,
+                    AppEvent.RemovedFromConfig.class, AppEvent.Reconciled.class))),
             new Impossible("these are not about a run",
                     Coverage.pairs(List.of(State.OTHER_RUN), List.of(
-                    AppEvent.StartAsked.class, AppEvent.StopAsked.class, AppEvent.WaiterLeft.class))),
+                    AppEvent.StartRequested.class, AppEvent.StopRequested.class, AppEvent.WaiterLeft.class))),
             new Impossible("without an app every run is another one's; there is no current one in these states",
                     Coverage.pairs(List.of(State.UNKNOWN, State.STOPPED, State.QUEUED, State.FAILED), List.of(
                     AppEvent.ProcessStarted.class, AppEvent.NotStarted.class, AppEvent.BecameReady.class,
@@ -47,18 +47,18 @@ class SimulationTest {
                     AppEvent.RunGone.class, AppEvent.RunStuck.class, AppEvent.GateClosed.class,
                     AppEvent.GateInUse.class))),
             new Impossible("a run that is found is another one's until an app takes it over; what failed under this daemon had its turn",
-                    Coverage.pairs(List.of(State.UNKNOWN, State.QUEUED, State.FAILED), List.of(AppEvent.ObservedUp.class))),
+                    Coverage.pairs(List.of(State.UNKNOWN, State.QUEUED, State.FAILED), List.of(AppEvent.RunDiscovered.class))),
             new Impossible("only what is ready and not about to be closed is dismissed",
                     Coverage.pairs(List.of(State.STOPPED, State.QUEUED, State.SPAWNING, State.PROBED, State.CLOSING,
-                    State.STOPPING, State.STUCK, State.FAILED), List.of(AppEvent.Dismissed.class))),
+                    State.STOPPING, State.STUCK, State.FAILED), List.of(AppEvent.IdleStopProposed.class))),
             new Impossible("a slot is given to who waits for one",
                     Coverage.pairs(Stream.of(State.values()).filter(state -> state != State.QUEUED).toList(),
-                    List.of(AppEvent.SlotGiven.class))),
+                    List.of(AppEvent.SlotGranted.class))),
             new Impossible("nothing is due in it",
                     Coverage.pairs(List.of(State.STOPPED, State.QUEUED), List.of(AppEvent.DeadlinePassed.class))),
             new Impossible("it is probed only once it is known to be up, and what was found is up",
                     Coverage.pairs(List.of(State.SPAWNING), List.of(
-                    AppEvent.BecameReady.class, AppEvent.PortTaken.class, AppEvent.ObservedUp.class))),
+                    AppEvent.BecameReady.class, AppEvent.PortTaken.class, AppEvent.RunDiscovered.class))),
             new Impossible("a start is answered once: what is up was started",
                     Coverage.pairs(List.of(State.PROBED, State.READY, State.CLOSING, State.STUCK),
                     List.of(AppEvent.NotStarted.class))),

@@ -6,14 +6,14 @@ import java.util.Optional;
 import java.util.function.Function;
 import launcher.core.app.AppId;
 import launcher.core.app.LauncherPolicy;
-import launcher.core.app.Moment;
-import launcher.core.launcher.Launcher;
+import launcher.core.app.MonotonicTime;
 import launcher.core.lifecycle.App;
 import launcher.core.lifecycle.AppState.From;
 import launcher.core.lifecycle.AppState.Phase;
 import launcher.core.lifecycle.AppState.Starting;
 import launcher.core.lifecycle.Effect;
 import launcher.core.lifecycle.RunId;
+import launcher.core.supervisor.Supervisor;
 
 /** What holds of starts: not too many at once, no slot left unused, and nobody overtakes who is more important. */
 final class SlotInvariants {
@@ -21,7 +21,7 @@ final class SlotInvariants {
     private SlotInvariants() {}
 
     /** @param earlier the app as it was before the step */
-    static void check(Launcher launcher, Launcher.Step step, Function<AppId, Optional<App>> earlier) {
+    static void check(Supervisor launcher, Supervisor.Step step, Function<AppId, Optional<App>> earlier) {
         LauncherPolicy policy = launcher.catalog().policy();
         Collection<App> apps = launcher.apps().values();
         List<App> waiting = apps.stream().filter(app -> in(app, Phase.Slot.class)).toList();
@@ -48,7 +48,7 @@ final class SlotInvariants {
         hold(theirs < mine || !longer, begun.id() + " overtook one that waited longer", waiting);
     }
 
-    private static Optional<Moment> waitsSince(App app) {
+    private static Optional<MonotonicTime> waitsSince(App app) {
         return in(app, Phase.Slot.class) ? Optional.of(((Starting) app.state()).since()) : Optional.empty();
     }
 
@@ -65,7 +65,7 @@ final class SlotInvariants {
 
     private static void hold(boolean promise, String broken, Object about) {
         if (!promise) {
-            throw new Violation(broken + ": " + Brief.of(about));
+            throw new Violation(broken + ": " + ShortText.of(about));
         }
     }
 }

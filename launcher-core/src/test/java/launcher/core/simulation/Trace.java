@@ -3,7 +3,7 @@ package launcher.core.simulation;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.stream.Collectors;
-import launcher.core.app.Moment;
+import launcher.core.app.MonotonicTime;
 
 /** The last things that happened, for whoever has to understand a failing seed. Made into text only when it is asked for. */
 final class Trace {
@@ -11,9 +11,9 @@ final class Trace {
     private static final int LINES_MAX = Integer.getInteger("simulation.trace", 40);
 
     private final Deque<Line> lines = new ArrayDeque<>();
-    private final Agenda agenda;
+    private final EventScheduler agenda;
 
-    Trace(Agenda agenda) {
+    Trace(EventScheduler agenda) {
         this.agenda = agenda;
     }
 
@@ -30,10 +30,10 @@ final class Trace {
         return lines.stream().map(Line::toString).collect(Collectors.joining("\n"));
     }
 
-    private record Line(Moment at, String kind, Object what) {
+    private record Line(MonotonicTime at, String kind, Object what) {
         @Override
         public String toString() {
-            return "%,12d ms  %-7s %s".formatted(at.nanos() / 1_000_000, kind, Brief.of(what));
+            return "%,12d ms  %-7s %s".formatted(at.nanos() / 1_000_000, kind, ShortText.of(what));
         }
     }
 }

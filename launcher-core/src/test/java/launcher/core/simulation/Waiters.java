@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import launcher.core.app.Moment;
+import launcher.core.app.MonotonicTime;
 import launcher.core.lifecycle.Effect;
 import launcher.core.lifecycle.WaiterId;
 
@@ -26,9 +26,9 @@ final class Waiters {
      * @param asked    or when the start it waits for got its slot
      * @param patience no answer takes longer than this
      */
-    record Owed(String question, Moment asked, boolean told, Duration patience) {}
+    record Owed(String question, MonotonicTime asked, boolean told, Duration patience) {}
 
-    WaiterId ask(String question, Moment now, Duration patience, Consumer<Effect> callback) {
+    WaiterId ask(String question, MonotonicTime now, Duration patience, Consumer<Effect> callback) {
         var id = new WaiterId(++next);
         owed.put(id, new Owed(question, now, false, patience));
         callbacks.put(id, callback);
@@ -40,7 +40,7 @@ final class Waiters {
     }
 
     /** It is held up by others, or the start it waits for gets its slot: its patience begins now. */
-    void held(WaiterId id, Moment now) {
+    void held(WaiterId id, MonotonicTime now) {
         owed.computeIfPresent(id, (_, one) -> new Owed(one.question, now, one.told, one.patience));
     }
 

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import launcher.core.app.AppCatalog;
-import launcher.core.app.Moment;
+import launcher.core.app.MonotonicTime;
 import launcher.core.lifecycle.AppEvent;
 import launcher.core.lifecycle.ExitStatus;
 import launcher.core.lifecycle.LauncherEvent;
@@ -14,9 +14,9 @@ import launcher.core.lifecycle.TransitionTable;
 /** Everything around the core: a machine, the daemon that lives on it at the moment, and the configuration file. */
 final class World {
 
-    final Agenda agenda = new Agenda();
-    final Chance chance;
-    final Machine machine = new Machine();
+    final EventScheduler agenda = new EventScheduler();
+    final SimRandom chance;
+    final HostModel machine = new HostModel();
     final Waiters waiters = new Waiters();
     final Trace trace = new Trace(agenda);
     final Coverage coverage;
@@ -30,14 +30,14 @@ final class World {
 
     World(long seed, Faults faults, TransitionTable table, AppCatalog configured, Coverage coverage) {
         this.seed = seed;
-        this.chance = new Chance(seed);
+        this.chance = new SimRandom(seed);
         this.faults = faults;
         this.table = table;
         this.configured = configured;
         this.coverage = coverage;
     }
 
-    Moment now() {
+    MonotonicTime now() {
         return agenda.now();
     }
 

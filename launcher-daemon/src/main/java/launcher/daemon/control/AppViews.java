@@ -11,27 +11,27 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 import launcher.core.app.LauncherPolicy;
-import launcher.core.app.Moment;
+import launcher.core.app.MonotonicTime;
 import launcher.core.app.UseSample;
 import launcher.core.idle.IdlePolicy;
 import launcher.core.idle.IdleVerdict;
-import launcher.core.launcher.Launcher;
 import launcher.core.lifecycle.App;
 import launcher.core.lifecycle.AppState;
+import launcher.core.lifecycle.Instance;
 import launcher.core.lifecycle.RunId;
-import launcher.core.lifecycle.Up;
 import launcher.core.protocol.result.AppView;
 import launcher.core.protocol.result.LauncherView;
+import launcher.core.supervisor.Supervisor;
 import launcher.daemon.loop.AppCells;
 
 /** The launcher and its apps as the wire shows them. Reading never counts as use. */
 final class AppViews {
 
     private final AppCells cells;
-    private final Supplier<Moment> clock;
+    private final Supplier<MonotonicTime> clock;
     private final Surroundings surroundings;
 
-    AppViews(AppCells cells, Supplier<Moment> clock, Surroundings surroundings) {
+    AppViews(AppCells cells, Supplier<MonotonicTime> clock, Surroundings surroundings) {
         this.cells = cells;
         this.clock = clock;
         this.surroundings = surroundings;
@@ -72,12 +72,12 @@ final class AppViews {
                 reason(app),
                 app.state().reason().code().wire(),
                 "process",
-                app.state().process().map(up -> OptionalLong.of(up.pid())).orElse(OptionalLong.empty()),
-                app.state().process().map(Up::port).orElse(OptionalInt.empty()),
+                app.state().process().map(instance -> OptionalLong.of(instance.pid())).orElse(OptionalLong.empty()),
+                app.state().process().map(Instance::port).orElse(OptionalInt.empty()),
                 app.spec().priority(),
                 app.spec().alwaysOn(),
                 app.spec().enabled(),
-                use.map(sample -> OptionalDouble.of(seconds(sample.human().until(clock.get()))))
+                use.map(sample -> OptionalDouble.of(seconds(sample.lastHumanUse().until(clock.get()))))
                         .orElse(OptionalDouble.empty()),
                 stopsIn(app, use),
                 use.map(sample -> OptionalInt.of(sample.connections())).orElse(OptionalInt.empty()),
@@ -102,9 +102,9 @@ final class AppViews {
             return why;
         }
         if (starting.waitsForSlot()) {
-            return why + "; waits for a slot: " + Launcher.slots(cells.all(), cells.overview().catalog().policy());
+            return why + "; waits for a slot: " + Supervisor.startSlots(cells.all(), cells.overview().catalog().policy());
         }
-        Moment patientUntil = starting.since().plus(app.spec().readiness().gracePeriod());
+        MonotonicTime patientUntil = starting.since().plus(app.spec().readiness().gracePeriod());
         return clock.get().isBefore(patientUntil)
                 ? why
                 : surroundings.notReadyBecause(starting.run()).map(probe -> why + "; not ready yet: " + probe).orElse(why);
@@ -118,10 +118,10 @@ final class AppViews {
         if (!(app.state() instanceof AppState.Ready ready) || use.isEmpty()) {
             return OptionalDouble.empty();
         }
-        Moment now = clock.get();
+        MonotonicTime now = clock.get();
         return switch (IdlePolicy.judge(app.spec(), cells.overview().catalog().policy(), ready.since(), use.get(), now)) {
             case IdleVerdict.Pinned _ -> OptionalDouble.empty();
-            case IdleVerdict.Dismiss _ -> OptionalDouble.of(0);
+            case IdleVerdict.Stop _ -> OptionalDouble.of(0);
             case IdleVerdict.Keep keep -> OptionalDouble.of(seconds(now.until(keep.stopsAt())));
         };
     }

@@ -11,7 +11,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import launcher.core.app.AppId;
 import launcher.core.app.AppSpec;
-import launcher.core.app.Moment;
+import launcher.core.app.MonotonicTime;
 import launcher.core.app.Reason;
 import launcher.core.app.ReasonCode;
 import launcher.core.lifecycle.App;
@@ -43,7 +43,7 @@ public final class Commands implements CommandHandler {
     private final AppCells cells;
     private final Mailbox mailbox;
     private final Waiters waiters;
-    private final Supplier<Moment> clock;
+    private final Supplier<MonotonicTime> clock;
     private final EventFeed feed;
     private final Surroundings surroundings;
     private final AppViews views;
@@ -54,7 +54,7 @@ public final class Commands implements CommandHandler {
             AppCells cells,
             Mailbox mailbox,
             Waiters waiters,
-            Supplier<Moment> clock,
+            Supplier<MonotonicTime> clock,
             EventFeed feed,
             Surroundings surroundings) {
         this.cells = cells;
@@ -89,9 +89,9 @@ public final class Commands implements CommandHandler {
                     withApp(name, to, app -> set(app, priority(value), alwaysOn, to));
             case Request.SetAlwaysOn(var name, var on) ->
                     withApp(name, to, app -> pin(app, on, peer, to));
-            case Request.Check(var dryRun) -> check(dryRun, waiter -> new LauncherEvent.IdleCheckAsked(waiter, dryRun), to);
+            case Request.Check(var dryRun) -> check(dryRun, waiter -> new LauncherEvent.IdleCheckRequested(waiter, dryRun), to);
             case Request.CheckMemory(var dryRun) ->
-                    check(dryRun, waiter -> new LauncherEvent.MemoryCheckAsked(waiter, dryRun), to);
+                    check(dryRun, waiter -> new LauncherEvent.MemoryCheckRequested(waiter, dryRun), to);
             case Request.Logs logs -> logs(logs, to);
             case Request.Explain(var name) -> withApp(name, to, app -> to.ok(explanations.of(app)));
             case Request.Events(var follow, var name) -> events(follow, name, to);
@@ -143,7 +143,7 @@ public final class Commands implements CommandHandler {
         set(app, new Surroundings.Setting.Unchanged(), Optional.of(on), to);
         boolean held = app.state() instanceof AppState.Stopped && app.spec().alwaysOn() && app.spec().enabled();
         if (on && held && cells.overview().catalog().policy().enabled()) {
-            mailbox.post(new AppEvent.StartAsked(app.id(), Optional.empty(), by(peer, "made always-on")));
+            mailbox.post(new AppEvent.StartRequested(app.id(), Optional.empty(), by(peer, "made always-on")));
         }
     }
 

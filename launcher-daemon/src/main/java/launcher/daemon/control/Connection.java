@@ -9,7 +9,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import launcher.core.protocol.DecodedRequest;
+import launcher.core.protocol.DecodeResult;
 import launcher.core.protocol.ErrorCode;
 import launcher.core.protocol.WireCodec;
 import launcher.core.protocol.WireError;
@@ -49,10 +49,10 @@ final class Connection {
 
     /** What the answering thread does next. */
     private sealed interface Work {
-        record Answer(DecodedRequest.Valid request) implements Work {}
+        record Answer(DecodeResult.Valid request) implements Work {}
 
         /** Answer this, and close. */
-        record Refuse(DecodedRequest.Malformed malformed) implements Work {}
+        record Refuse(DecodeResult.Malformed malformed) implements Work {}
 
         record Close() implements Work {}
     }
@@ -117,14 +117,14 @@ final class Connection {
     private boolean accept(String line) throws InterruptedException {
         sinceNanos = System.nanoTime();
         return switch (WireCodec.decodeRequest(line)) {
-            case DecodedRequest.Valid request -> put(new Work.Answer(request));
-            case DecodedRequest.Malformed malformed -> putLast(new Work.Refuse(malformed));
+            case DecodeResult.Valid request -> put(new Work.Answer(request));
+            case DecodeResult.Malformed malformed -> putLast(new Work.Refuse(malformed));
         };
     }
 
     private boolean refuse(String why) throws InterruptedException {
         var error = WireError.of(ErrorCode.BAD_REQUEST, why);
-        return putLast(new Work.Refuse(new DecodedRequest.Malformed(Optional.empty(), error)));
+        return putLast(new Work.Refuse(new DecodeResult.Malformed(Optional.empty(), error)));
     }
 
     /**
@@ -212,7 +212,7 @@ final class Connection {
         }
     }
 
-    private boolean converse(DecodedRequest.Valid valid) throws InterruptedException {
+    private boolean converse(DecodeResult.Valid valid) throws InterruptedException {
         var conversation = new AnswerQueue(valid.id(), limits.backlogChars(), this::write);
         boolean alreadyHungUp;
         synchronized (lock) {

@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 import launcher.core.app.AppId;
 import launcher.core.app.Durations;
 import launcher.core.app.LauncherPolicy;
-import launcher.core.app.Moment;
+import launcher.core.app.MonotonicTime;
 import launcher.core.app.Reason;
 import launcher.core.app.ReasonCode;
 import launcher.core.app.Sizes;
@@ -16,29 +16,29 @@ import launcher.core.app.UseSample;
 import launcher.core.idle.IdleClock;
 import launcher.core.idle.IdlePolicy;
 import launcher.core.idle.IdleVerdict;
-import launcher.core.launcher.Launcher;
 import launcher.core.lifecycle.App;
 import launcher.core.lifecycle.AppState;
 import launcher.core.memory.Candidate;
 import launcher.core.memory.EvictionPolicy;
 import launcher.core.protocol.result.Explanation;
+import launcher.core.supervisor.Supervisor;
 import launcher.daemon.loop.AppCells;
 
 /** Answers {@code explain} by asking the very policies that decide. */
 final class Explanations {
 
     private final AppCells cells;
-    private final Supplier<Moment> clock;
+    private final Supplier<MonotonicTime> clock;
     private final AppViews views;
 
-    Explanations(AppCells cells, Supplier<Moment> clock, AppViews views) {
+    Explanations(AppCells cells, Supplier<MonotonicTime> clock, AppViews views) {
         this.cells = cells;
         this.clock = clock;
         this.views = views;
     }
 
     Explanation of(App app) {
-        Moment now = clock.get();
+        MonotonicTime now = clock.get();
         Optional<UseSample> use = views.use(app);
         Stop stop = stop(app, use, now);
         return new Explanation(
@@ -46,7 +46,7 @@ final class Explanations {
                 AppViews.state(app),
                 views.reason(app),
                 app.state().reason().code().wire(),
-                use.map(sample -> new Explanation.Activity(sample.cause(), ago(sample.human(), now)))
+                use.map(sample -> new Explanation.Activity(sample.cause(), ago(sample.lastHumanUse(), now)))
                         .or(() -> app.lastUse().map(last -> new Explanation.Activity(last.cause(), ago(last.at(), now)))),
                 use.map(sample -> clocks(sample, stop.by(), now)),
                 stop.in(),
@@ -58,14 +58,14 @@ final class Explanations {
     /** When it will be stopped, what decides that, and why, or why not. */
     private record Stop(OptionalDouble in, Optional<IdleClock> by, String why) {}
 
-    private static Explanation.Clocks clocks(UseSample use, Optional<IdleClock> decides, Moment now) {
+    private static Explanation.Clocks clocks(UseSample use, Optional<IdleClock> decides, MonotonicTime now) {
         return new Explanation.Clocks(
                 decides.map(clock -> switch (clock) {
                     case HUMAN -> "human";
                     case BUSY -> "busy";
                     case LIFETIME -> "max_lifetime";
                 }),
-                ago(use.human(), now),
+                ago(use.lastHumanUse(), now),
                 use.data().map(data -> OptionalDouble.of(ago(data, now))).orElse(OptionalDouble.empty()),
                 use.busySince().map(since -> OptionalDouble.of(ago(since, now))).orElse(OptionalDouble.empty()),
                 use.openUses(),
@@ -73,11 +73,11 @@ final class Explanations {
     }
 
     /** What came after {@code now} was read is just now. */
-    private static double ago(Moment earlier, Moment now) {
-        return AppViews.seconds(earlier.until(Moment.latest(now, earlier)));
+    private static double ago(MonotonicTime earlier, MonotonicTime now) {
+        return AppViews.seconds(earlier.until(MonotonicTime.latest(now, earlier)));
     }
 
-    private Stop stop(App app, Optional<UseSample> use, Moment now) {
+    private Stop stop(App app, Optional<UseSample> use, MonotonicTime now) {
         if (!(app.state() instanceof AppState.Ready ready) || use.isEmpty()) {
             return new Stop(OptionalDouble.empty(), Optional.empty(), app.state() instanceof AppState.Starting
                     ? "it is not ready yet" : "it does not run");
@@ -85,24 +85,24 @@ final class Explanations {
         LauncherPolicy policy = cells.overview().catalog().policy();
         return switch (IdlePolicy.judge(app.spec(), policy, ready.since(), use.get(), now)) {
             case IdleVerdict.Pinned(String why) -> new Stop(OptionalDouble.empty(), Optional.empty(), why);
-            case IdleVerdict.Dismiss(IdleClock by, Reason reason) ->
+            case IdleVerdict.Stop(IdleClock by, Reason reason) ->
                     new Stop(OptionalDouble.of(0), Optional.of(by), reason.text());
             case IdleVerdict.Keep keep -> new Stop(OptionalDouble.of(AppViews.seconds(now.until(keep.stopsAt()))),
                     Optional.of(keep.by()), keep.why());
         };
     }
 
-    private List<String> evictedBefore(App app, Moment now) {
+    private List<String> evictedBefore(App app, MonotonicTime now) {
         var running = new ArrayList<Candidate>();
         for (App one : cells.all()) {
-            Launcher.candidate(one, views.use(one), now).ifPresent(running::add);
+            Supervisor.candidate(one, views.use(one), now).ifPresent(running::add);
         }
         List<AppId> order = EvictionPolicy.order(running).stream().map(Candidate::app).toList();
         int rank = order.indexOf(app.id());
         return (rank < 0 ? List.<AppId>of() : order.subList(0, rank)).stream().map(AppId::value).toList();
     }
 
-    private List<String> notes(App app, Optional<UseSample> use, Moment now) {
+    private List<String> notes(App app, Optional<UseSample> use, MonotonicTime now) {
         var notes = new ArrayList<String>();
         use.filter(sample -> sample.opaque() > 0).ifPresent(sample -> notes.add("of " + sample.opaque() + " of "
                 + sample.connections() + " connections nobody can tell what they carry: any data from their clients counts"

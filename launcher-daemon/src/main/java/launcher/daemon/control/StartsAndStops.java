@@ -11,7 +11,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import launcher.core.app.AppId;
 import launcher.core.app.LauncherPolicy;
-import launcher.core.app.Moment;
+import launcher.core.app.MonotonicTime;
 import launcher.core.app.Reason;
 import launcher.core.app.ReasonCode;
 import launcher.core.demand.Demand;
@@ -40,9 +40,9 @@ final class StartsAndStops {
     private final AppCells cells;
     private final Mailbox mailbox;
     private final Waiters waiters;
-    private final Supplier<Moment> clock;
+    private final Supplier<MonotonicTime> clock;
 
-    StartsAndStops(AppCells cells, Mailbox mailbox, Waiters waiters, Supplier<Moment> clock) {
+    StartsAndStops(AppCells cells, Mailbox mailbox, Waiters waiters, Supplier<MonotonicTime> clock) {
         this.cells = cells;
         this.mailbox = mailbox;
         this.waiters = waiters;
@@ -55,7 +55,7 @@ final class StartsAndStops {
         if (await) {
             wakeAndAnswer(app.id(), reason, GRANTS_MAX, to);
         } else {
-            mailbox.post(new AppEvent.StartAsked(app.id(), Optional.empty(), reason));
+            mailbox.post(new AppEvent.StartRequested(app.id(), Optional.empty(), reason));
             boolean ready = app.state() instanceof AppState.Ready;
             to.ok(new Started(app.id().value(), ready ? "ready" : "starting", OptionalDouble.empty()));
         }
@@ -72,17 +72,17 @@ final class StartsAndStops {
     }
 
     void restart(App app, boolean await, Reason reason, Conversation to) {
-        mailbox.post(new AppEvent.StopAsked(app.id(), Optional.empty(), reason));
+        mailbox.post(new AppEvent.StopRequested(app.id(), Optional.empty(), reason));
         if (await) {
             wakeAndAnswer(app.id(), reason, GRANTS_MAX, to);
         } else {
-            mailbox.post(new AppEvent.StartAsked(app.id(), Optional.empty(), reason));
+            mailbox.post(new AppEvent.StartRequested(app.id(), Optional.empty(), reason));
             to.ok(new Started(app.id().value(), "starting", OptionalDouble.empty()));
         }
     }
 
     private void wakeAndAnswer(AppId app, Reason reason, int grantsLeft, Conversation to) {
-        ask(app, to, id -> new AppEvent.StartAsked(app, id, reason), answer -> {
+        ask(app, to, id -> new AppEvent.StartRequested(app, id, reason), answer -> {
             switch (answer) {
                 case Answer.Granted granted -> {
                     if (enter(app, reason)) {
@@ -111,11 +111,11 @@ final class StartsAndStops {
     void stop(App app, boolean await, Reason reason, Conversation to) {
         boolean wasRunning = app.state().currentRun().isPresent();
         if (!await) {
-            mailbox.post(new AppEvent.StopAsked(app.id(), Optional.empty(), reason));
+            mailbox.post(new AppEvent.StopRequested(app.id(), Optional.empty(), reason));
             to.ok(new Stopped(app.id().value(), wasRunning ? "stopping" : "stopped", wasRunning));
             return;
         }
-        ask(app.id(), to, id -> new AppEvent.StopAsked(app.id(), id, reason), answer -> {
+        ask(app.id(), to, id -> new AppEvent.StopRequested(app.id(), id, reason), answer -> {
             switch (answer) {
                 case Answer.Gone _ -> to.ok(new Stopped(app.id().value(), "stopped", wasRunning));
                 case Answer.Refused(Refusal refusal) -> to.fail(error(app.id().value(), refusal));
@@ -129,20 +129,20 @@ final class StartsAndStops {
 
     void startAll(Reason reason, Conversation to) {
         List<AppId> apps = cells.all().stream().filter(app -> app.spec().enabled()).map(App::id).toList();
-        batch(apps, to, (app, id) -> new AppEvent.StartAsked(app, id, reason));
+        batch(apps, to, (app, id) -> new AppEvent.StartRequested(app, id, reason));
     }
 
     void stopAll(Reason reason, Conversation to) {
         LauncherPolicy policy = cells.overview().catalog().policy();
         List<AppId> apps = cells.all().stream().filter(app -> runsOrWill(app, policy)).map(App::id).toList();
-        batch(apps, to, (app, id) -> new AppEvent.StopAsked(app, id, reason));
+        batch(apps, to, (app, id) -> new AppEvent.StopRequested(app, id, reason));
     }
 
     /** A failed app that is to run always comes back by itself, so it has to be held as well. */
     private static boolean runsOrWill(App app, LauncherPolicy policy) {
         return switch (app.state()) {
             case AppState.Starting _, AppState.Ready _, AppState.Stopping _ -> true;
-            case AppState.Failed _ -> app.awaited() || Demand.standing(app.spec(), policy) != Demand.NONE;
+            case AppState.Failed _ -> app.hasWaiters() || Demand.standing(app.spec(), policy) != Demand.NONE;
             case AppState.Stopped _ -> false;
         };
     }

@@ -2,7 +2,7 @@ package launcher.daemon.gateway;
 
 import java.util.function.Supplier;
 import launcher.core.app.AppCatalog;
-import launcher.core.app.Moment;
+import launcher.core.app.MonotonicTime;
 import launcher.daemon.gateway.activity.IgnoreRules;
 import launcher.daemon.gateway.activity.Networks;
 import launcher.daemon.gateway.page.Pages;
@@ -59,7 +59,7 @@ final class FrontDoor {
         return house;
     }
 
-    Supplier<Moment> clock() {
+    Supplier<MonotonicTime> clock() {
         return house.clock();
     }
 

@@ -15,7 +15,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import launcher.core.app.AppCatalog;
-import launcher.core.app.Moment;
+import launcher.core.app.MonotonicTime;
 import launcher.core.lifecycle.AppState;
 import launcher.core.lifecycle.RunId;
 import launcher.daemon.gateway.page.EventStream;
@@ -58,7 +58,7 @@ public final class Gateway implements AutoCloseable {
      *
      * @param catchUp waits until everything posted so far has been handled, for at most as long as it is given
      */
-    public record House(AppCells cells, Mailbox mailbox, Consumer<Duration> catchUp, Waiters waiters, Supplier<Moment> clock,
+    public record House(AppCells cells, Mailbox mailbox, Consumer<Duration> catchUp, Waiters waiters, Supplier<MonotonicTime> clock,
             Outlook outlook, EventStream events) {}
 
     /**

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import launcher.core.app.Moment;
+import launcher.core.app.MonotonicTime;
 import launcher.daemon.gateway.activity.WebSocketTap;
 import launcher.daemon.loop.UseGate;
 
@@ -17,11 +17,11 @@ final class Tunnels {
     /** What one direction of a quiet tunnel keeps; it borrows a large buffer while more comes than this. */
     private static final int QUIET = 512;
 
-    private final Supplier<Moment> clock;
+    private final Supplier<MonotonicTime> clock;
     private final Duration last;
 
     /** @param last how long an app may go on after its client has ended an upgraded connection */
-    Tunnels(Supplier<Moment> clock, Duration last) {
+    Tunnels(Supplier<MonotonicTime> clock, Duration last) {
         this.clock = clock;
         this.last = last;
     }

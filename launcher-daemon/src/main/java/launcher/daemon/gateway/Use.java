@@ -1,7 +1,7 @@
 package launcher.daemon.gateway;
 
 import java.util.function.Supplier;
-import launcher.core.app.Moment;
+import launcher.core.app.MonotonicTime;
 import launcher.core.lifecycle.Endpoint;
 import launcher.core.lifecycle.RunId;
 import launcher.daemon.loop.UseGate;
@@ -13,11 +13,11 @@ final class Use implements AutoCloseable {
     final Endpoint endpoint;
     final UseGate gate;
     private final boolean human;
-    private final Supplier<Moment> clock;
+    private final Supplier<MonotonicTime> clock;
     private boolean inside = true;
     private boolean connected;
 
-    Use(RunId run, Endpoint endpoint, UseGate gate, boolean human, Supplier<Moment> clock) {
+    Use(RunId run, Endpoint endpoint, UseGate gate, boolean human, Supplier<MonotonicTime> clock) {
         this.run = run;
         this.endpoint = endpoint;
         this.gate = gate;

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import launcher.core.app.AppId;
-import launcher.core.app.Moment;
+import launcher.core.app.MonotonicTime;
 import launcher.core.app.Reason;
 import launcher.core.app.ReasonCode;
 import launcher.core.lifecycle.App;
@@ -36,11 +36,11 @@ final class Wake {
     private final Mailbox mailbox;
     private final Consumer<Duration> catchUp;
     private final Waiters waiters;
-    private final Supplier<Moment> clock;
+    private final Supplier<MonotonicTime> clock;
     private final IntSupplier waitersPerAppMax;
     private final ConcurrentMap<AppId, AtomicInteger> waiting = new ConcurrentHashMap<>();
 
-    Wake(AppCells cells, Mailbox mailbox, Consumer<Duration> catchUp, Waiters waiters, Supplier<Moment> clock,
+    Wake(AppCells cells, Mailbox mailbox, Consumer<Duration> catchUp, Waiters waiters, Supplier<MonotonicTime> clock,
             IntSupplier waitersPerAppMax) {
         this.cells = cells;
         this.mailbox = mailbox;
@@ -100,7 +100,7 @@ final class Wake {
 
     /** Has it started and waits for nothing but that this shows to everybody, so that what is asked next is not told that it sleeps. */
     void start(AppId app, String cause) {
-        mailbox.post(new AppEvent.StartAsked(app, Optional.empty(), new Reason(ReasonCode.WOKEN, "woken by " + cause)));
+        mailbox.post(new AppEvent.StartRequested(app, Optional.empty(), new Reason(ReasonCode.WOKEN, "woken by " + cause)));
         boolean shows = cells.find(app).filter(found -> found.state() instanceof AppState.Starting).isPresent();
         if (!shows) {
             catchUp.accept(SHOWS_MAX);
@@ -132,7 +132,7 @@ final class Wake {
         var reason = new Reason(ReasonCode.WOKEN, "woken by " + cause);
         for (int grants = 0; grants < GRANTS_MAX; grants++) {
             WaiterId waiter = waiters.register(ticket::answer);
-            mailbox.post(new AppEvent.StartAsked(app, Optional.of(waiter), reason));
+            mailbox.post(new AppEvent.StartRequested(app, Optional.of(waiter), reason));
             Optional<Waiters.Answer> answer = ticket.told.take();
             if (answer.isEmpty()) {
                 waiters.forget(waiter);

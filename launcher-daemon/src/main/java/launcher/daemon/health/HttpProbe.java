@@ -9,7 +9,7 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.function.Supplier;
-import launcher.core.app.Moment;
+import launcher.core.app.MonotonicTime;
 import launcher.core.app.ReadinessSpec.Check.HttpAnswers;
 
 /**
@@ -21,9 +21,9 @@ final class HttpProbe {
     /** A status line that is longer is none. */
     static final int STATUS_LINE_MAX = 1024;
 
-    private final Supplier<Moment> clock;
+    private final Supplier<MonotonicTime> clock;
 
-    HttpProbe(Supplier<Moment> clock) {
+    HttpProbe(Supplier<MonotonicTime> clock) {
         this.clock = clock;
     }
 
@@ -39,7 +39,7 @@ final class HttpProbe {
         if (check.path().chars().anyMatch(c -> c <= ' ' || c == 127)) {
             return new Answer.Bad("the readiness path \"" + check.path().strip() + "\" has blanks or control characters");
         }
-        Moment deadline = clock.get().plus(timeout);
+        MonotonicTime deadline = clock.get().plus(timeout);
         try (Socket socket = new Socket()) {
             socket.setTcpNoDelay(true);
             socket.connect(new InetSocketAddress(InetAddress.getByName(host), port), millisUntil(deadline));
@@ -59,7 +59,7 @@ final class HttpProbe {
                 .getBytes(StandardCharsets.UTF_8);
     }
 
-    private String statusLine(Socket socket, Moment deadline) throws IOException {
+    private String statusLine(Socket socket, MonotonicTime deadline) throws IOException {
         InputStream in = socket.getInputStream();
         byte[] buffer = new byte[STATUS_LINE_MAX];
         int filled = 0;
@@ -91,7 +91,7 @@ final class HttpProbe {
     }
 
     /** At least 1, since 0 would mean "for ever". */
-    private int millisUntil(Moment deadline) throws SocketTimeoutException {
+    private int millisUntil(MonotonicTime deadline) throws SocketTimeoutException {
         long millis = clock.get().until(deadline).plusNanos(999_999).toMillis();
         if (millis <= 0) {
             throw new SocketTimeoutException();

@@ -6,7 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.Optional;
-import launcher.core.app.Moment;
+import launcher.core.app.MonotonicTime;
 import launcher.core.lifecycle.RunId;
 import launcher.daemon.health.PortOwners.Ownership;
 
@@ -26,7 +26,7 @@ final class PortLook {
     private final RunId run;
     private final int port;
     private Ownership last = new Ownership.NotListening();
-    private Optional<Moment> lookedUp = Optional.empty();
+    private Optional<MonotonicTime> lookedUp = Optional.empty();
 
     PortLook(PortOwners owners, RunId run, int port) {
         this.owners = owners;
@@ -35,7 +35,7 @@ final class PortLook {
     }
 
     /** Who listens, as far as is known at {@code now}; at most as old as the interval. */
-    Ownership at(Moment now) {
+    Ownership at(MonotonicTime now) {
         boolean old = lookedUp.isEmpty() || lookedUp.get().until(now).compareTo(LOOK_UP_INTERVAL) >= 0;
         if (old || (last instanceof Ownership.NotListening && accepts())) {
             last = owners.check(run, port);

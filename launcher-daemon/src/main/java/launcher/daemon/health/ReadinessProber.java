@@ -6,7 +6,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Supplier;
-import launcher.core.app.Moment;
+import launcher.core.app.MonotonicTime;
 import launcher.core.app.ReadinessSpec;
 import launcher.core.lifecycle.RunId;
 
@@ -28,7 +28,7 @@ public final class ReadinessProber implements AutoCloseable {
      * @param earlier  what a run printed before it was watched
      */
     public ReadinessProber(
-            Supplier<Moment> clock, PortOwners owners, CommandRunner commands, EarlierLines earlier) {
+            Supplier<MonotonicTime> clock, PortOwners owners, CommandRunner commands, EarlierLines earlier) {
         means = new Watch.Means(clock, owners, commands, earlier, new HttpProbe(clock));
     }
 

@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import launcher.core.app.Moment;
+import launcher.core.app.MonotonicTime;
 import launcher.core.app.ReadinessSpec;
 import launcher.core.app.ReadinessSpec.Check.CommandSucceeds;
 import launcher.core.app.ReadinessSpec.Check.HttpAnswers;
@@ -43,7 +43,7 @@ final class Watch {
     private final Means means;
     private final Consumer<Watch> onDone;
     private final ProbeSchedule schedule;
-    private final Moment up;
+    private final MonotonicTime up;
     private final Thread thread;
     private final BlockingQueue<String> lines = new LinkedBlockingQueue<>(LINES_WAITING_MAX);
     private final AtomicBoolean linesNotSearched = new AtomicBoolean();
@@ -52,7 +52,7 @@ final class Watch {
 
     /** What every watch works with. */
     record Means(
-            Supplier<Moment> clock, PortOwners owners, CommandRunner commands, EarlierLines earlier, HttpProbe http) {}
+            Supplier<MonotonicTime> clock, PortOwners owners, CommandRunner commands, EarlierLines earlier, HttpProbe http) {}
 
     /** @param onDone called once, on the watch's thread, when it ends by itself */
     Watch(RunId run, ReadinessSpec spec, OptionalInt port, ProbeContext context, ReadinessListener listener,
@@ -142,10 +142,10 @@ final class Watch {
     private Endpoint whenListening(Question question) throws InterruptedException {
         int number = port.getAsInt();
         PortLook look = new PortLook(means.owners(), run, number);
-        Moment listeningSince = up;
+        MonotonicTime listeningSince = up;
         boolean listening = false;
         while (true) {
-            Moment now = means.clock().get();
+            MonotonicTime now = means.clock().get();
             switch (look.at(now)) {
                 case Ownership.Owned(String host) -> {
                     if (!listening) {

@@ -12,11 +12,11 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import launcher.core.app.AppCatalog;
 import launcher.core.app.AppId;
 import launcher.core.app.UseSample;
-import launcher.core.launcher.Launcher;
 import launcher.core.lifecycle.App;
 import launcher.core.lifecycle.AppState;
 import launcher.core.lifecycle.RunId;
 import launcher.core.memory.MemoryPressure;
+import launcher.core.supervisor.Supervisor;
 
 /** The published state of all apps, for readers on any thread. Each app's view is consistent in itself. */
 public final class AppCells {
@@ -25,7 +25,7 @@ public final class AppCells {
     private final ConcurrentMap<RunId, UseGate> gates = new ConcurrentHashMap<>();
     private volatile Overview overview;
 
-    AppCells(Launcher launcher) {
+    AppCells(Supervisor launcher) {
         apps.putAll(launcher.apps());
         overview = Overview.of(launcher);
     }
@@ -34,7 +34,7 @@ public final class AppCells {
     public record Overview(
             AppCatalog catalog, MemoryPressure pressure, OptionalLong memoryAvailable, Optional<String> memoryUnreadable) {
 
-        private static Overview of(Launcher launcher) {
+        private static Overview of(Supervisor launcher) {
             return new Overview(launcher.catalog(), launcher.pressure(), launcher.memoryAvailable(),
                     launcher.memoryUnreadable());
         }
@@ -84,7 +84,7 @@ public final class AppCells {
         gates.remove(run);
     }
 
-    void publish(Launcher launcher, Launcher.Step step) {
+    void publish(Supervisor launcher, Supervisor.Step step) {
         step.changed().forEach(app -> apps.put(app.id(), app));
         step.removed().forEach(apps::remove);
         overview = Overview.of(launcher);

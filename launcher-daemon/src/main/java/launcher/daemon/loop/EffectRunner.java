@@ -3,11 +3,11 @@ package launcher.daemon.loop;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import launcher.core.app.Moment;
+import launcher.core.app.MonotonicTime;
 import launcher.core.lifecycle.AppEvent;
 import launcher.core.lifecycle.Effect;
+import launcher.core.lifecycle.Instance;
 import launcher.core.lifecycle.RunId;
-import launcher.core.lifecycle.Up;
 import launcher.daemon.provider.Provider;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,7 +19,7 @@ public final class EffectRunner implements Consumer<Effect> {
 
     private final Mailbox mailbox;
     private final AppCells cells;
-    private final Supplier<Moment> clock;
+    private final Supplier<MonotonicTime> clock;
     private final Provider provider;
     private final Waiters waiters;
     private final Adapters adapters;
@@ -30,7 +30,7 @@ public final class EffectRunner implements Consumer<Effect> {
         /** The run is about to begin; called in its lane. */
         void begin(RunId run);
 
-        void watchReadiness(Effect.WatchReadiness watch);
+        void watchReadiness(Effect.StartProbe watch);
 
         void endReadiness(RunId run);
 
@@ -40,14 +40,14 @@ public final class EffectRunner implements Consumer<Effect> {
 
         void learnStart(Effect.LearnStart start);
 
-        void announce(Effect.Announce announcement);
+        void announce(Effect.PublishEvent announcement);
 
         /** Looks at the touch file once more and stamps the gate of the run if it moved; called in the run's lane. */
         void lookAgain(RunId run);
     }
 
     public EffectRunner(
-            Mailbox mailbox, AppCells cells, Supplier<Moment> clock, Provider provider, Waiters waiters, Adapters adapters) {
+            Mailbox mailbox, AppCells cells, Supplier<MonotonicTime> clock, Provider provider, Waiters waiters, Adapters adapters) {
         this.mailbox = mailbox;
         this.cells = cells;
         this.clock = clock;
@@ -65,8 +65,8 @@ public final class EffectRunner implements Consumer<Effect> {
                     waiters.answer(waiter, new Waiters.Answer.Refused(refusal));
             case Effect.Report(var waiter, var decisions, var summary) ->
                     waiters.answer(waiter, new Waiters.Answer.Reported(decisions, summary));
-            case Effect.Announce announcement -> adapters.announce(announcement);
-            case Effect.Remark(boolean warning, String message) -> remark(warning, message);
+            case Effect.PublishEvent announcement -> adapters.announce(announcement);
+            case Effect.LogMessage(boolean warning, String message) -> remark(warning, message);
             case Effect.LearnStart start -> adapters.learnStart(start);
             case Effect.MeasureMemory _ -> adapters.measureMemory();
             case Effect.Reconcile _ -> adapters.reconcile();
@@ -85,14 +85,14 @@ public final class EffectRunner implements Consumer<Effect> {
         RunId run = effect.run();
         switch (effect) {
             case Effect.StartRun start -> start(start);
-            case Effect.WatchReadiness watch -> adapters.watchReadiness(watch);
-            case Effect.EndReadiness _ -> adapters.endReadiness(run);
-            case Effect.NoteReady(_, var endpoint) -> provider.noteReady(run, endpoint);
+            case Effect.StartProbe watch -> adapters.watchReadiness(watch);
+            case Effect.StopProbe _ -> adapters.endReadiness(run);
+            case Effect.PersistEndpoint(_, var endpoint) -> provider.noteReady(run, endpoint);
             case Effect.OpenGate(_, var use) -> cells.gate(run).ifPresent(gate -> gate.open(clock.get(), use));
             case Effect.CloseGateIfUnused close -> closeIfUnused(close);
             case Effect.CloseGate _ -> cells.gate(run).ifPresent(UseGate::close);
             case Effect.StopRun stop -> stop(stop);
-            case Effect.ForgetRun _ -> provider.forget(run);
+            case Effect.CleanUpRun _ -> provider.forget(run);
             case Effect.Grant(_, var waiter, var endpoint, var startedIn) ->
                     waiters.answer(waiter, new Waiters.Answer.Granted(run, endpoint, startedIn));
         }
@@ -104,7 +104,7 @@ public final class EffectRunner implements Consumer<Effect> {
             adapters.begin(run);
             switch (provider.start(run, start.spec())) {
                 case Provider.StartResult.Started(long pid, var port) ->
-                        mailbox.post(new AppEvent.ProcessStarted(run, new Up(pid, port)));
+                        mailbox.post(new AppEvent.ProcessStarted(run, new Instance(pid, port)));
                 case Provider.StartResult.NotStarted(String why) -> mailbox.post(new AppEvent.NotStarted(run, why));
             }
         } catch (RuntimeException bug) {
@@ -123,8 +123,8 @@ public final class EffectRunner implements Consumer<Effect> {
         boolean closed = cells.gate(run)
                 .map(gate -> gate.closeIfUnused(close.lastHuman(), clock.get(), close.busyMax())).orElse(true);
         mailbox.post(closed
-                ? new AppEvent.GateClosed(run, close.closing())
-                : new AppEvent.GateInUse(run, close.closing()));
+                ? new AppEvent.GateClosed(run, close.drainAttempt())
+                : new AppEvent.GateInUse(run, close.drainAttempt()));
     }
 
     private void stop(Effect.StopRun stop) {

@@ -11,17 +11,17 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import launcher.core.app.AppId;
-import launcher.core.app.Moment;
+import launcher.core.app.MonotonicTime;
 import launcher.core.app.Reason;
 import launcher.core.app.ReasonCode;
 import launcher.core.app.UseSample;
-import launcher.core.launcher.Launcher;
-import launcher.core.launcher.StepFailed;
 import launcher.core.lifecycle.AppEvent;
 import launcher.core.lifecycle.Effect;
 import launcher.core.lifecycle.Event;
 import launcher.core.lifecycle.LauncherEvent;
 import launcher.core.lifecycle.RunId;
+import launcher.core.supervisor.StepFailedException;
+import launcher.core.supervisor.Supervisor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,13 +33,13 @@ public final class LauncherLoop implements Mailbox, AutoCloseable {
     /** How long a tick that met a bug is not tried again, so that everything else goes on meanwhile. */
     private static final Duration TICK_AFTER_BUG = Duration.ofSeconds(1);
 
-    private final Launcher launcher;
+    private final Supervisor launcher;
     private final AppCells cells;
-    private final Supplier<Moment> clock;
+    private final Supplier<MonotonicTime> clock;
     private final LinkedBlockingQueue<Letter> mailbox = new LinkedBlockingQueue<>();
     private final AtomicReference<Optional<LauncherEvent>> latestMemory = new AtomicReference<>(Optional.empty());
     private final Thread thread;
-    private Optional<Moment> noTickBefore = Optional.empty();
+    private Optional<MonotonicTime> noTickBefore = Optional.empty();
     private Consumer<Effect> effects = _ -> {
         throw new IllegalStateException("the loop was not started");
     };
@@ -57,7 +57,7 @@ public final class LauncherLoop implements Mailbox, AutoCloseable {
         record End() implements Letter {}
     }
 
-    public LauncherLoop(Launcher launcher, Supplier<Moment> clock) {
+    public LauncherLoop(Supervisor launcher, Supplier<MonotonicTime> clock) {
         this.launcher = launcher;
         this.clock = clock;
         this.cells = new AppCells(launcher);
@@ -84,7 +84,7 @@ public final class LauncherLoop implements Mailbox, AutoCloseable {
     }
 
     /** A run of an earlier daemon was found alive; {@code lastHuman} is the last use that is known of it. */
-    public void postFound(AppEvent.ObservedUp found, Moment lastHuman) {
+    public void postFound(AppEvent.RunDiscovered found, MonotonicTime lastHuman) {
         cells.hang(found.run(), new UseGate(lastHuman, "use before the daemon was restarted"));
         post(found);
     }
@@ -149,13 +149,13 @@ public final class LauncherLoop implements Mailbox, AutoCloseable {
         return true;
     }
 
-    private Moment nextTick() {
-        Moment due = launcher.nextDeadline();
+    private MonotonicTime nextTick() {
+        MonotonicTime due = launcher.nextDeadline();
         return noTickBefore.filter(due::isBefore).orElse(due);
     }
 
     private void tickIfDue() {
-        Moment now = clock.get();
+        MonotonicTime now = clock.get();
         if (now.isBefore(nextTick())) {
             return;
         }
@@ -165,12 +165,12 @@ public final class LauncherLoop implements Mailbox, AutoCloseable {
 
     /** True unless a bug kept the step from being taken. */
     private boolean step(Event event) {
-        Moment now = clock.get();
-        Launcher.Step step;
+        MonotonicTime now = clock.get();
+        Supervisor.Step step;
         try {
             Map<RunId, Optional<UseSample>> seen = new HashMap<>();
             step = launcher.handle(event, now, run -> seen.computeIfAbsent(run, cells::use));
-        } catch (StepFailed bug) {
+        } catch (StepFailedException bug) {
             LOG.error("a step failed and changed nothing; event {}", event, bug);
             isolate(bug.app(), event);
             return false;
@@ -195,17 +195,17 @@ public final class LauncherLoop implements Mailbox, AutoCloseable {
 
     /** A bug met this app: it is stopped, so that it does not stay in a state that nobody understands. */
     private void isolate(AppId app, Event event) {
-        if (!(event instanceof AppEvent.StopAsked)) {
+        if (!(event instanceof AppEvent.StopRequested)) {
             var reason = new Reason(ReasonCode.EXITED, "an internal error, see the daemon's log");
-            post(new AppEvent.StopAsked(app, Optional.empty(), reason));
+            post(new AppEvent.StopRequested(app, Optional.empty(), reason));
         }
     }
 
-    private void hangGates(Launcher.Step step, Moment now) {
+    private void hangGates(Supervisor.Step step, MonotonicTime now) {
         for (Effect effect : step.effects()) {
             switch (effect) {
                 case Effect.StartRun start -> cells.hang(start.run(), new UseGate(now, "its start"));
-                case Effect.ForgetRun forget -> cells.remove(forget.run());
+                case Effect.CleanUpRun forget -> cells.remove(forget.run());
                 case Effect _ -> {}
             }
         }

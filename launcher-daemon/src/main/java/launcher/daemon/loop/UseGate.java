@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import launcher.core.app.Moment;
+import launcher.core.app.MonotonicTime;
 import launcher.core.app.UseSample;
 
 /**
@@ -49,7 +49,7 @@ public final class UseGate {
     private volatile long dataNanos = NEVER;
 
     /** A closed gate, last used at {@code human} by {@code cause}. */
-    public UseGate(Moment human, String cause) {
+    public UseGate(MonotonicTime human, String cause) {
         this.humanNanos = human.nanos();
         this.cause = cause;
     }
@@ -57,7 +57,7 @@ public final class UseGate {
     // ---- inside
 
     /** Begins a use that {@link #leave} ends. False if the gate is closed: then nothing has begun. */
-    public boolean enter(Moment now, String by) {
+    public boolean enter(MonotonicTime now, String by) {
         boolean inside = hold(now);
         if (inside) {
             stamp(now, by);
@@ -66,7 +66,7 @@ public final class UseGate {
     }
 
     /** Ends a use; it counts until now. */
-    public void leave(Moment now) {
+    public void leave(MonotonicTime now) {
         humanNanos = Math.max(humanNanos, now.nanos());
         release();
     }
@@ -75,7 +75,7 @@ public final class UseGate {
      * Begins something that keeps the run though no human asked for it, such as the script of a page that loaded itself
      * again; {@link #release} ends it. False if the gate is closed: then nothing has begun.
      */
-    public boolean hold(Moment now) {
+    public boolean hold(MonotonicTime now) {
         long millis = (now.nanos() / NANOS_PER_MILLI) & TIME;
         while (true) {
             long seen = word.get();
@@ -95,7 +95,7 @@ public final class UseGate {
     }
 
     /** A use of no length. False if the gate is closed: then it does not count. */
-    public boolean touch(Moment now, String by) {
+    public boolean touch(MonotonicTime now, String by) {
         boolean inside = enter(now, by);
         if (inside) {
             leave(now);
@@ -115,7 +115,7 @@ public final class UseGate {
     }
 
     /** A connection carried data, whoever sent it. */
-    public void data(Moment now) {
+    public void data(MonotonicTime now) {
         dataNanos = now.nanos();
     }
 
@@ -131,7 +131,7 @@ public final class UseGate {
     // ---- the loop's side
 
     /** Lets uses in; {@code use}, if given, counts as one of no length. */
-    public void open(Moment now, Optional<String> use) {
+    public void open(MonotonicTime now, Optional<String> use) {
         use.ifPresent(by -> stamp(now, by));
         word.getAndUpdate(seen -> seen & ~CLOSED);
     }
@@ -140,7 +140,7 @@ public final class UseGate {
      * Closes the gate if nobody used it after {@code lastHuman} and nobody is inside, or only such as came in {@code busyMax}
      * ago or earlier; tells whether it is closed so.
      */
-    public boolean closeIfUnused(Moment lastHuman, Moment now, Duration busyMax) {
+    public boolean closeIfUnused(MonotonicTime lastHuman, MonotonicTime now, Duration busyMax) {
         while (true) {
             long seen = word.get();
             if (held(seen, now, busyMax)) {
@@ -170,13 +170,13 @@ public final class UseGate {
         long seen = word.get(); // first: a use that ends meanwhile is seen in the word or on the clock
         long data = dataNanos;
         return new UseSample(
-                inside(seen), connections.get(), new Moment(humanNanos), cause,
-                data == NEVER ? Optional.empty() : Optional.of(new Moment(data)),
+                inside(seen), connections.get(), new MonotonicTime(humanNanos), cause,
+                data == NEVER ? Optional.empty() : Optional.of(new MonotonicTime(data)),
                 inside(seen) == 0 ? Optional.empty() : Optional.of(since(seen)),
                 opaque.get());
     }
 
-    private static boolean held(long word, Moment now, Duration busyMax) {
+    private static boolean held(long word, MonotonicTime now, Duration busyMax) {
         return inside(word) > 0 && since(word).until(now).compareTo(busyMax) < 0;
     }
 
@@ -184,11 +184,11 @@ public final class UseGate {
         return (int) ((word & INSIDE) >>> TIME_BITS);
     }
 
-    private static Moment since(long word) {
-        return new Moment((word & TIME) * NANOS_PER_MILLI);
+    private static MonotonicTime since(long word) {
+        return new MonotonicTime((word & TIME) * NANOS_PER_MILLI);
     }
 
-    private void stamp(Moment now, String by) {
+    private void stamp(MonotonicTime now, String by) {
         humanNanos = Math.max(humanNanos, now.nanos());
         cause = by;
     }

@@ -2,7 +2,7 @@
  * The one loop: facts come in through a mailbox, the core decides, effects go out.
  *
  * <pre>
- *   post(event) ─► LauncherLoop (one thread) ─► Launcher.handle ─► AppCells (what readers see)
+ *   post(event) ─► LauncherLoop (one thread) ─► Supervisor.handle ─► AppCells (what readers see)
  *                                                             └─► EffectRunner ─► a lane a run ─► provider, prober, …
  *   a use of a ready app ─► UseGate of its run (atomic, no mailbox)
  * </pre>

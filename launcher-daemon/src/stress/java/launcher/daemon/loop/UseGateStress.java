@@ -5,7 +5,7 @@ import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
 import java.time.Duration;
 import java.util.Optional;
-import launcher.core.app.Moment;
+import launcher.core.app.MonotonicTime;
 import launcher.core.app.UseSample;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
@@ -19,8 +19,8 @@ import org.openjdk.jcstress.infra.results.ZZ_Result;
 /** What {@link UseGate} promises to those who use it at the same moment, by jcstress; {@code packaging/stress} runs it. */
 public final class UseGateStress {
 
-    private static final Moment BEFORE = new Moment(0);
-    private static final Moment NOW = new Moment(1_000_000_000);
+    private static final MonotonicTime BEFORE = new MonotonicTime(0);
+    private static final MonotonicTime NOW = new MonotonicTime(1_000_000_000);
     private static final Duration BUSY_MAX = Duration.ofHours(4);
 
     private UseGateStress() {}
@@ -81,7 +81,7 @@ public final class UseGateStress {
     @Outcome(expect = FORBIDDEN, desc = "closed by a clock from before his leaving")
     public static class LeaveAndSampledClose {
         private final UseGate gate = open();
-        private final Moment later = new Moment(2_000_000_000);
+        private final MonotonicTime later = new MonotonicTime(2_000_000_000);
 
         public LeaveAndSampledClose() {
             gate.enter(NOW, "user");
@@ -95,8 +95,8 @@ public final class UseGateStress {
         @Actor
         public void closer(ZZ_Result result) {
             UseSample seen = gate.sample();
-            result.r2 = gate.closeIfUnused(seen.human(), later, BUSY_MAX);
-            result.r1 = !result.r2 || seen.human().equals(later);
+            result.r2 = gate.closeIfUnused(seen.lastHumanUse(), later, BUSY_MAX);
+            result.r1 = !result.r2 || seen.lastHumanUse().equals(later);
         }
     }
 
@@ -122,7 +122,7 @@ public final class UseGateStress {
         public void count(IJ_Result result) {
             UseSample seen = gate.sample();
             result.r1 = seen.openUses();
-            result.r2 = seen.human().nanos();
+            result.r2 = seen.lastHumanUse().nanos();
         }
     }
 }

@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import launcher.core.protocol.ErrorCode;
 import launcher.core.protocol.Request;
-import launcher.core.protocol.ServerLine;
+import launcher.core.protocol.Response;
 import launcher.core.protocol.WireError;
 import launcher.core.protocol.json.WireFormatException;
 import launcher.core.protocol.result.EventLine;
@@ -167,7 +167,7 @@ class ControlServerTest {
         try (var client = connect()) {
             client.send("1", new Request.Version());
             var uid = Files.getAttribute(Path.of("/proc/self"), "unix:uid");
-            assertThat(client.hear().orElseThrow()).isEqualTo(new ServerLine.Ok("1",
+            assertThat(client.hear().orElseThrow()).isEqualTo(new Response.Ok("1",
                     new VersionView("of uid " + uid, ProcessHandle.current().pid()).toJson()));
         }
     }
@@ -178,7 +178,7 @@ class ControlServerTest {
         try (var client = connect()) {
             client.send("1", new Request.Events(false, Optional.empty()));
             for (int i = 0; i < 3; i++) {
-                assertThat(client.hear().orElseThrow()).isEqualTo(new ServerLine.Event("1", event(i).toJson()));
+                assertThat(client.hear().orElseThrow()).isEqualTo(new Response.Event("1", event(i).toJson()));
             }
             assertThat(client.hearOk()).isEqualTo("1");
         }
@@ -207,7 +207,7 @@ class ControlServerTest {
             client.send("1", new Request.Events(false, Optional.empty())).send("2", new Request.Ping());
             client.closeSending();
             for (int i = 0; i < 3; i++) {
-                assertThat(client.hear().orElseThrow()).isInstanceOf(ServerLine.Event.class);
+                assertThat(client.hear().orElseThrow()).isInstanceOf(Response.Event.class);
             }
             assertThat(client.hearOk()).isEqualTo("1");
             assertThat(client.hearOk()).isEqualTo("2");
@@ -265,7 +265,7 @@ class ControlServerTest {
                 // cut off in the middle, as it should be
             }
             assertThat(sent).isBetween(1024, 4 * 1024);
-            assertThat(client.hear().orElseThrow()).isInstanceOfSatisfying(ServerLine.Failed.class,
+            assertThat(client.hear().orElseThrow()).isInstanceOfSatisfying(Response.Failed.class,
                     failed -> assertThat(failed.error().message()).isEqualTo("a line is longer than 1048576 bytes"));
         }
         assertServes();
@@ -312,7 +312,7 @@ class ControlServerTest {
             threads.add(Thread.ofPlatform().start(() -> {
                 try (var client = connect()) {
                     var line = ask(client);
-                    if (line instanceof ServerLine.Ok || (line instanceof ServerLine.Failed(_, var e) && e.code() == ErrorCode.BUSY)) {
+                    if (line instanceof Response.Ok || (line instanceof Response.Failed(_, var e) && e.code() == ErrorCode.BUSY)) {
                         answered.incrementAndGet();
                     }
                 } catch (IOException | WireFormatException e) {
@@ -327,7 +327,7 @@ class ControlServerTest {
         assertServesAgain();
     }
 
-    private static ServerLine ask(TestClient client) throws IOException, WireFormatException {
+    private static Response ask(TestClient client) throws IOException, WireFormatException {
         try {
             client.send("1", new Request.Ping());
         } catch (IOException e) {
@@ -379,11 +379,11 @@ class ControlServerTest {
                 sent++;
             }
             assertThat(sent).isLessThan(100_000);
-            Optional<ServerLine> last = client.hear();
-            while (last.orElseThrow() instanceof ServerLine.Event) {
+            Optional<Response> last = client.hear();
+            while (last.orElseThrow() instanceof Response.Event) {
                 last = client.hear();
             }
-            assertThat(last.orElseThrow()).isInstanceOfSatisfying(ServerLine.Failed.class,
+            assertThat(last.orElseThrow()).isInstanceOfSatisfying(Response.Failed.class,
                     failed -> assertThat(failed.error().code()).isEqualTo(ErrorCode.TOO_SLOW));
             client.send("2", new Request.Ping());
             assertThat(client.hearOk()).isEqualTo("2");
@@ -577,7 +577,7 @@ class ControlServerTest {
         var deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
         while (true) {
             try (var client = connect()) {
-                if (ask(client) instanceof ServerLine.Ok) {
+                if (ask(client) instanceof Response.Ok) {
                     return;
                 }
             }

@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import launcher.core.protocol.ErrorCode;
 import launcher.core.protocol.Request;
-import launcher.core.protocol.ServerLine;
+import launcher.core.protocol.Response;
 import launcher.core.protocol.WireCodec;
 import launcher.core.protocol.json.WireFormatException;
 
@@ -49,7 +49,7 @@ final class TestClient implements AutoCloseable {
     }
 
     /** The next line; empty at the end of the connection. */
-    Optional<ServerLine> hear() throws IOException, WireFormatException {
+    Optional<Response> hear() throws IOException, WireFormatException {
         String line;
         try {
             line = answers.readLine();
@@ -62,12 +62,12 @@ final class TestClient implements AutoCloseable {
 
     ErrorCode hearError() throws IOException, WireFormatException {
         var line = hear().orElseThrow();
-        return line instanceof ServerLine.Failed(_, var error) ? error.code() : fail("unexpected answer " + line);
+        return line instanceof Response.Failed(_, var error) ? error.code() : fail("unexpected answer " + line);
     }
 
     String hearOk() throws IOException, WireFormatException {
         var line = hear().orElseThrow();
-        return line instanceof ServerLine.Ok(var id, _) ? id : fail("unexpected answer " + line);
+        return line instanceof Response.Ok(var id, _) ? id : fail("unexpected answer " + line);
     }
 
     @Override

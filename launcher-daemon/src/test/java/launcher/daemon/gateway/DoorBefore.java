@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import launcher.core.app.AppId;
 import launcher.core.app.AppSpec;
-import launcher.core.app.Moment;
+import launcher.core.app.MonotonicTime;
 import launcher.core.app.UseSample;
 import launcher.core.lifecycle.App;
 import launcher.core.lifecycle.AppState;
@@ -64,17 +64,17 @@ final class DoorBefore implements AutoCloseable {
 
     /** A daemon in which nothing happens but that the app is ready. */
     static Gateway.House house(AppSpec app, int upstream) {
-        Supplier<Moment> clock = () -> new Moment(System.nanoTime());
+        Supplier<MonotonicTime> clock = () -> new MonotonicTime(System.nanoTime());
         return house(ReadyApp.cells(app, new Endpoint.Tcp("127.0.0.1", upstream), clock.get()), clock);
     }
 
     /** The same, in which the app is never started. */
     static Gateway.House asleep(AppSpec app) {
-        Supplier<Moment> clock = () -> new Moment(System.nanoTime());
+        Supplier<MonotonicTime> clock = () -> new MonotonicTime(System.nanoTime());
         return house(ReadyApp.asleep(app, clock.get()), clock);
     }
 
-    private static Gateway.House house(AppCells cells, Supplier<Moment> clock) {
+    private static Gateway.House house(AppCells cells, Supplier<MonotonicTime> clock) {
         var outlook = new Outlook(cells, clock, new NoStory(), new NothingLearned());
         return new Gateway.House(cells, _ -> {}, _ -> {}, new Waiters(), clock, outlook, new EventStream(new NoStory(), outlook));
     }

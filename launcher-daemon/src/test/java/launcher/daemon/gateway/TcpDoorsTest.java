@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import launcher.core.app.AppSpec;
-import launcher.core.app.Moment;
+import launcher.core.app.MonotonicTime;
 import launcher.daemon.gateway.page.Pages;
 import launcher.daemon.loop.ReadyApp;
 import launcher.fixtures.Eventually;
@@ -140,7 +140,7 @@ class TcpDoorsTest {
     void anIgnoredSourceIsPassedOnAndDoesNotCount() {
         Gateway.House house = house(connection -> connection.getInputStream().transferTo(connection.getOutputStream()));
         var _ = front(house, limits(9, 9, 9), List.of("127.0.0.0/8"));
-        Moment before = DoorBefore.sample(house).human();
+        MonotonicTime before = DoorBefore.sample(house).lastHumanUse();
 
         try (RawHttp client = RawHttp.to(port, SOON)) {
             assertThat(echo(client)).isEqualTo("x");
@@ -149,7 +149,7 @@ class TcpDoorsTest {
         }
 
         Eventually.within(SOON, "it has ended", () -> DoorBefore.sample(house).connections() == 0);
-        assertThat(DoorBefore.sample(house).human()).isEqualTo(before);
+        assertThat(DoorBefore.sample(house).lastHumanUse()).isEqualTo(before);
     }
 
     @Test

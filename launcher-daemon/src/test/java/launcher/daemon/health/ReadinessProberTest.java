@@ -15,7 +15,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import launcher.core.app.AppId;
-import launcher.core.app.Moment;
+import launcher.core.app.MonotonicTime;
 import launcher.core.app.ReadinessSpec;
 import launcher.core.app.ReadinessSpec.Check;
 import launcher.core.lifecycle.RunId;
@@ -39,7 +39,7 @@ class ReadinessProberTest {
     private final List<String> earlier = new ArrayList<>();
     private final RecordedReadiness told = new RecordedReadiness();
     private final ReadinessProber prober = new ReadinessProber(
-            () -> new Moment(System.nanoTime()), this::lookUp, (_, _, _) -> command, _ -> earlier);
+            () -> new MonotonicTime(System.nanoTime()), this::lookUp, (_, _, _) -> command, _ -> earlier);
 
     @AfterEach
     void endWatches() {

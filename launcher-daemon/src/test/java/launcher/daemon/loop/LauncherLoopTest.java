@@ -19,7 +19,7 @@ import launcher.core.app.AppCatalog;
 import launcher.core.app.AppId;
 import launcher.core.app.AppSpec;
 import launcher.core.app.LauncherPolicy;
-import launcher.core.app.Moment;
+import launcher.core.app.MonotonicTime;
 import launcher.core.app.ProcessSpec;
 import launcher.core.app.ReadinessSpec;
 import launcher.core.app.Reason;
@@ -27,7 +27,6 @@ import launcher.core.app.ReasonCode;
 import launcher.core.app.RestartSpec;
 import launcher.core.app.RouteSpec;
 import launcher.core.app.StopSpec;
-import launcher.core.launcher.Launcher;
 import launcher.core.lifecycle.AppEvent;
 import launcher.core.lifecycle.AppState;
 import launcher.core.lifecycle.AppTransitions;
@@ -36,6 +35,7 @@ import launcher.core.lifecycle.Endpoint;
 import launcher.core.lifecycle.LauncherEvent;
 import launcher.core.lifecycle.RunId;
 import launcher.core.lifecycle.TransitionTable;
+import launcher.core.supervisor.Supervisor;
 import launcher.daemon.provider.Provider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -96,11 +96,11 @@ class LauncherLoopTest {
 
     @Test
     void aBugInAStepStopsThatAppAndNoOther() throws InterruptedException {
-        TransitionTable broken = (app, event, circumstances) -> {
+        TransitionTable broken = (app, event, context) -> {
             if (event instanceof AppEvent.BecameReady) {
                 throw new IllegalStateException("planted");
             }
-            return AppTransitions.apply(app, event, circumstances);
+            return AppTransitions.apply(app, event, context);
         };
         LauncherLoop loop = start(broken, Duration.ofMinutes(30));
 
@@ -114,12 +114,12 @@ class LauncherLoopTest {
     @Test
     void aBugInATickStopsTheAppItMetAndHoldsNobodyElseUp() throws InterruptedException {
         var met = new AtomicInteger();
-        TransitionTable broken = (app, event, circumstances) -> {
+        TransitionTable broken = (app, event, context) -> {
             if (event instanceof AppEvent.DeadlinePassed && app.id().equals(HELLO)) {
                 met.incrementAndGet();
                 throw new IllegalStateException("planted");
             }
-            return AppTransitions.apply(app, event, circumstances);
+            return AppTransitions.apply(app, event, context);
         };
         LauncherLoop loop = start(broken, Duration.ofMillis(100));
         take(ask(loop));
@@ -162,14 +162,14 @@ class LauncherLoopTest {
     @Test
     void aRunFoundAliveKeepsTheClockItWasSavedWith() throws InterruptedException {
         LauncherLoop loop = start(AppTransitions::apply, Duration.ofMinutes(30));
-        Moment saved = now().minus(Duration.ofMinutes(7));
+        MonotonicTime saved = now().minus(Duration.ofMinutes(7));
         var run = new RunId(HELLO, 42);
 
-        loop.postFound(new AppEvent.ObservedUp(run, 4711, OptionalInt.of(20001), Optional.empty()), saved);
+        loop.postFound(new AppEvent.RunDiscovered(run, 4711, OptionalInt.of(20001), Optional.empty()), saved);
         take(ask(loop));
 
         assertThat(provider.started).as("nothing is started twice").isEmpty();
-        assertThat(loop.cells().use(run).orElseThrow().human()).isEqualTo(saved);
+        assertThat(loop.cells().use(run).orElseThrow().lastHumanUse()).isEqualTo(saved);
     }
 
     // ---- a loop with a provider that always succeeds
@@ -185,7 +185,7 @@ class LauncherLoopTest {
     private LauncherLoop start(TransitionTable table, Duration idleTimeout, Consumer<AppCells> look, Runnable learn) {
         var policy = new LauncherPolicy(true, true, idleTimeout, Duration.ofMinutes(1), 0, 2);
         var loop = new LauncherLoop(
-                new Launcher(table, AppCatalog.of(policy, List.of(spec(idleTimeout))), 1, now()), LauncherLoopTest::now);
+                new Supervisor(table, AppCatalog.of(policy, List.of(spec(idleTimeout))), 1, now()), LauncherLoopTest::now);
         running = Optional.of(loop);
         loop.start(new EffectRunner(loop, loop.cells(), LauncherLoopTest::now, provider, waiters,
                 new FakeAdapters(loop, () -> look.accept(loop.cells()), learn)));
@@ -195,7 +195,7 @@ class LauncherLoopTest {
 
     private BlockingQueue<Waiters.Answer> ask(LauncherLoop loop) {
         var answers = new LinkedBlockingQueue<Waiters.Answer>();
-        loop.post(new AppEvent.StartAsked(HELLO, Optional.of(waiters.register(answers::add)), BY_HAND));
+        loop.post(new AppEvent.StartRequested(HELLO, Optional.of(waiters.register(answers::add)), BY_HAND));
         return answers;
     }
 
@@ -205,8 +205,8 @@ class LauncherLoopTest {
         return Objects.requireNonNull(answer);
     }
 
-    private static Moment now() {
-        return new Moment(System.nanoTime());
+    private static MonotonicTime now() {
+        return new MonotonicTime(System.nanoTime());
     }
 
     private static AppSpec spec(Duration idleTimeout) {
@@ -258,7 +258,7 @@ class LauncherLoopTest {
         public void begin(RunId run) {}
 
         @Override
-        public void watchReadiness(Effect.WatchReadiness watch) {
+        public void watchReadiness(Effect.StartProbe watch) {
             mailbox.post(new AppEvent.BecameReady(watch.run(), new Endpoint.Tcp("127.0.0.1", 20001)));
         }
 
@@ -277,7 +277,7 @@ class LauncherLoopTest {
         }
 
         @Override
-        public void announce(Effect.Announce announcement) {}
+        public void announce(Effect.PublishEvent announcement) {}
 
         @Override
         public void lookAgain(RunId run) {

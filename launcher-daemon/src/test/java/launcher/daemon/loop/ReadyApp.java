@@ -7,17 +7,17 @@ import java.util.OptionalInt;
 import launcher.core.app.AppCatalog;
 import launcher.core.app.AppSpec;
 import launcher.core.app.LauncherPolicy;
-import launcher.core.app.Moment;
+import launcher.core.app.MonotonicTime;
 import launcher.core.app.Reason;
 import launcher.core.app.ReasonCode;
-import launcher.core.launcher.Launcher;
 import launcher.core.lifecycle.App;
 import launcher.core.lifecycle.AppState;
 import launcher.core.lifecycle.AppTransitions;
 import launcher.core.lifecycle.Endpoint;
+import launcher.core.lifecycle.Instance;
 import launcher.core.lifecycle.RunId;
-import launcher.core.lifecycle.Up;
-import launcher.core.restart.Crashes;
+import launcher.core.restart.FailureHistory;
+import launcher.core.supervisor.Supervisor;
 
 /** An app that is ready already and serves somewhere, published as the loop does it, without a loop. */
 public final class ReadyApp {
@@ -33,23 +33,23 @@ public final class ReadyApp {
     }
 
     /** What is published of one that was never started. */
-    public static AppCells asleep(AppSpec spec, Moment now) {
-        return new AppCells(new Launcher(AppTransitions::apply, catalog(spec), 1, now));
+    public static AppCells asleep(AppSpec spec, MonotonicTime now) {
+        return new AppCells(new Supervisor(AppTransitions::apply, catalog(spec), 1, now));
     }
 
     /** What is published of it, with an open gate. */
-    public static AppCells cells(AppSpec spec, Endpoint endpoint, Moment now) {
-        var launcher = new Launcher(AppTransitions::apply, catalog(spec), 1, now);
+    public static AppCells cells(AppSpec spec, Endpoint endpoint, MonotonicTime now) {
+        var launcher = new Supervisor(AppTransitions::apply, catalog(spec), 1, now);
         var run = new RunId(spec.id(), now.nanos());
         var reason = new Reason(ReasonCode.REQUESTED, "for a test");
-        var state = new AppState.Ready(run, new Up(ProcessHandle.current().pid(), OptionalInt.empty()), endpoint, now,
+        var state = new AppState.Ready(run, new Instance(ProcessHandle.current().pid(), OptionalInt.empty()), endpoint, now,
                 Optional.empty(), 0, Optional.empty(), reason);
-        var app = new App(spec, true, state, List.of(), Crashes.NONE, run.serial(), Optional.empty(), Optional.empty(), 1, 0);
+        var app = new App(spec, true, state, List.of(), FailureHistory.NONE, run.serial(), Optional.empty(), Optional.empty(), 1, 0);
         var cells = new AppCells(launcher);
         var gate = new UseGate(now, "test");
         gate.open(now, Optional.empty());
         cells.hang(run, gate);
-        cells.publish(launcher, new Launcher.Step(List.of(), List.of(app), List.of()));
+        cells.publish(launcher, new Supervisor.Step(List.of(), List.of(app), List.of()));
         return cells;
     }
 }

@@ -10,14 +10,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import launcher.core.app.Moment;
+import launcher.core.app.MonotonicTime;
 import launcher.core.app.UseSample;
 import org.junit.jupiter.api.Test;
 
 class UseGateTest {
 
-    private static final Moment ZERO = new Moment(0);
-    private static final Moment NOW = new Moment(100);
+    private static final MonotonicTime ZERO = new MonotonicTime(0);
+    private static final MonotonicTime NOW = new MonotonicTime(100);
     private static final Duration BUSY_MAX = Duration.ofHours(4);
 
     private static UseGate open() {
@@ -30,8 +30,8 @@ class UseGateTest {
     void aNewGateIsClosed() {
         var gate = new UseGate(ZERO, "start");
 
-        assertThat(gate.enter(new Moment(1), "request")).isFalse();
-        assertThat(gate.sample().human()).isEqualTo(ZERO);
+        assertThat(gate.enter(new MonotonicTime(1), "request")).isFalse();
+        assertThat(gate.sample().lastHumanUse()).isEqualTo(ZERO);
         assertThat(gate.sample().openUses()).isZero();
     }
 
@@ -39,26 +39,26 @@ class UseGateTest {
     void aUseIsStampedAndHeldUntilItLeaves() {
         UseGate gate = open();
 
-        assertThat(gate.enter(new Moment(5), "request by uid 7")).isTrue();
+        assertThat(gate.enter(new MonotonicTime(5), "request by uid 7")).isTrue();
 
         assertThat(gate.sample().openUses()).isEqualTo(1);
         assertThat(gate.sample().cause()).isEqualTo("request by uid 7");
-        assertThat(gate.closeIfUnused(new Moment(5), NOW, BUSY_MAX)).isFalse();
-        gate.leave(new Moment(9));
+        assertThat(gate.closeIfUnused(new MonotonicTime(5), NOW, BUSY_MAX)).isFalse();
+        gate.leave(new MonotonicTime(9));
         assertThat(gate.sample().openUses()).isZero();
-        assertThat(gate.sample().human()).isEqualTo(new Moment(9));
+        assertThat(gate.sample().lastHumanUse()).isEqualTo(new MonotonicTime(9));
     }
 
     @Test
     void aGateUsedAfterTheLastLookStaysOpen() {
         UseGate gate = open();
-        gate.touch(new Moment(8), "touch");
+        gate.touch(new MonotonicTime(8), "touch");
 
-        assertThat(gate.closeIfUnused(new Moment(7), NOW, BUSY_MAX)).isFalse();
-        assertThat(gate.touch(new Moment(9), "touch")).isTrue();
-        assertThat(gate.closeIfUnused(new Moment(9), NOW, BUSY_MAX)).isTrue();
-        assertThat(gate.touch(new Moment(10), "touch")).isFalse();
-        assertThat(gate.sample().human()).isEqualTo(new Moment(9));
+        assertThat(gate.closeIfUnused(new MonotonicTime(7), NOW, BUSY_MAX)).isFalse();
+        assertThat(gate.touch(new MonotonicTime(9), "touch")).isTrue();
+        assertThat(gate.closeIfUnused(new MonotonicTime(9), NOW, BUSY_MAX)).isTrue();
+        assertThat(gate.touch(new MonotonicTime(10), "touch")).isFalse();
+        assertThat(gate.sample().lastHumanUse()).isEqualTo(new MonotonicTime(9));
     }
 
     @Test
@@ -72,15 +72,15 @@ class UseGateTest {
     @Test
     void closingHardSendsNobodyAwayAndLetsNobodyIn() {
         UseGate gate = open();
-        gate.enter(new Moment(1), "upload");
+        gate.enter(new MonotonicTime(1), "upload");
 
         gate.close();
 
-        assertThat(gate.enter(new Moment(2), "request")).isFalse();
+        assertThat(gate.enter(new MonotonicTime(2), "request")).isFalse();
         assertThat(gate.sample().openUses()).isEqualTo(1);
-        gate.leave(new Moment(3));
+        gate.leave(new MonotonicTime(3));
         assertThat(gate.sample().openUses()).isZero();
-        assertThat(gate.enter(new Moment(4), "request")).isFalse();
+        assertThat(gate.enter(new MonotonicTime(4), "request")).isFalse();
     }
 
     @Test
@@ -88,19 +88,19 @@ class UseGateTest {
         UseGate gate = open();
         gate.close();
 
-        gate.open(new Moment(6), Optional.of("request while it was about to stop"));
+        gate.open(new MonotonicTime(6), Optional.of("request while it was about to stop"));
 
-        assertThat(gate.sample().human()).isEqualTo(new Moment(6));
-        assertThat(gate.enter(new Moment(7), "request")).isTrue();
+        assertThat(gate.sample().lastHumanUse()).isEqualTo(new MonotonicTime(6));
+        assertThat(gate.enter(new MonotonicTime(7), "request")).isTrue();
     }
 
     @Test
     void theClockNeverRunsBackwards() {
         UseGate gate = open();
-        gate.touch(new Moment(9), "late");
-        gate.touch(new Moment(4), "early");
+        gate.touch(new MonotonicTime(9), "late");
+        gate.touch(new MonotonicTime(4), "early");
 
-        assertThat(gate.sample().human()).isEqualTo(new Moment(9));
+        assertThat(gate.sample().lastHumanUse()).isEqualTo(new MonotonicTime(9));
     }
 
     @Test
@@ -109,7 +109,7 @@ class UseGateTest {
 
         assertThat(gate.hold(at(1))).isTrue();
 
-        assertThat(gate.sample().human()).isEqualTo(ZERO);
+        assertThat(gate.sample().lastHumanUse()).isEqualTo(ZERO);
         assertThat(gate.sample().busySince()).contains(at(1));
         assertThat(gate.closeIfUnused(ZERO, at(2), BUSY_MAX)).isFalse();
         gate.release();
@@ -149,7 +149,7 @@ class UseGateTest {
     void aStuckOneThatLeavesBeforeTheCloserLooksOpensTheGateAgain() {
         UseGate gate = open();
         gate.enter(at(10), "download");
-        Moment looked = gate.sample().human();
+        MonotonicTime looked = gate.sample().lastHumanUse();
         gate.leave(at(20_000));
 
         assertThat(gate.closeIfUnused(looked, at(20_001), BUSY_MAX)).isFalse();
@@ -183,15 +183,15 @@ class UseGateTest {
         assertThat(gate.sample().opaque()).isZero();
     }
 
-    private static Moment at(long seconds) {
-        return new Moment(seconds * 1_000_000_000);
+    private static MonotonicTime at(long seconds) {
+        return new MonotonicTime(seconds * 1_000_000_000);
     }
 
     /** A user and a closer race for the same gate, in which somebody is stuck: whoever gets in is not shut in. */
     @Test
     void aCloserNeverShutsInAUserBesideAStuckOne() throws Exception {
         int rounds = 20_000;
-        Moment late = at(20_000);
+        MonotonicTime late = at(20_000);
         var gate = new UseGate[1];
         var inside = new AtomicBoolean();
         var barrier = new CyclicBarrier(2);
@@ -256,7 +256,7 @@ class UseGateTest {
             users.add(Thread.ofPlatform().start(() -> {
                 for (int round = 0; round < rounds; round++) {
                     meet(barrier);
-                    if (gate[0].touch(new Moment(1), "race")) {
+                    if (gate[0].touch(new MonotonicTime(1), "race")) {
                         entered.incrementAndGet();
                     }
                     meet(barrier);

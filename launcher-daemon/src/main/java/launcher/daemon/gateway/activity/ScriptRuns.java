@@ -1,7 +1,7 @@
 package launcher.daemon.gateway.activity;
 
 import java.util.concurrent.atomic.AtomicReference;
-import launcher.core.app.Moment;
+import launcher.core.app.MonotonicTime;
 import launcher.daemon.loop.UseGate;
 
 /**
@@ -47,7 +47,7 @@ final class ScriptRuns {
     }
 
     /** A run begins; one before it that was not finished is over. */
-    void started(Moment now) {
+    void started(MonotonicTime now) {
         By by = asked.getAndSet(By.NOBODY);
         if (by == By.NOBODY && running != By.NOBODY) {
             return; // the script asked for it itself
@@ -61,18 +61,18 @@ final class ScriptRuns {
     }
 
     /** The run is over, and no other one follows at once. */
-    void finished(Moment now) {
+    void finished(MonotonicTime now) {
         running = By.NOBODY;
         holdFor(By.NOBODY, now);
     }
 
     /** The page is gone, or nobody can tell any more what it does. */
-    void ended(Moment now) {
+    void ended(MonotonicTime now) {
         ended = true;
         giveBack(held.getAndSet(By.NOBODY), now);
     }
 
-    private void holdFor(By by, Moment now) {
+    private void holdFor(By by, MonotonicTime now) {
         boolean holds = by.compareTo(By.PAGE) >= 0 && gate.hold(now);
         giveBack(held.getAndSet(holds ? by : By.NOBODY), now);
         if (ended) {
@@ -80,7 +80,7 @@ final class ScriptRuns {
         }
     }
 
-    private void giveBack(By by, Moment now) {
+    private void giveBack(By by, MonotonicTime now) {
         switch (by) {
             case PERSON -> gate.leave(now);
             case PAGE -> gate.release();

@@ -3,7 +3,7 @@ package launcher.daemon.gateway.activity;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
-import launcher.core.app.Moment;
+import launcher.core.app.MonotonicTime;
 import launcher.daemon.gateway.activity.ScriptRuns.By;
 import launcher.daemon.loop.UseGate;
 
@@ -32,14 +32,14 @@ public final class WebSocketTap {
     }
 
     private final UseGate gate;
-    private final Supplier<Moment> clock;
+    private final Supplier<MonotonicTime> clock;
     private final ScriptRuns runs;
-    private final Moment opened;
+    private final MonotonicTime opened;
     private final AtomicReference<Mode> mode = new AtomicReference<>(Mode.TOLD_APART);
     private final FrameReader client = new FrameReader(new FromClient(), true);
     private final FrameReader server = new FrameReader(new FromServer(), false);
 
-    private WebSocketTap(UseGate gate, Supplier<Moment> clock) {
+    private WebSocketTap(UseGate gate, Supplier<MonotonicTime> clock) {
         this.gate = gate;
         this.clock = clock;
         this.runs = new ScriptRuns(gate);
@@ -47,12 +47,12 @@ public final class WebSocketTap {
     }
 
     /** The tap of a connection that a page of Streamlit has just opened, after the answer that opened it. */
-    public static WebSocketTap streamlit(UseGate gate, Supplier<Moment> clock) {
+    public static WebSocketTap streamlit(UseGate gate, Supplier<MonotonicTime> clock) {
         return new WebSocketTap(gate, clock);
     }
 
     /** The tap of a connection of any other app: any data of its client counts. */
-    public static WebSocketTap other(UseGate gate, Supplier<Moment> clock) {
+    public static WebSocketTap other(UseGate gate, Supplier<MonotonicTime> clock) {
         var tap = new WebSocketTap(gate, clock);
         tap.distrust();
         return tap;

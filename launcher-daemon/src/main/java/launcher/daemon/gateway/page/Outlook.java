@@ -9,7 +9,7 @@ import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import launcher.core.app.AppId;
-import launcher.core.app.Moment;
+import launcher.core.app.MonotonicTime;
 import launcher.core.app.Reason;
 import launcher.core.lifecycle.App;
 import launcher.core.lifecycle.AppState;
@@ -22,7 +22,7 @@ import launcher.daemon.loop.AppCells;
 public final class Outlook {
 
     private final AppCells cells;
-    private final Supplier<Moment> clock;
+    private final Supplier<MonotonicTime> clock;
     private final Story story;
     private final Learned learned;
 
@@ -35,7 +35,7 @@ public final class Outlook {
         Map<RunId, Long> memoryBytes(List<RunId> runs);
     }
 
-    public Outlook(AppCells cells, Supplier<Moment> clock, Story story, Learned learned) {
+    public Outlook(AppCells cells, Supplier<MonotonicTime> clock, Story story, Learned learned) {
         this.cells = cells;
         this.clock = clock;
         this.story = story;
@@ -114,7 +114,7 @@ public final class Outlook {
      * @param address where a browser opens an app; empty for one without an address for browsers
      */
     public List<PortalEntry> portal(Function<AppId, Optional<String>> address) {
-        List<App> apps = cells.all().stream().filter(app -> app.listed() && app.spec().enabled()).toList();
+        List<App> apps = cells.all().stream().filter(app -> app.configured() && app.spec().enabled()).toList();
         Map<RunId, Long> memory = learned.memoryBytes(apps.stream()
                 .filter(app -> app.state().process().isPresent())
                 .flatMap(app -> app.state().currentRun().stream())

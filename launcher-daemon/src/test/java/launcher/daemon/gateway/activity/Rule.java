@@ -13,7 +13,7 @@ import java.util.SplittableRandom;
 import launcher.core.app.AppId;
 import launcher.core.app.AppSpec;
 import launcher.core.app.LauncherPolicy;
-import launcher.core.app.Moment;
+import launcher.core.app.MonotonicTime;
 import launcher.core.app.ProcessSpec;
 import launcher.core.app.ReadinessSpec;
 import launcher.core.app.RestartSpec;
@@ -59,8 +59,8 @@ interface Rule {
         private final Map<Integer, WebSocketTap> taps = new HashMap<>();
         private final Set<Integer> inside = new HashSet<>();
         private final Set<Integer> streams = new HashSet<>();
-        private final UseGate gate = new UseGate(new Moment(0), "start");
-        private Moment now = new Moment(0);
+        private final UseGate gate = new UseGate(new MonotonicTime(0), "start");
+        private MonotonicTime now = new MonotonicTime(0);
 
         Ours() {
             gate.open(now, Optional.empty());
@@ -68,7 +68,7 @@ interface Rule {
 
         @Override
         public void happens(Happening happening) {
-            now = new Moment(happening.at().toNanos());
+            now = new MonotonicTime(happening.at().toNanos());
             switch (happening) {
                 case Happening.Opened(_, int connection, boolean streamlit) -> {
                     if (!streamlit) {
@@ -137,10 +137,10 @@ interface Rule {
 
         @Override
         public boolean stops(Duration at) {
-            now = new Moment(at.toNanos());
+            now = new MonotonicTime(at.toNanos());
             UseSample use = gate.sample();
-            return IdlePolicy.judge(APP, POLICY, new Moment(0), use, now) instanceof IdleVerdict.Dismiss
-                    && gate.closeIfUnused(use.human(), now, BUSY_MAX);
+            return IdlePolicy.judge(APP, POLICY, new MonotonicTime(0), use, now) instanceof IdleVerdict.Stop
+                    && gate.closeIfUnused(use.lastHumanUse(), now, BUSY_MAX);
         }
     }
 

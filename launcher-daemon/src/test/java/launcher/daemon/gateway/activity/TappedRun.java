@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
-import launcher.core.app.Moment;
+import launcher.core.app.MonotonicTime;
 import launcher.core.app.UseSample;
 import launcher.daemon.loop.UseGate;
 import launcher.fixtures.recording.Protobuf;
@@ -18,9 +18,9 @@ final class TappedRun {
 
     final UseGate gate;
     final WebSocketTap tap;
-    private Moment now = new Moment(0);
+    private MonotonicTime now = new MonotonicTime(0);
 
-    TappedRun(BiFunction<UseGate, Supplier<Moment>, WebSocketTap> kind) {
+    TappedRun(BiFunction<UseGate, Supplier<MonotonicTime>, WebSocketTap> kind) {
         gate = new UseGate(now, "start");
         gate.open(now, Optional.empty());
         tap = kind.apply(gate, () -> now);
@@ -72,7 +72,7 @@ final class TappedRun {
 
     /** Seconds since the start at which somebody was last seen. */
     long human() {
-        return use().human().nanos() / 1_000_000_000;
+        return use().lastHumanUse().nanos() / 1_000_000_000;
     }
 
     boolean busy() {

@@ -15,7 +15,7 @@ import java.util.Arrays;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
-import launcher.core.app.Moment;
+import launcher.core.app.MonotonicTime;
 import launcher.fixtures.SeededRandom;
 import launcher.fixtures.recording.FrameDecoder;
 import launcher.fixtures.recording.Protobuf;
@@ -139,8 +139,8 @@ class WebSocketTapTest {
         }
 
         assertThat(run.human()).isEqualTo(60);
-        assertThat(run.use().busySince()).contains(new Moment(60_000_000_000L));
-        assertThat(run.gate.closeIfUnused(run.use().human(), new Moment(60_000_000_000L).plus(TappedRun.BUSY_MAX),
+        assertThat(run.use().busySince()).contains(new MonotonicTime(60_000_000_000L));
+        assertThat(run.gate.closeIfUnused(run.use().lastHumanUse(), new MonotonicTime(60_000_000_000L).plus(TappedRun.BUSY_MAX),
                 TappedRun.BUSY_MAX)).as("it holds for busy_max").isTrue();
     }
 

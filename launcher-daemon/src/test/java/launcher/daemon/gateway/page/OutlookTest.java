@@ -14,18 +14,18 @@ import java.util.stream.Stream;
 import launcher.core.app.AppCatalog;
 import launcher.core.app.AppId;
 import launcher.core.app.LauncherPolicy;
-import launcher.core.app.Moment;
+import launcher.core.app.MonotonicTime;
 import launcher.core.app.Reason;
 import launcher.core.app.ReasonCode;
-import launcher.core.launcher.Launcher;
 import launcher.core.lifecycle.AppEvent;
 import launcher.core.lifecycle.AppTransitions;
 import launcher.core.lifecycle.Effect;
 import launcher.core.lifecycle.ExitStatus;
+import launcher.core.lifecycle.Instance;
 import launcher.core.lifecycle.RunId;
-import launcher.core.lifecycle.Up;
 import launcher.core.protocol.EventType;
 import launcher.core.protocol.result.EventLine;
+import launcher.core.supervisor.Supervisor;
 import launcher.daemon.loop.LauncherLoop;
 import launcher.daemon.provider.AppSpecs;
 import org.junit.jupiter.api.AfterEach;
@@ -40,8 +40,8 @@ class OutlookTest {
     private final FakeStory story = new FakeStory();
     private final ConcurrentLinkedQueue<Effect> effects = new ConcurrentLinkedQueue<>();
     private final Map<RunId, Long> memory = new HashMap<>();
-    private volatile Moment now = new Moment(1_000_000_000);
-    private final LauncherLoop loop = new LauncherLoop(new Launcher(AppTransitions::apply,
+    private volatile MonotonicTime now = new MonotonicTime(1_000_000_000);
+    private final LauncherLoop loop = new LauncherLoop(new Supervisor(AppTransitions::apply,
             AppCatalog.of(new LauncherPolicy(true, true, Duration.ofMinutes(30), Duration.ofMinutes(1), 0, 2), Stream.of("sales", "mail").map(name -> AppSpecs.command("true").named(new AppId(name))).toList()),
             1, now), () -> now);
     private final Outlook outlook = new Outlook(loop.cells(), () -> now, story, new Outlook.Learned() {
@@ -67,7 +67,7 @@ class OutlookTest {
     }
 
     private RunId wake() {
-        loop.post(new AppEvent.StartAsked(SALES, Optional.empty(), new Reason(ReasonCode.USER, "asked by a test")));
+        loop.post(new AppEvent.StartRequested(SALES, Optional.empty(), new Reason(ReasonCode.USER, "asked by a test")));
         assertThat(loop.answersWithin(SOON)).isTrue();
         return loop.cells().find(SALES).orElseThrow().state().currentRun().orElseThrow();
     }
@@ -89,7 +89,7 @@ class OutlookTest {
     @Test
     void failureIsToldWithItsExitCodeAndWithoutWhatTheAppPrinted() {
         RunId run = wake();
-        loop.post(new AppEvent.ProcessStarted(run, new Up(4711, OptionalInt.empty())));
+        loop.post(new AppEvent.ProcessStarted(run, new Instance(4711, OptionalInt.empty())));
         loop.post(new AppEvent.ProcessExited(run, new ExitStatus.Exited(3), "password=hunter2"));
         loop.post(new AppEvent.RunGone(run));
         assertThat(loop.answersWithin(SOON)).isTrue();
@@ -144,7 +144,7 @@ class OutlookTest {
     @Test
     void portalListsAppsThatHaveAnAddressWithWhatTheyCost() {
         RunId run = wake();
-        loop.post(new AppEvent.ProcessStarted(run, new Up(4711, OptionalInt.empty())));
+        loop.post(new AppEvent.ProcessStarted(run, new Instance(4711, OptionalInt.empty())));
         assertThat(loop.answersWithin(SOON)).isTrue();
         memory.put(run, 5_000_000L);
 

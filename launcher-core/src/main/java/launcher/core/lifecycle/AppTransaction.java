@@ -1,0 +1,360 @@
+package launcher.core.lifecycle;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import launcher.core.app.AppSpec;
+import launcher.core.app.Durations;
+import launcher.core.app.LauncherPolicy;
+import launcher.core.app.MonotonicTime;
+import launcher.core.app.Reason;
+import launcher.core.app.ReasonCode;
+import launcher.core.app.RestartSpec;
+import launcher.core.app.UseSample;
+import launcher.core.demand.Demand;
+import launcher.core.idle.IdlePolicy;
+import launcher.core.lifecycle.AppEvent.RunDiscovered;
+import launcher.core.lifecycle.AppEvent.StartRequested;
+import launcher.core.lifecycle.AppState.Failed;
+import launcher.core.lifecycle.AppState.From;
+import launcher.core.lifecycle.AppState.Phase;
+import launcher.core.lifecycle.AppState.Ready;
+import launcher.core.lifecycle.AppState.Starting;
+import launcher.core.lifecycle.AppState.Stopped;
+import launcher.core.lifecycle.AppState.Stopping;
+import launcher.core.lifecycle.Effect.PublishEvent.Kind;
+import launcher.core.restart.FailureHistory;
+import launcher.core.restart.Jitter;
+
+/** The moves that the transition table is made of, on one app during one step. */
+final class AppTransaction {
+
+    private final TransitionContext context;
+    private final List<Effect> effects = new ArrayList<>();
+    private final WaiterQueue waiters = new WaiterQueue(this);
+    private App app;
+
+    AppTransaction(App app, TransitionContext context) {
+        this.app = app;
+        this.context = context;
+    }
+
+    TransitionTable.Outcome outcome() {
+        return new TransitionTable.Outcome(app, effects);
+    }
+
+    App app() {
+        return app;
+    }
+
+    WaiterQueue waiters() {
+        return waiters;
+    }
+
+    MonotonicTime now() {
+        return context.now();
+    }
+
+    LauncherPolicy policy() {
+        return context.policy();
+    }
+
+    Optional<UseSample> use() {
+        return context.use();
+    }
+
+    boolean shuttingDown() {
+        return context.shuttingDown();
+    }
+
+    void emit(Effect effect) {
+        effects.add(effect);
+    }
+
+    void waitedBy(List<Waiter> changed) {
+        app = app.withWaiters(changed);
+    }
+
+    void become(AppState next) {
+        app = app.in(next);
+    }
+
+    void specChanged(AppSpec spec) {
+        app = app.of(spec, true);
+    }
+
+    void removedFromConfig() {
+        app = app.of(app.spec(), false);
+        waiters.refuseReady(Refusal.Code.NO_SUCH_APP, Reasons.REMOVED.text());
+    }
+
+    void forgiven() {
+        app = app.withFailures(FailureHistory.NONE);
+    }
+
+    void forget(RunId run) {
+        emit(new Effect.CleanUpRun(run));
+    }
+
+    // ---- starting
+
+    /** Decides a start. Its process comes with a slot, which the launcher gives in the same step if one is free. */
+    void start(Reason reason) {
+        boolean restart = app.state() instanceof Failed;
+        var run = new RunId(app.id(), Math.max(now().nanos(), app.lastSerial() + 1));
+        app = app.inRun(new Starting(run, From.COLD, new Phase.Slot(), now(), Optional.empty(), reason), restart);
+        waiters.beginAnew();
+    }
+
+    void spawn(Starting state) {
+        MonotonicTime deadline = now().plus(app.spec().startupTimeout());
+        become(new Starting(state.run(), state.from(), new Phase.Spawn(), now(), Optional.of(deadline), state.reason()));
+        waiters.beginAnew();
+        emit(new Effect.StartRun(state.run(), app.spec()));
+    }
+
+    /** A start that has no process yet comes to nothing. */
+    void leaveQueue(Reason reason) {
+        become(new Stopped(reason));
+        announce(Kind.STOPPED, "is stopped before it was started: " + reason.text(), reason);
+    }
+
+    /** Starts an app that is to run always, unless it stands still for a reason that holds against that. */
+    void startIfStanding(ReasonCode stoppedFor) {
+        boolean never = stoppedFor == ReasonCode.EXITED && app.spec().restart().policy() == RestartSpec.Policy.NEVER;
+        boolean held = stoppedFor == ReasonCode.USER || stoppedFor == ReasonCode.MEMORY || never;
+        if (!held && !shuttingDown() && app.configured()
+                && Demand.standing(app.spec(), policy()) != Demand.NONE) {
+            start(Reasons.kept(app.spec()));
+        }
+    }
+
+    void startIfWanted(ReasonCode stoppedFor) {
+        waiters.first().ifPresentOrElse(first -> start(first.why()), () -> startIfStanding(stoppedFor));
+    }
+
+    ReasonCode standingCode() {
+        return switch (Demand.standing(app.spec(), policy())) {
+            case PIN, KEPT -> ReasonCode.ALWAYS_ON;
+            case NONE, USE, WAITER -> ReasonCode.REQUESTED;
+        };
+    }
+
+    void takeOver(RunDiscovered found) {
+        var instance = new Instance(found.pid(), found.port());
+        MonotonicTime deadline = now().plus(app.spec().startupTimeout());
+        var starting = new Starting(
+                found.run(), From.FOUND, new Phase.Probe(instance), now(), Optional.of(deadline), Reasons.TAKEN_OVER);
+        app = app.inRun(starting, false);
+        found.ready().ifPresentOrElse(
+                endpoint -> serve(starting, instance, endpoint),
+                () -> emit(new Effect.StartProbe(found.run(), app.spec(), instance)));
+    }
+
+    void probe(Starting state, Instance instance) {
+        become(state.probing(instance));
+        emit(new Effect.StartProbe(state.run(), app.spec(), instance));
+        switch (state.reason().code()) {
+            case WOKEN, REQUESTED -> announce(Kind.WOKE, "woke: " + state.reason().text(), state.reason());
+            case NEVER_STARTED, ALWAYS_ON, IDLE, MEMORY, USER, EXITED, CRASH_LOOP, STARTUP_TIMEOUT, MEMORY_LIMIT, RELOAD,
+                    SHUTDOWN, ADOPTED -> {}
+        }
+        announce(Kind.WAITING_READY, "is up as pid " + instance.pid() + ", waiting until it is ready", state.reason());
+    }
+
+    void serve(Starting state, Instance instance, Endpoint endpoint) {
+        Duration took = state.since().until(now());
+        MonotonicTime firstLook = now().plus(switch (state.from()) {
+            case COLD -> min(IdlePolicy.RECHECK, app.spec().idleTimeout());
+            case FOUND -> policy().checkInterval(); // whoever used it has that long to come back
+        });
+        var ready = new Ready(
+                state.run(), instance, endpoint, now(), Optional.of(firstLook), 0, Optional.empty(), state.reason());
+        become(ready);
+        app = app.withFailures(app.failures().portFree());
+        emit(new Effect.PersistEndpoint(state.run(), endpoint)); // before anybody is let in
+        switch (state.from()) {
+            case COLD -> {
+                app = app.startedIn(took);
+                emit(new Effect.OpenGate(state.run(), Optional.of(state.reason().text())));
+                emit(new Effect.LearnStart(app.id(), took));
+                announce(Kind.READY, "is ready after " + Durations.text(took), state.reason());
+                waiters.grant(ready, Optional.of(took));
+            }
+            case FOUND -> {
+                emit(new Effect.OpenGate(state.run(), Optional.empty()));
+                announce(Kind.READY, "is ready: " + state.reason().text(), state.reason());
+                waiters.grant(ready, Optional.empty());
+            }
+        }
+    }
+
+    private static Duration min(Duration a, Duration b) {
+        return a.compareTo(b) <= 0 ? a : b;
+    }
+
+    void failStart(Starting state, Refusal.Code code, Reason why) {
+        end(state, true, failedToStart(code, why));
+    }
+
+    /** Counts and tells a failed start; whoever waited for it is refused. */
+    Reason failedToStart(Refusal.Code code, Reason why) {
+        Reason reason = countFailure(why);
+        announce(Kind.ERROR, "failed to start: " + reason.text(), reason);
+        waiters.refuseReady(reason.code() == ReasonCode.CRASH_LOOP ? Refusal.Code.CRASH_LOOP : code, reason.text());
+        return reason;
+    }
+
+    /** A failed app is due: it is started for whoever waits, or because it is to run. */
+    void retry(Failed state) {
+        if (shuttingDown()) {
+            waiters.refuseReady(Refusal.Code.SHUTTING_DOWN, Reasons.SHUTTING_DOWN);
+            become(new Stopped(state.reason()));
+        } else {
+            start(waiters.first().map(Waiter::why).orElseGet(() ->
+                    new Reason(standingCode(), "started again after it " + state.reason().text())));
+        }
+    }
+
+    // ---- ending
+
+    void close(Ready state, Reason reason, MonotonicTime lastHuman) {
+        Ready asked = state.drainingFor(reason);
+        become(asked);
+        emit(new Effect.CloseGateIfUnused(state.run(), asked.drainAttempt(), lastHuman, app.spec().busyMax()));
+    }
+
+    /** The gate stayed open: whoever waited may enter, and idleness is judged anew. */
+    void stay(Ready state) {
+        become(state.with(Optional.of(now()), Optional.empty()));
+        waiters.grant(state, Optional.empty());
+    }
+
+    /** @param use what counts as a use that kept it, if it was one */
+    void reopen(Ready state, Optional<String> use) {
+        emit(new Effect.OpenGate(state.run(), use));
+        become(state.with(Optional.of(now().plus(IdlePolicy.RECHECK)), Optional.empty())); // until then its clock is old
+        waiters.grant(state, Optional.empty());
+    }
+
+    void end(Starting state, boolean failed, Reason reason) {
+        emit(new Effect.StopProbe(state.run()));
+        stopRun(state.run(), failed, Optional.empty(), reason);
+    }
+
+    /** Counts a port that was taken; true if the app cannot blame chance any more. */
+    boolean portTakenOnceTooOften() {
+        app = app.withFailures(app.failures().portTaken());
+        return app.failures().portsTaken() >= FailureHistory.PORTS_TAKEN_MAX;
+    }
+
+    /** This start came to nothing, and not by a fault of the app: another one follows. */
+    void endForAnother(Starting state, Reason reason) {
+        emit(new Effect.StopProbe(state.run()));
+        stopRun(state.run(), false, Optional.of(state.reason()), reason);
+    }
+
+    void end(Ready state, boolean failed, Reason reason) {
+        use().ifPresent(use -> app = app.lastUsed(new App.LastUse(
+                use.held(now(), app.spec().busyMax()) ? now() : use.lastHumanUse(), use.cause())));
+        emit(new Effect.CloseGate(state.run()));
+        stopRun(state.run(), failed, Optional.empty(), reason);
+    }
+
+    private void stopRun(RunId run, boolean failed, Optional<Reason> again, Reason reason) {
+        become(new Stopping(run, app.state().process(), failed, false, again, reason));
+        emit(new Effect.StopRun(run, app.spec().process().stop()));
+        announce(Kind.STOPPING, "is stopping: " + reason.text(), reason);
+    }
+
+    void endAgain(Stopping state) {
+        become(state.with(false));
+        emit(new Effect.StopRun(state.run(), app.spec().process().stop()));
+    }
+
+    /**
+     * What is asked for while it is being ended is done afterwards. A waiter is reason enough, for as long as it waits; an
+     * operator's word holds without one, and forgives the past.
+     */
+    void startAfterwards(Stopping state, StartRequested asked) {
+        boolean operator = asked.reason().code() == ReasonCode.USER;
+        if (operator) {
+            forgiven();
+        }
+        if (operator || asked.waiter().isEmpty()) {
+            become(new Stopping(state.run(), state.was(), state.failed() && !operator, state.stuck(),
+                    Optional.of(asked.reason()), state.reason()));
+        }
+    }
+
+    void stuck(Stopping state, List<Long> pids) {
+        become(state.with(true));
+        String text = Reasons.stuck(pids);
+        announce(Kind.ERROR, text, state.reason());
+        waiters.refuseGone(Refusal.Code.STUCK, text);
+    }
+
+    // ---- after the end
+
+    /** None of its processes is left: decides what the app is now, and whether it is started again. */
+    void settle(Stopping state) {
+        Reason reason = state.reason();
+        announce(Kind.STOPPED, "is stopped: " + reason.text(), reason);
+        waiters.answerGone();
+        if (!app.configured()) {
+            become(new Stopped(reason));
+        } else if (shuttingDown()) {
+            waiters.refuseReady(Refusal.Code.SHUTTING_DOWN, Reasons.SHUTTING_DOWN);
+            become(new Stopped(reason));
+        } else if (state.failed()) {
+            settleFailed(reason);
+        } else {
+            become(new Stopped(reason));
+            if (!app.hasWaiters() && state.again().isPresent()) {
+                start(state.again().get());
+            } else if (!app.hasWaiters() && reason.code() == ReasonCode.RELOAD && app.spec().enabled()) {
+                start(Reasons.RECONFIGURED);
+            } else {
+                startIfWanted(reason.code());
+            }
+        }
+    }
+
+    void settleFailed(Reason reason) {
+        boolean loop = reason.code() == ReasonCode.CRASH_LOOP;
+        Duration delay = loop ? app.spec().restart().window() : app.failures().backoff(
+                app.spec().restart(), Jitter.of(context.seed(), app.id(), app.lastSerial()));
+        become(new Failed(reason, now().plus(delay)));
+        if (loop) {
+            waiters.refuseReady(Refusal.Code.CRASH_LOOP, reason.text());
+        }
+    }
+
+    /** Counts one more failure; the reason becomes a crash loop if that was one too many. */
+    Reason countFailure(Reason why) {
+        app = app.withFailures(app.failures().plus(app.spec().restart(), now()));
+        if (!app.failures().loop(app.spec().restart(), now())) {
+            return why;
+        }
+        return Reasons.crashLoop(app.spec().restart(), why);
+    }
+
+    void endedHealthy(Ready state) {
+        app = app.withFailures(app.failures().afterRun(app.spec().restart(), state.since().until(now())));
+    }
+
+    boolean comesBackAfterCleanExit() {
+        boolean kept = Demand.standing(app.spec(), policy()) != Demand.NONE;
+        return switch (app.spec().restart().policy()) {
+            case NEVER -> false;
+            case ON_FAILURE -> kept;
+            case ALWAYS -> kept || app.hasWaiters()
+                    || use().filter(use -> use.inUse(now(), app.spec().busyMax())).isPresent();
+        };
+    }
+
+    void announce(Kind kind, String message, Reason reason) {
+        emit(new Effect.PublishEvent(app.id(), kind, app.id() + " " + message, Optional.of(reason)));
+    }
+}

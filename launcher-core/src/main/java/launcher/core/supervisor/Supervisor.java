@@ -1,0 +1,341 @@
+package launcher.core.supervisor;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import launcher.core.app.AppCatalog;
+import launcher.core.app.AppId;
+import launcher.core.app.AppSpec;
+import launcher.core.app.CatalogDiff;
+import launcher.core.app.LauncherPolicy;
+import launcher.core.app.MonotonicTime;
+import launcher.core.app.Reason;
+import launcher.core.app.ReasonCode;
+import launcher.core.app.UseSample;
+import launcher.core.idle.IdlePolicy;
+import launcher.core.idle.IdleVerdict;
+import launcher.core.lifecycle.App;
+import launcher.core.lifecycle.AppEvent;
+import launcher.core.lifecycle.AppState;
+import launcher.core.lifecycle.Decision;
+import launcher.core.lifecycle.Effect;
+import launcher.core.lifecycle.Event;
+import launcher.core.lifecycle.LauncherEvent;
+import launcher.core.lifecycle.Refusal;
+import launcher.core.lifecycle.TransitionTable;
+import launcher.core.lifecycle.WaiterId;
+import launcher.core.memory.Candidate;
+import launcher.core.memory.MemoryPressure;
+
+/**
+ * All apps and the one way their states change. Not thread-safe: one thread calls it.
+ */
+public final class Supervisor {
+
+    private final TransitionTable table;
+    private final long seed;
+    private final TreeMap<AppId, App> apps = new TreeMap<>();
+    private final TreeMap<AppId, MonotonicTime> dueAt = new TreeMap<>();
+    private final TreeSet<Due> due = new TreeSet<>();
+    private SupervisorTransaction.SupervisorState global;
+
+    /** A deadline of an app. */
+    private record Due(MonotonicTime at, AppId app) implements Comparable<Due> {
+        @Override
+        public int compareTo(Due other) {
+            int byTime = at.compareTo(other.at);
+            return byTime != 0 ? byTime : app.compareTo(other.app);
+        }
+    }
+
+    /**
+     * A launcher whose apps have all never run.
+     *
+     * @param seed what the jitter of delays is drawn from
+     */
+    public Supervisor(TransitionTable table, AppCatalog catalog, long seed, MonotonicTime now) {
+        this.table = table;
+        this.seed = seed;
+        this.global = new SupervisorTransaction.SupervisorState(catalog, Evictions.NONE, OrphanRuns.NONE, false, Optional.empty(),
+                now.plus(catalog.policy().checkInterval()));
+        catalog.apps().values().forEach(spec -> apps.put(spec.id(), App.of(spec)));
+    }
+
+    /**
+     * Takes a fact in. All states are computed first and committed last.
+     *
+     * @return what is to be done, in order, and which apps changed
+     * @throws StepFailedException if a bug met one of the apps; nothing has changed then
+     */
+    public Step handle(Event event, MonotonicTime now, UseSamples uses) {
+        var transaction = new SupervisorTransaction(table, apps, global, now, uses, seed);
+        switch (event) {
+            case AppEvent about -> appEvent(transaction, about);
+            case LauncherEvent all -> launcherEvent(transaction, all);
+        }
+        StartLimiter.followUp(transaction);
+        Evictions.followUp(transaction);
+        answerShutdown(transaction);
+        return commit(transaction);
+    }
+
+    /** When {@link LauncherEvent.Tick} is due. */
+    public MonotonicTime nextDeadline() {
+        return due.isEmpty() ? global.nextReconcile() : MonotonicTime.earliest(due.first().at(), global.nextReconcile());
+    }
+
+    public SortedMap<AppId, App> apps() {
+        return Collections.unmodifiableSortedMap(apps);
+    }
+
+    public AppCatalog catalog() {
+        return global.catalog();
+    }
+
+    public MemoryPressure pressure() {
+        return global.evictions().pressure();
+    }
+
+    /** Available memory in bytes as last measured. */
+    public OptionalLong memoryAvailable() {
+        return global.evictions().available();
+    }
+
+    /** Why memory cannot be measured, if it cannot. */
+    public Optional<String> memoryUnreadable() {
+        return global.evictions().unreadable();
+    }
+
+    /** How eviction sees an app that runs; for questions only. */
+    public static Optional<Candidate> candidate(App app, Optional<UseSample> use, MonotonicTime now) {
+        return Evictions.candidate(app, use, now);
+    }
+
+    /**
+     * What one event led to.
+     *
+     * @param changed the apps with a new state
+     * @param removed the apps that are no more
+     */
+    public record Step(List<Effect> effects, List<App> changed, List<AppId> removed) {}
+
+    /** How the slots stand while an app waits for one, for people. */
+    public static String startSlots(Collection<App> apps, LauncherPolicy policy) {
+        return StartLimiter.taken(apps, policy);
+    }
+
+    // ---- one app
+
+    private void appEvent(SupervisorTransaction transaction, AppEvent event) {
+        Optional<App> app = transaction.find(event.app());
+        if (app.isEmpty()) {
+            unknownApp(transaction, event);
+        } else if (event instanceof AppEvent.RunEvent about
+                && !app.get().state().currentRun().equals(Optional.of(about.run()))) {
+            otherRun(transaction, app.get(), about);
+        } else {
+            transaction.apply(app.get(), event);
+        }
+    }
+
+    private static void unknownApp(SupervisorTransaction transaction, AppEvent event) {
+        switch (event) {
+            case AppEvent.StartRequested asked -> refuseUnknown(transaction, asked.waiter());
+            case AppEvent.StopRequested asked -> refuseUnknown(transaction, asked.waiter());
+            case AppEvent.RunEvent about -> OrphanRuns.about(transaction, about);
+            case AppEvent.IdleStopProposed _, AppEvent.WaiterLeft _, AppEvent.SlotGranted _, AppEvent.DeadlinePassed _,
+                    AppEvent.SpecChanged _, AppEvent.RemovedFromConfig _, AppEvent.Reconciled _ -> {}
+        }
+    }
+
+    private static void refuseUnknown(SupervisorTransaction transaction, Optional<WaiterId> waiter) {
+        waiter.ifPresent(id -> transaction.emit(new Effect.Refuse(
+                id, new Refusal(Refusal.Code.NO_SUCH_APP, "no such app"))));
+    }
+
+    /** A run that is not the current one of its app: found at the start it may become that; otherwise it has to go. */
+    private static void otherRun(SupervisorTransaction transaction, App app, AppEvent.RunEvent event) {
+        boolean free = app.state().currentRun().isEmpty() && event.run().serial() > app.lastSerial();
+        if (event instanceof AppEvent.RunDiscovered && free) {
+            transaction.apply(app, event);
+            transaction.state.shutdown().filter(Shutdown::endsApps).ifPresent(_ -> endForShutdown(transaction, app.id()));
+        } else {
+            OrphanRuns.about(transaction, event);
+        }
+    }
+
+    // ---- all apps
+
+    private void launcherEvent(SupervisorTransaction transaction, LauncherEvent event) {
+        switch (event) {
+            case LauncherEvent.Tick _ -> tick(transaction);
+            case LauncherEvent.AdoptionEnded _ -> {
+                transaction.state = transaction.state.afterAdoption();
+                reconcileApps(transaction);
+            }
+            case LauncherEvent.CatalogChanged(AppCatalog catalog) -> {
+                if (transaction.state.shutdown().isEmpty()) {
+                    adjust(transaction, catalog);
+                }
+            }
+            case LauncherEvent.MemoryMeasured(long bytes) -> Evictions.measured(transaction, bytes);
+            case LauncherEvent.MemoryUnreadable(String why) -> Evictions.unreadable(transaction, why);
+            case LauncherEvent.IdleCheckRequested asked -> checkIdle(transaction, asked);
+            case LauncherEvent.MemoryCheckRequested(WaiterId waiter, boolean dryRun) ->
+                    Evictions.asked(transaction, new Evictions.Requester(waiter, dryRun));
+            case LauncherEvent.ShutdownBegan(var waiter) -> {
+                transaction.state = transaction.state.with(Shutdown.begun(transaction.state.shutdown(), waiter));
+                transaction.apps().stream().filter(app -> waiter.isPresent() || StartLimiter.waits(app))
+                        .forEach(app -> endForShutdown(transaction, app.id()));
+            }
+        }
+    }
+
+    private static void endForShutdown(SupervisorTransaction transaction, AppId id) {
+        var reason = new Reason(ReasonCode.SHUTDOWN, "the launcher is shutting down");
+        transaction.find(id).ifPresent(app -> transaction.apply(app, new AppEvent.StopRequested(id, Optional.empty(), reason)));
+    }
+
+    private void tick(SupervisorTransaction transaction) {
+        for (Due one : due.headSet(new Due(transaction.now().plus(Duration.ofNanos(1)), FIRST), false)) {
+            transaction.find(one.app()).ifPresent(app -> transaction.apply(app, new AppEvent.DeadlinePassed(app.id())));
+        }
+        if (!transaction.now().isBefore(transaction.state.nextReconcile())) {
+            transaction.state = transaction.state.reconciledNextAt(
+                    transaction.now().plus(transaction.catalog().policy().checkInterval()));
+            transaction.emit(new Effect.Reconcile());
+            transaction.emit(new Effect.MeasureMemory());
+            OrphanRuns.reconcile(transaction);
+            reconcileApps(transaction);
+        }
+    }
+
+    /** Sorts before every other app, so that a bound on time alone can be asked for. */
+    private static final AppId FIRST = new AppId("0");
+
+    private static void reconcileApps(SupervisorTransaction transaction) {
+        if (transaction.state.adopted()) {
+            transaction.forEachApp(app -> transaction.apply(app, new AppEvent.Reconciled(app.id())));
+        }
+    }
+
+    /** Reload: only what the configuration changed is touched. */
+    private static void adjust(SupervisorTransaction transaction, AppCatalog next) {
+        CatalogDiff diff = transaction.catalog().diff(next);
+        transaction.state = transaction.state.with(next);
+        if (diff.policyChanged()) {
+            transaction.state = transaction.state.reconciledNextAt(transaction.now().plus(next.policy().checkInterval()));
+            transaction.emit(new Effect.MeasureMemory());
+        }
+        for (AppId id : diff.removed()) {
+            transaction.find(id).ifPresent(app -> transaction.apply(app, new AppEvent.RemovedFromConfig(id)));
+        }
+        for (AppSpec spec : next.apps().values()) {
+            boolean touched = diff.policyChanged() || diff.added().contains(spec.id())
+                    || diff.changedInPlace().contains(spec.id()) || diff.needRestart().contains(spec.id());
+            if (touched) {
+                specChanged(transaction, spec, diff.needRestart().contains(spec.id()));
+            }
+        }
+    }
+
+    private static void specChanged(SupervisorTransaction transaction, AppSpec spec, boolean rebuilt) {
+        App app = transaction.find(spec.id()).orElseGet(() -> newApp(transaction, spec));
+        transaction.add(app); // its deadline may depend on the policy alone
+        transaction.apply(app, new AppEvent.SpecChanged(spec, rebuilt));
+    }
+
+    /** An app that was not known: if a run of its name is still being ended, it begins with that. */
+    private static App newApp(SupervisorTransaction transaction, AppSpec spec) {
+        OrphanRuns strays = transaction.state.strays();
+        App app = strays.of(spec.id()).map(run -> {
+            transaction.state = transaction.state.with(strays.without(run));
+            return App.ending(spec, run, strays.stuck().getOrDefault(run, false));
+        }).orElseGet(() -> App.of(spec));
+        return transaction.state.adopted() ? app.since(transaction.now()) : app;
+    }
+
+    private static void checkIdle(SupervisorTransaction transaction, LauncherEvent.IdleCheckRequested asked) {
+        var decisions = new ArrayList<Decision>();
+        transaction.forEachApp(app -> {
+            if (app.state() instanceof AppState.Ready ready && ready.draining().isEmpty()) {
+                transaction.use(app).ifPresent(use -> {
+                    IdleVerdict verdict = IdlePolicy.judge(
+                            app.spec(), transaction.catalog().policy(), ready.since(), use, transaction.now());
+                    decisions.add(decision(app, verdict));
+                    if (verdict instanceof IdleVerdict.Stop(_, Reason reason) && !asked.dryRun()) {
+                        transaction.apply(app, new AppEvent.IdleStopProposed(app.id(), reason, use.lastHumanUse()));
+                    }
+                });
+            }
+        });
+        long stopped = decisions.stream().filter(one -> one.action() == Decision.Action.STOP).count();
+        transaction.emit(new Effect.Report(asked.waiter(), decisions,
+                decisions.size() + " running, " + stopped + " idle"));
+    }
+
+    private static Decision decision(App app, IdleVerdict verdict) {
+        return switch (verdict) {
+            case IdleVerdict.Keep keep -> keeping(app, keep.why());
+            case IdleVerdict.Pinned pinned -> keeping(app, pinned.why());
+            case IdleVerdict.Stop(_, Reason reason) -> new Decision(app.id(), Decision.Action.STOP, reason);
+        };
+    }
+
+    private static Decision keeping(App app, String why) {
+        return new Decision(app.id(), Decision.Action.KEEP, new Reason(app.state().reason().code(), why));
+    }
+
+    private static void answerShutdown(SupervisorTransaction transaction) {
+        transaction.state.shutdown().filter(Shutdown::endsApps).ifPresent(shutdown -> {
+            if (transaction.state.strays().allEnded() && transaction.apps().stream().allMatch(Supervisor::ended)) {
+                transaction.state = transaction.state.with(new Shutdown(List.of()));
+                shutdown.waiters().forEach(waiter -> transaction.emit(new Effect.AnswerGone(waiter)));
+            }
+        });
+    }
+
+    private static boolean ended(App app) {
+        return switch (app.state()) {
+            case AppState.Stopped _, AppState.Failed _ -> true;
+            case AppState.Stopping stopping -> stopping.stuck();
+            case AppState.Starting _, AppState.Ready _ -> false;
+        };
+    }
+
+    // ---- commit
+
+    private Step commit(SupervisorTransaction transaction) {
+        global = transaction.state;
+        var changed = new ArrayList<App>();
+        var removed = new ArrayList<AppId>();
+        transaction.changes().forEach((id, after) -> {
+            after.ifPresentOrElse(changed::add, () -> removed.add(id));
+            if (after.isPresent()) {
+                apps.put(id, after.get());
+            } else {
+                apps.remove(id);
+            }
+            reschedule(id, after.flatMap(app -> app.deadline(global.catalog().policy())));
+        });
+        return new Step(transaction.effects(), List.copyOf(changed), List.copyOf(removed));
+    }
+
+    private void reschedule(AppId id, Optional<MonotonicTime> deadline) {
+        MonotonicTime before = dueAt.remove(id);
+        if (before != null) {
+            due.remove(new Due(before, id));
+        }
+        deadline.ifPresent(at -> {
+            dueAt.put(id, at);
+            due.add(new Due(at, id));
+        });
+    }
+}

@@ -1,0 +1,171 @@
+package launcher.core.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import launcher.core.app.Reason;
+import launcher.core.app.ReasonCode;
+import launcher.core.lifecycle.App;
+import launcher.core.lifecycle.AppEvent;
+import launcher.core.lifecycle.AppState;
+import launcher.core.lifecycle.AppTransitions;
+import launcher.core.lifecycle.Effect;
+import launcher.core.lifecycle.Endpoint;
+import launcher.core.lifecycle.TransitionContext;
+import launcher.core.lifecycle.TransitionTable;
+import launcher.core.lifecycle.TransitionTable.Outcome;
+import org.junit.jupiter.api.Test;
+
+/** The simulation is worth something: it catches transition tables that are broken on purpose. */
+class MutantTransitionTest {
+
+    private static final int EVENTS = 10_000;
+
+    @Test
+    void catchesATableThatStopsARunWithoutClosingItsGate() {
+        assertCaught(without((_, effect) -> effect instanceof Effect.CloseGate), "open gate");
+    }
+
+    @Test
+    void catchesATableThatGrantsAsSoonAsTheProcessIsUp() {
+        assertCaught((app, event, context) -> {
+            Outcome right = AppTransitions.apply(app, event, context);
+            if (!(event instanceof AppEvent.ProcessStarted started)) {
+                return right;
+            }
+            var effects = new ArrayList<>(right.effects());
+            app.waiters().forEach(waiter -> effects.add(new Effect.Grant(
+                    started.run(), waiter.id(), new Endpoint.None(), Optional.empty())));
+            return new Outcome(right.app(), effects);
+        }, "a grant without a ready run");
+    }
+
+    @Test
+    void catchesATableThatForgetsWhoWaitsForTheEnd() {
+        assertCaught(without((event, effect) -> event instanceof AppEvent.RunGone && effect instanceof Effect.AnswerGone),
+                "a waiter was forgotten");
+    }
+
+    @Test
+    void catchesATableThatStartsWhatAnOperatorStopped() {
+        assertCaught((app, event, context) -> AppTransitions.apply(
+                event instanceof AppEvent.Reconciled && app.state() instanceof AppState.Stopped
+                        ? AppTransitions.apply(app, stopFor(ReasonCode.IDLE, app), context).app()
+                        : app,
+                event, context), "an app that an operator stopped started by itself");
+    }
+
+    @Test
+    void catchesATableThatTakesTheExitOfTheMainProcessForTheEndOfAll() {
+        assertCaught((app, event, context) -> {
+            Outcome right = AppTransitions.apply(app, event, context);
+            return event instanceof AppEvent.ProcessExited exited && right.app().state() instanceof AppState.Stopping
+                    ? AppTransitions.apply(right.app(), new AppEvent.RunGone(exited.run()), context)
+                    : right;
+        }, "before it was gone");
+    }
+
+    @Test
+    void catchesATableThatDismissesWithoutAskingTheGate() {
+        assertCaught((app, event, context) -> event instanceof AppEvent.IdleStopProposed dismissed
+                        ? AppTransitions.apply(app, stopFor(dismissed.reason().code(), app), context)
+                        : AppTransitions.apply(app, event, context),
+                "without closing its gate first");
+    }
+
+    @Test
+    void catchesATableThatTakesTheAnswerToOneClosingForTheAnswerToAnother() {
+        assertCaught((app, event, context) -> AppTransitions.apply(app,
+                event instanceof AppEvent.GateClosed closed && app.state() instanceof AppState.Ready ready
+                        ? new AppEvent.GateClosed(closed.run(), ready.drainAttempt())
+                        : event, context), "dismissed while somebody was inside");
+    }
+
+    @Test
+    void catchesATableThatDoubtsWhatServedTheDaemonBefore() {
+        assertCaught((app, event, context) -> AppTransitions.apply(app,
+                event instanceof AppEvent.RunDiscovered found
+                        ? new AppEvent.RunDiscovered(found.run(), found.pid(), found.port(), Optional.empty())
+                        : event, context), "ended for a slow start though it had served");
+    }
+
+    @Test
+    void catchesATableThatNeverTiresOfTakenPorts() {
+        assertCaught((app, event, context) -> {
+            Outcome right = AppTransitions.apply(app, event, context);
+            return event instanceof AppEvent.PortTaken && right.app().state() instanceof AppState.Stopping
+                    ? new Outcome(AppTransitions.apply(right.app(), forgiven(app), context).app(), right.effects())
+                    : right;
+        }, "started again and again on taken ports");
+    }
+
+    private static AppEvent forgiven(App app) {
+        return new AppEvent.StartRequested(app.id(), Optional.empty(), new Reason(ReasonCode.USER, "broken on purpose"));
+    }
+
+    @Test
+    void catchesATableThatLeavesADeadlineInThePast() {
+        assertCaught((app, event, context) -> event instanceof AppEvent.DeadlinePassed
+                ? new Outcome(app, List.of())
+                : AppTransitions.apply(app, event, context), "the loop would spin");
+    }
+
+    @Test
+    void catchesATableThatStartsAProcessWithoutASlot() {
+        assertCaught((app, event, context) -> {
+            Outcome right = AppTransitions.apply(app, event, context);
+            if (!(event instanceof AppEvent.StartRequested) || !Coverage.State.of(right.app().state()).equals(Coverage.State.QUEUED)) {
+                return right;
+            }
+            Outcome started = AppTransitions.apply(right.app(), new AppEvent.SlotGranted(app.id()), context);
+            return new Outcome(started.app(), Stream.of(right, started).flatMap(one -> one.effects().stream()).toList());
+        }, "more starts at once than there are slots");
+    }
+
+    @Test
+    void catchesATableThatLeavesASlotUnused() {
+        assertCaught((app, event, context) -> event instanceof AppEvent.SlotGranted
+                ? new Outcome(app, List.of())
+                : AppTransitions.apply(app, event, context), "somebody waits though a slot is free");
+    }
+
+    @Test
+    void tellsTheSeedAndThePromiseAtBothEndsOfAShortMessage() {
+        TransitionTable broken = without((_, effect) -> effect instanceof Effect.CloseGate);
+        assertThatThrownBy(() -> Simulation.run(1, EVENTS, Faults.MANY, broken, new Coverage()))
+                .isInstanceOfSatisfying(Violation.class, violation -> {
+                    List<String> lines = String.valueOf(violation.getMessage()).lines().toList();
+                    assertThat(lines.getFirst()).startsWith("seed 1: ").isEqualTo(lines.getLast());
+                    assertThat(lines).hasSizeBetween(3, 50).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(300));
+                });
+    }
+
+    private static AppEvent stopFor(ReasonCode code, App app) {
+        return new AppEvent.StopRequested(app.id(), Optional.empty(), new Reason(code, "broken on purpose"));
+    }
+
+    private interface Drops {
+        boolean test(AppEvent event, Effect effect);
+    }
+
+    private static TransitionTable without(Drops drops) {
+        return (App app, AppEvent event, TransitionContext context) -> {
+            Outcome right = AppTransitions.apply(app, event, context);
+            Predicate<Effect> dropped = effect -> drops.test(event, effect);
+            return new Outcome(right.app(), right.effects().stream().filter(dropped.negate()).toList());
+        };
+    }
+
+    private static void assertCaught(TransitionTable broken, String complaint) {
+        assertThatThrownBy(() -> {
+            for (long seed = 1; seed <= 20; seed++) {
+                Simulation.run(seed, EVENTS, Faults.MANY, broken, new Coverage());
+            }
+        }).isInstanceOf(Violation.class).hasMessageContaining(complaint).hasMessageContaining("seed ");
+    }
+}

@@ -1,0 +1,40 @@
+package launcher.core.simulation;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** The only source of randomness of a simulation: the same seed gives the same history. */
+final class SimRandom {
+
+    private final SplittableRandom random;
+
+    SimRandom(long seed) {
+        random = new SplittableRandom(seed);
+    }
+
+    boolean hits(double probability) {
+        return random.nextDouble() < probability;
+    }
+
+    int below(int bound) {
+        return random.nextInt(bound);
+    }
+
+    long next() {
+        return random.nextLong();
+    }
+
+    <T> T oneOf(List<T> choices) {
+        return choices.get(random.nextInt(choices.size()));
+    }
+
+    Duration between(Duration min, Duration max) {
+        return Duration.ofNanos(random.nextLong(min.toNanos(), max.toNanos() + 1));
+    }
+
+    /** Waiting times of this mean, short ones more often than long ones. */
+    Duration around(Duration mean) {
+        return Duration.ofNanos((long) (-Math.log(1 - random.nextDouble()) * mean.toNanos()) + 1);
+    }
+}
