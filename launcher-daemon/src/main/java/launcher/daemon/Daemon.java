@@ -23,18 +23,19 @@ import launcher.daemon.config.Config;
 import launcher.daemon.config.ConfigReader;
 import launcher.daemon.config.DaemonSettings;
 import launcher.daemon.control.Commands;
+import launcher.daemon.control.ControlContext.Reloaded;
 import launcher.daemon.control.ControlServer;
 import launcher.daemon.control.EventFeed;
-import launcher.daemon.control.Surroundings.Reloaded;
+import launcher.daemon.engine.AppSnapshots;
+import launcher.daemon.engine.EffectExecutor;
+import launcher.daemon.engine.EventLoop;
+import launcher.daemon.engine.ProblemRegistry;
+import launcher.daemon.engine.Waiters;
 import launcher.daemon.gateway.Gateway;
 import launcher.daemon.gateway.page.EventStream;
 import launcher.daemon.gateway.page.Outlook;
 import launcher.daemon.health.GroupCommandRunner;
 import launcher.daemon.health.ReadinessProber;
-import launcher.daemon.loop.AppCells;
-import launcher.daemon.loop.EffectRunner;
-import launcher.daemon.loop.LauncherLoop;
-import launcher.daemon.loop.Waiters;
 import launcher.daemon.memory.MemoryReader;
 import launcher.daemon.memory.MemoryWatch;
 import launcher.daemon.memory.PressureTrigger;
@@ -42,9 +43,19 @@ import launcher.daemon.os.FileTrouble;
 import launcher.daemon.os.OsPoller;
 import launcher.daemon.provider.Provider;
 import launcher.daemon.provider.process.ProcessProvider;
+import launcher.daemon.reload.ActiveConfiguration;
+import launcher.daemon.reload.ConfigurationApplier;
+import launcher.daemon.reload.ConfigurationReloader;
+import launcher.daemon.service.CloseableStack;
+import launcher.daemon.service.StartupException;
+import launcher.daemon.service.SystemdNotifier;
+import launcher.daemon.state.AdoptedUseClock;
+import launcher.daemon.state.Reconciliation;
+import launcher.daemon.state.StartTimeRecorder;
 import launcher.daemon.state.StateDir;
 import launcher.daemon.state.StateStore;
 import launcher.daemon.track.TouchFolder;
+import launcher.daemon.track.TouchUseListener;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,32 +67,32 @@ final class Daemon implements AutoCloseable {
     /** How long the stop of all apps may take on top of the longest stop timeout. */
     private static final Duration STOP_ALL_SLACK = Duration.ofSeconds(20);
 
-    private final Closing closing;
-    private final Reloading reloading;
-    private final LauncherLoop loop;
+    private final CloseableStack closing;
+    private final ConfigurationReloader reloading;
+    private final EventLoop loop;
     private final Waiters waiters = new Waiters();
 
     /** Starts everything, takes over what an earlier daemon left, and serves the control socket. */
-    static Daemon start(ConfigReader reader, Path file, Config written) throws StartFailed {
-        var closing = new Closing();
+    static Daemon start(ConfigReader reader, Path file, Config written) throws StartupException {
+        var closing = new CloseableStack();
         try {
             return new Daemon(closing, reader, file, written);
-        } catch (StartFailed | RuntimeException failed) {
+        } catch (StartupException | RuntimeException failed) {
             closing.close();
             throw failed;
         } catch (IOException failed) {
             closing.close();
-            throw new StartFailed(FileTrouble.of(failed));
+            throw new StartupException(FileTrouble.of(failed));
         }
     }
 
-    private Daemon(Closing closing, ConfigReader reader, Path file, Config written)
-            throws StartFailed, IOException {
+    private Daemon(CloseableStack closing, ConfigReader reader, Path file, Config written)
+            throws StartupException, IOException {
         this.closing = closing;
         DaemonSettings settings = written.daemon();
         Path runtimeDir = runtimeDir(settings.socket());
-        var problems = new StandingProblems();
-        var reach = new Reach(written);
+        var problems = new ProblemRegistry();
+        var reach = new ConfigurationApplier(written);
 
         // no other daemon may have any of it
         ControlServer control = closing.add(claim(settings.socket(), reach));
@@ -99,18 +110,18 @@ final class Daemon implements AutoCloseable {
                 settings.stateDir().resolve("logs"), LogLimits.DEFAULT, new LogTrouble(problems)));
 
         // the configuration, the core and its loop
-        var configuration = new Configuration(reader, file, written, state, reach);
+        var configuration = new ActiveConfiguration(reader, file, written, state, reach);
         Config config = configuration.effective();
-        loop = closing.add(new LauncherLoop(
+        loop = closing.add(new EventLoop(
                 new Supervisor(AppTransitions::apply, config.catalog(), System.nanoTime(), now()), Daemon::now));
-        AppCells cells = loop.cells();
+        AppSnapshots snapshots = loop.snapshots();
 
         // what runs, and what is heard of it
         OsPoller poller = closing.add(OsPoller.start());
         var ports = new RunPorts();
         ReadinessProber prober = closing.add(new ReadinessProber(Daemon::now, ports, new GroupCommandRunner(),
                 run -> logs.lastLines(run, Integer.MAX_VALUE)));
-        var facts = new RunFacts(loop, cells, logs, prober, ports);
+        var facts = new ProviderEventHandler(loop, snapshots, logs, prober, ports);
         ProcessProvider provider = closing.add(new ProcessProvider(new ProcessProvider.Setup(
                 runtimeDir, settings.portFirst(), settings.portLast(), System.getenv(), true), poller, facts));
         ports.bind(provider);
@@ -122,38 +133,38 @@ final class Daemon implements AutoCloseable {
         setPressureTrigger(poller, memory);
         TouchFolder touches = closing.add(TouchFolder.start(
                 new TouchFolder.Settings(settings.trackingDir(), settings.trackers(),
-                        config.catalog().policy().checkInterval(), cells::names),
-                new TouchFacts(cells, Daemon::now, problems)));
+                        config.catalog().policy().checkInterval(), snapshots::names),
+                new TouchUseListener(snapshots, Daemon::now, problems)));
         BytecodeCompiler compiler = closing.add(new BytecodeCompiler(BytecodeCompiler.TIMEOUT));
 
         // effects, and the runs of the daemon before
         var feed = new EventFeed();
-        reloading = new Reloading(configuration, feed);
-        var reconciliation = new Reconciliation(cells, loop, provider::gone, provider::saveHuman);
+        reloading = new ConfigurationReloader(configuration, feed);
+        var reconciliation = new Reconciliation(snapshots, loop, provider::gone, provider::saveHuman);
         closing.add(reconciliation::saveUses);
-        var adapters = new RunAdapters(
-                loop, prober, provider, memory, reconciliation, closing.add(new LearnedStarts(state)), feed, logs, touches);
+        var adapters = new DaemonEffectHandlers(
+                loop, prober, provider, memory, reconciliation, closing.add(new StartTimeRecorder(state)), feed, logs, touches);
         adopt(provider, logs, config, touches);
         facts.release();
         loop.post(new LauncherEvent.AdoptionEnded());
-        loop.start(new EffectRunner(loop, cells, Daemon::now, provider, waiters, adapters));
-        Reach.compileAhead(compiler, config.catalog().apps().values());
+        loop.start(new EffectExecutor(loop, snapshots, Daemon::now, provider, waiters, adapters));
+        ConfigurationApplier.compileAhead(compiler, config.catalog().apps().values());
 
         // the front door
         var story = new FeedStory(feed);
-        var outlook = new Outlook(cells, Daemon::now, story, new LearnedOfApps(state, provider));
+        var outlook = new Outlook(snapshots, Daemon::now, story, new LearnedOfApps(state, provider));
         EventStream events = new EventStream(story, outlook);
-        Door door = closing.add(Door.open(config, new Gateway.House(cells, loop, loop::answersWithin, waiters, Daemon::now, outlook, events)));
+        Door door = closing.add(Door.open(config, new Gateway.House(snapshots, loop, loop::awaitDrained, waiters, Daemon::now, outlook, events)));
         closing.add(events);
         reach.bind(loop, memory, touches, compiler, logs, door, control);
 
         // whoever asks
-        var surroundings = new DaemonSurroundings(
-                Daemon::now, configuration, reloading, problems, provider, adapters, touches, new LogStream(logs), door);
-        var commands = new Commands(cells, loop, waiters, Daemon::now, feed, surroundings);
+        var surroundings = new DaemonControlContext(
+                Daemon::now, configuration, reloading, problems, provider, adapters, touches, new LogTailHandler(logs), door);
+        var commands = new Commands(snapshots, loop, waiters, Daemon::now, feed, surroundings);
         control.serve(commands);
         closing.add(control); // again: whoever asks is sent away first, and the socket given up last if the start fails
-        ServiceNotice notice = closing.add(new ServiceNotice(System.getenv(), loop::answersWithin));
+        SystemdNotifier notice = closing.add(new SystemdNotifier(System.getenv(), loop::awaitDrained));
         closing.add(notice::stopping);
         notice.ready();
         LOG.info("started: {} apps from {}, control socket {}, front door {}",
@@ -166,29 +177,29 @@ final class Daemon implements AutoCloseable {
     }
 
     /** Run folders lie beside the socket: two daemons that share neither socket nor state share no run. */
-    private static Path runtimeDir(Path socket) throws StartFailed {
+    private static Path runtimeDir(Path socket) throws StartupException {
         Path folder = socket.toAbsolutePath().getParent();
         if (folder == null) {
-            throw new StartFailed("launcher.socket: " + socket + " is not in a folder; choose another path");
+            throw new StartupException("launcher.socket: " + socket + " is not in a folder; choose another path");
         }
         return folder;
     }
 
-    private static StateDir claim(Path folder) throws StartFailed, IOException {
+    private static StateDir claim(Path folder) throws StartupException, IOException {
         return switch (StateDir.open(folder)) {
             case StateDir.Opened.Mine(StateDir dir) -> dir;
-            case StateDir.Opened.TakenBy(OptionalLong pid) -> throw new StartFailed("another daemon"
+            case StateDir.Opened.TakenBy(OptionalLong pid) -> throw new StartupException("another daemon"
                     + (pid.isPresent() ? " (pid " + pid.getAsLong() + ")" : "") + " uses " + folder
                     + "; stop it, or choose another socket and state_dir");
         };
     }
 
-    private static ControlServer claim(Path socket, Reach reach) throws StartFailed {
+    private static ControlServer claim(Path socket, ConfigurationApplier reach) throws StartupException {
         return switch (ControlServer.open(socket, reach::everybodyMayRead)) {
             case ControlServer.Opening.Opened(ControlServer server) -> server;
-            case ControlServer.Opening.AlreadyRunning(long pid) -> throw new StartFailed(
+            case ControlServer.Opening.AlreadyRunning(long pid) -> throw new StartupException(
                     "another daemon (pid " + pid + ") serves " + socket + "; stop it, or choose another socket");
-            case ControlServer.Opening.Impossible(String why) -> throw new StartFailed(why);
+            case ControlServer.Opening.Impossible(String why) -> throw new StartupException(why);
         };
     }
 
@@ -201,7 +212,7 @@ final class Daemon implements AutoCloseable {
 
     /** Each run found gets its clock back with some grace; one that is started differently now is replaced. */
     private void adopt(ProcessProvider provider, AppLogs logs, Config config, TouchFolder touches) {
-        var clocks = new FoundClocks(config.catalog(), touches::lastTouch, now(), Clock.systemUTC().instant());
+        var clocks = new AdoptedUseClock(config.catalog(), touches::lastTouch, now(), Clock.systemUTC().instant());
         for (Provider.AdoptedRun found : provider.adopt()) {
             AppId app = found.run().app();
             logs.begin(found.run());
@@ -220,7 +231,7 @@ final class Daemon implements AutoCloseable {
     /** Stops every app, each as its specification says, and returns when they are gone or will not go. */
     void stopApps() throws InterruptedException {
         var allGone = new CountDownLatch(1);
-        Duration longest = loop.cells().all().stream().map(app -> app.spec().process().stop().timeout())
+        Duration longest = loop.snapshots().all().stream().map(app -> app.spec().process().stop().timeout())
                 .max(Duration::compareTo).orElse(Duration.ZERO).plus(STOP_ALL_SLACK);
         loop.post(new LauncherEvent.ShutdownBegan(Optional.of(waiters.register(_ -> allGone.countDown()))));
         if (!allGone.await(longest.toNanos(), TimeUnit.NANOSECONDS)) {
@@ -232,7 +243,7 @@ final class Daemon implements AutoCloseable {
     public void close() {
         // from now on nothing is started any more: nobody here would supervise it
         loop.post(new LauncherEvent.ShutdownBegan(Optional.empty()));
-        long running = loop.cells().all().stream().filter(app -> app.state().process().isPresent()).count();
+        long running = loop.snapshots().all().stream().filter(app -> app.state().process().isPresent()).count();
         LOG.info("ending; {} apps run and go on", running);
         closing.close();
     }

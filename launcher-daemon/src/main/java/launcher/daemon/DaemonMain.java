@@ -17,6 +17,11 @@ import launcher.daemon.config.ConfigReader;
 import launcher.daemon.config.StandardPlaces;
 import launcher.daemon.config.source.Problem;
 import launcher.daemon.os.Account;
+import launcher.daemon.reload.ActiveConfiguration;
+import launcher.daemon.service.AsyncLogOutput;
+import launcher.daemon.service.DaemonOptions;
+import launcher.daemon.service.SignalHandler;
+import launcher.daemon.service.StartupException;
 import org.slf4j.LoggerFactory;
 
 /** The daemon's main: exit codes, and the way to {@link Daemon}. */
@@ -30,7 +35,7 @@ public final class DaemonMain {
     /** How long the last lines of the log may take to be written when the daemon ends. */
     private static final Duration LOG_DRAIN_MAX = Duration.ofSeconds(1);
 
-    private static final PatientOutput LOG_OUTPUT = new PatientOutput(new FileOutputStream(FileDescriptor.err));
+    private static final AsyncLogOutput LOG_OUTPUT = new AsyncLogOutput(new FileOutputStream(FileDescriptor.err));
 
     private DaemonMain() {}
 
@@ -85,7 +90,7 @@ public final class DaemonMain {
     }
 
     private static int check(DaemonOptions options, ConfigReader reader, Path file) {
-        ConfigReport report = Configuration.check(reader, file);
+        ConfigReport report = ActiveConfiguration.check(reader, file);
         if (options.json()) {
             System.out.println(JsonText.write(report.toJson()));
         } else if (report.problems().isEmpty()) {
@@ -99,9 +104,9 @@ public final class DaemonMain {
 
     private static int serve(DaemonOptions options, ConfigReader reader, Path file, Config config)
             throws InterruptedException {
-        SignalInbox signals;
+        SignalHandler signals;
         try {
-            signals = new SignalInbox();
+            signals = new SignalHandler();
         } catch (IOException e) {
             System.err.println("streamlit-launcherd: signals cannot be heard: " + e.getMessage());
             return FAILED;
@@ -119,7 +124,7 @@ public final class DaemonMain {
                     }
                 }
             }
-        } catch (StartFailed failed) {
+        } catch (StartupException failed) {
             System.err.println("streamlit-launcherd: " + failed.getMessage());
             return FAILED;
         }

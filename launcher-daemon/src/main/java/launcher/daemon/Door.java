@@ -16,9 +16,10 @@ import launcher.daemon.gateway.DoorSettings;
 import launcher.daemon.gateway.Gateway;
 import launcher.daemon.gateway.page.BadTemplate;
 import launcher.daemon.gateway.page.Pages;
+import launcher.daemon.service.StartupException;
 
 /** The front door as the configuration wants it. */
-final class Door implements AutoCloseable {
+public final class Door implements AutoCloseable {
 
     private final Gateway gateway;
     private volatile Pages pages;
@@ -29,21 +30,21 @@ final class Door implements AutoCloseable {
         this.pages = pages;
     }
 
-    static Door open(Config config, Gateway.House house) throws StartFailed {
+    static Door open(Config config, Gateway.House house) throws StartupException {
         DoorSettings settings = settings(config);
         try {
             Pages pages = Pages.of(settings.loading().template());
             return new Door(Gateway.start(settings, config.catalog(), pages, house), pages);
         } catch (BadTemplate bad) {
-            throw new StartFailed("gateway.loading.template: " + bad.getMessage());
+            throw new StartupException("gateway.loading.template: " + bad.getMessage());
         } catch (IOException e) {
-            throw new StartFailed("gateway.listen: cannot listen on " + config.gateway().listen() + ": " + e.getMessage()
+            throw new StartupException("gateway.listen: cannot listen on " + config.gateway().listen() + ": " + e.getMessage()
                     + "; end whoever does, or choose another address");
         }
     }
 
     /** Follows a reload; with a template that cannot be used the one before stays. */
-    void configured(Config config) {
+    public void configured(Config config) {
         DoorSettings settings = settings(config);
         try {
             pages = Pages.of(settings.loading().template());

@@ -1,9 +1,10 @@
 package launcher.daemon;
 
 import launcher.daemon.applog.LogDiskListener;
+import launcher.daemon.engine.ProblemRegistry;
 
 /** Whether the apps' output reaches the disk. */
-record LogTrouble(StandingProblems problems) implements LogDiskListener {
+record LogTrouble(ProblemRegistry problems) implements LogDiskListener {
 
     private static final String SUBJECT = "app logs";
 

@@ -1,7 +1,7 @@
 package launcher.daemon;
 
 import launcher.core.lifecycle.LauncherEvent;
-import launcher.daemon.loop.Mailbox;
+import launcher.daemon.engine.Mailbox;
 import launcher.daemon.memory.MemoryListener;
 import launcher.daemon.memory.MemoryReading;
 

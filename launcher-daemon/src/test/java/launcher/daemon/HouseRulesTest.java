@@ -32,8 +32,8 @@ class HouseRulesTest {
 
     /** What an adapter may know of the loop: the mailbox with its answers, the gates, the published states. */
     private static final DescribedPredicate<JavaClass> SHARED_BY_THE_LOOP = DescribedPredicate.describe(
-            "the mailbox, its waiters, the gates and the cells", type -> Set.of("Mailbox", "Waiters", "UseGate", "AppCells")
-                    .contains(outermost(type).getSimpleName()) && type.getPackageName().equals("launcher.daemon.loop"));
+            "the mailbox, its waiters, the gates and the cells", type -> Set.of("Mailbox", "Waiters", "UseGate", "AppSnapshots")
+                    .contains(outermost(type).getSimpleName()) && type.getPackageName().equals("launcher.daemon.engine"));
 
     private static JavaClass outermost(JavaClass type) {
         return type.getEnclosingClass().map(HouseRulesTest::outermost).orElse(type);
@@ -62,7 +62,7 @@ class HouseRulesTest {
 
         noClasses().that().resideInAPackage("launcher.daemon.gateway.http..")
                 .should().dependOnClassesThat(of("java.net..", "java.nio.channels..", "java.nio.file..", "java.util.concurrent..",
-                        "launcher.daemon.loop..").and(not(address)))
+                        "launcher.daemon.engine..").and(not(address)))
                 .check(DAEMON);
     }
 
@@ -71,9 +71,9 @@ class HouseRulesTest {
         ArchRule os = noClasses().that().resideInAPackage("launcher.daemon.os..")
                 .should().dependOnClassesThat(of("launcher.daemon..").and(not(of("launcher.daemon.os.."))))
                 .allowEmptyShould(true);
-        ArchRule loop = noClasses().that().resideInAPackage("launcher.daemon.loop..")
+        ArchRule loop = noClasses().that().resideInAPackage("launcher.daemon.engine..")
                 .should().dependOnClassesThat(of("launcher.daemon..")
-                        .and(not(of("launcher.daemon.loop..", "launcher.daemon.os..", "launcher.daemon.provider"))))
+                        .and(not(of("launcher.daemon.engine..", "launcher.daemon.os..", "launcher.daemon.provider"))))
                 .allowEmptyShould(true);
 
         os.check(DAEMON);

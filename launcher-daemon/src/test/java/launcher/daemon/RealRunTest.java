@@ -37,11 +37,11 @@ import launcher.core.lifecycle.RunId;
 import launcher.core.lifecycle.TransitionContext;
 import launcher.core.lifecycle.TransitionTable;
 import launcher.core.supervisor.Supervisor;
-import launcher.daemon.loop.AppCells;
-import launcher.daemon.loop.EffectRunner;
-import launcher.daemon.loop.LauncherLoop;
-import launcher.daemon.loop.Mailbox;
-import launcher.daemon.loop.Waiters;
+import launcher.daemon.engine.AppSnapshots;
+import launcher.daemon.engine.EffectExecutor;
+import launcher.daemon.engine.EventLoop;
+import launcher.daemon.engine.Mailbox;
+import launcher.daemon.engine.Waiters;
 import launcher.daemon.os.OsPoller;
 import launcher.daemon.provider.AppSpecs;
 import launcher.daemon.provider.Provider;
@@ -87,12 +87,12 @@ class RealRunTest {
             };
             var policy = new LauncherPolicy(true, true, Duration.ofMillis(300), Duration.ofSeconds(1), 0, 2);
             List<AppSpec> specs = IntStream.range(0, APPS).mapToObj(RealRunTest::spec).toList();
-            try (var loop = new LauncherLoop(new Supervisor(recording, AppCatalog.of(policy, specs), 1, now()), RealRunTest::now)) {
+            try (var loop = new EventLoop(new Supervisor(recording, AppCatalog.of(policy, specs), 1, now()), RealRunTest::now)) {
                 var listener = new Exits(loop);
                 try (var provider = new ProcessProvider(new ProcessProvider.Setup(
                         folder.resolve("runtime"), 30_300, 30_399, System.getenv(), false), poller, listener)) {
-                    loop.start(new EffectRunner(loop, loop.cells(), RealRunTest::now,
-                            new WatchedProvider(provider, loop.cells()), waiters, new ReadyWhenUp(loop)));
+                    loop.start(new EffectExecutor(loop, loop.snapshots(), RealRunTest::now,
+                            new WatchedProvider(provider, loop.snapshots()), waiters, new ReadyWhenUp(loop)));
                     loop.post(new LauncherEvent.AdoptionEnded());
                     drive(loop, specs, random);
                     assertThat(provider.gone(spawned)).as("runs without a process at the end").isEqualTo(spawned);
@@ -105,7 +105,7 @@ class RealRunTest {
     }
 
     /** Asks for this and that in no order, round by round, and then for the end of everything. */
-    private void drive(LauncherLoop loop, List<AppSpec> specs, Random random) throws InterruptedException {
+    private void drive(EventLoop loop, List<AppSpec> specs, Random random) throws InterruptedException {
         for (int round = 0; round < ROUNDS; round++) {
             var answers = new Answers(ASKED_A_ROUND);
             for (int i = 0; i < ASKED_A_ROUND; i++) {
@@ -116,14 +116,14 @@ class RealRunTest {
                     case 1 -> new AppEvent.StartRequested(app, waiter, BY_HAND);
                     default -> new AppEvent.StartRequested(app, waiter, new Reason(ReasonCode.REQUESTED, "test"));
                 });
-                loop.cells().gate(app).ifPresent(gate -> gate.touch(now(), "test"));
+                loop.snapshots().gate(app).ifPresent(gate -> gate.touch(now(), "test"));
             }
             answers.awaitAll();
         }
         var end = new Answers(1);
         loop.post(new LauncherEvent.ShutdownBegan(Optional.of(waiters.register(end.of(0)))));
         end.awaitAll();
-        assertThat(loop.answersWithin(PATIENCE)).isTrue();
+        assertThat(loop.awaitDrained(PATIENCE)).isTrue();
     }
 
     /** The same decision from what was recorded: nothing else may have gone into it. */
@@ -187,11 +187,11 @@ class RealRunTest {
     /** Sees that no run begins beside another of its app, and that none is stopped with an open gate. */
     private final class WatchedProvider implements Provider {
         private final ProcessProvider provider;
-        private final AppCells cells;
+        private final AppSnapshots snapshots;
 
-        WatchedProvider(ProcessProvider provider, AppCells cells) {
+        WatchedProvider(ProcessProvider provider, AppSnapshots snapshots) {
             this.provider = provider;
-            this.cells = cells;
+            this.snapshots = snapshots;
         }
 
         @Override
@@ -206,7 +206,7 @@ class RealRunTest {
 
         @Override
         public StopResult stop(RunId run, StopSpec how) {
-            if (cells.gate(run).filter(gate -> gate.touch(now(), "a late user")).isPresent()) {
+            if (snapshots.gate(run).filter(gate -> gate.touch(now(), "a late user")).isPresent()) {
                 broken.add(run + " is stopped with an open gate");
             }
             return provider.stop(run, how);
@@ -247,7 +247,7 @@ class RealRunTest {
     }
 
     /** A run is ready as soon as its process is up. */
-    private record ReadyWhenUp(Mailbox mailbox) implements EffectRunner.Adapters {
+    private record ReadyWhenUp(Mailbox mailbox) implements EffectExecutor.EffectHandlers {
         @Override
         public void watchReadiness(Effect.StartProbe watch) {
             mailbox.post(new AppEvent.BecameReady(watch.run(), new Endpoint.None()));

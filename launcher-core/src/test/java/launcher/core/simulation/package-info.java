@@ -2,7 +2,7 @@
  * The deterministic simulation: the core in virtual time against a model of everything around it.
  *
  * <pre>
- *   Workload (visitors, operators, reloads, memory) ─► ModelDaemon (mailbox, gates, Lanes) ─► Launcher ─► effects ─► HostModel
+ *   Workload (visitors, operators, reloads, memory) ─► ModelDaemon (mailbox, gates, KeyedSerialExecutor) ─► Launcher ─► effects ─► HostModel
  *                                                        ▲ dies after any effect; another one adopts what is left
  *   after every event: Invariants      in every state: Coverage      at the end: peace, in which everything settles
  * </pre>

@@ -22,23 +22,23 @@ import launcher.core.lifecycle.RunId;
 import launcher.core.protocol.result.AppView;
 import launcher.core.protocol.result.LauncherView;
 import launcher.core.supervisor.Supervisor;
-import launcher.daemon.loop.AppCells;
+import launcher.daemon.engine.AppSnapshots;
 
 /** The launcher and its apps as the wire shows them. Reading never counts as use. */
 final class AppViews {
 
-    private final AppCells cells;
+    private final AppSnapshots snapshots;
     private final Supplier<MonotonicTime> clock;
-    private final Surroundings surroundings;
+    private final ControlContext surroundings;
 
-    AppViews(AppCells cells, Supplier<MonotonicTime> clock, Surroundings surroundings) {
-        this.cells = cells;
+    AppViews(AppSnapshots snapshots, Supplier<MonotonicTime> clock, ControlContext surroundings) {
+        this.snapshots = snapshots;
         this.clock = clock;
         this.surroundings = surroundings;
     }
 
     LauncherView launcher() {
-        AppCells.Overview overview = cells.overview();
+        AppSnapshots.Overview overview = snapshots.overview();
         LauncherPolicy policy = overview.catalog().policy();
         return new LauncherView(
                 surroundings.version(),
@@ -102,7 +102,7 @@ final class AppViews {
             return why;
         }
         if (starting.waitsForSlot()) {
-            return why + "; waits for a slot: " + Supervisor.startSlots(cells.all(), cells.overview().catalog().policy());
+            return why + "; waits for a slot: " + Supervisor.startSlots(snapshots.all(), snapshots.overview().catalog().policy());
         }
         MonotonicTime patientUntil = starting.since().plus(app.spec().readiness().gracePeriod());
         return clock.get().isBefore(patientUntil)
@@ -111,7 +111,7 @@ final class AppViews {
     }
 
     Optional<UseSample> use(App app) {
-        return app.state() instanceof AppState.Ready ready ? cells.use(ready.run()) : Optional.empty();
+        return app.state() instanceof AppState.Ready ready ? snapshots.use(ready.run()) : Optional.empty();
     }
 
     private OptionalDouble stopsIn(App app, Optional<UseSample> use) {
@@ -119,7 +119,7 @@ final class AppViews {
             return OptionalDouble.empty();
         }
         MonotonicTime now = clock.get();
-        return switch (IdlePolicy.judge(app.spec(), cells.overview().catalog().policy(), ready.since(), use.get(), now)) {
+        return switch (IdlePolicy.judge(app.spec(), snapshots.overview().catalog().policy(), ready.since(), use.get(), now)) {
             case IdleVerdict.Pinned _ -> OptionalDouble.empty();
             case IdleVerdict.Stop _ -> OptionalDouble.of(0);
             case IdleVerdict.Keep keep -> OptionalDouble.of(seconds(now.until(keep.stopsAt())));

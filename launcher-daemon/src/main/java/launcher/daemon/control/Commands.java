@@ -32,40 +32,40 @@ import launcher.core.protocol.result.StatusDocument;
 import launcher.core.protocol.result.StreamEnd;
 import launcher.core.protocol.result.Tracked;
 import launcher.core.protocol.result.VersionView;
-import launcher.daemon.loop.AppCells;
-import launcher.daemon.loop.Mailbox;
-import launcher.daemon.loop.UseGate;
-import launcher.daemon.loop.Waiters;
+import launcher.daemon.engine.AppSnapshots;
+import launcher.daemon.engine.Mailbox;
+import launcher.daemon.engine.UseGate;
+import launcher.daemon.engine.Waiters;
 
 /** Turns requests into events and what comes of them into answers. Decides nothing. */
 public final class Commands implements CommandHandler {
 
-    private final AppCells cells;
+    private final AppSnapshots snapshots;
     private final Mailbox mailbox;
     private final Waiters waiters;
     private final Supplier<MonotonicTime> clock;
     private final EventFeed feed;
-    private final Surroundings surroundings;
+    private final ControlContext surroundings;
     private final AppViews views;
     private final Explanations explanations;
     private final StartsAndStops startsAndStops;
 
     public Commands(
-            AppCells cells,
+            AppSnapshots snapshots,
             Mailbox mailbox,
             Waiters waiters,
             Supplier<MonotonicTime> clock,
             EventFeed feed,
-            Surroundings surroundings) {
-        this.cells = cells;
+            ControlContext surroundings) {
+        this.snapshots = snapshots;
         this.mailbox = mailbox;
         this.waiters = waiters;
         this.clock = clock;
         this.feed = feed;
         this.surroundings = surroundings;
-        this.views = new AppViews(cells, clock, surroundings);
-        this.explanations = new Explanations(cells, clock, views);
-        this.startsAndStops = new StartsAndStops(cells, mailbox, waiters, clock);
+        this.views = new AppViews(snapshots, clock, surroundings);
+        this.explanations = new Explanations(snapshots, clock, views);
+        this.startsAndStops = new StartsAndStops(snapshots, mailbox, waiters, clock);
     }
 
     @Override
@@ -73,8 +73,8 @@ public final class Commands implements CommandHandler {
         switch (request) {
             case Request.Status(var name) -> name.ifPresentOrElse(
                     one -> withApp(one, to, app -> to.ok(new StatusDocument(views.launcher(), List.of(views.app(app))))),
-                    () -> to.ok(new StatusDocument(views.launcher(), views.apps(cells.all()))));
-            case Request.ListApps() -> to.ok(new AppList(views.apps(cells.all())));
+                    () -> to.ok(new StatusDocument(views.launcher(), views.apps(snapshots.all()))));
+            case Request.ListApps() -> to.ok(new AppList(views.apps(snapshots.all())));
             case Request.Start(var name, var await) ->
                     withApp(name, to, app -> startsAndStops.start(app, await, by(peer, "started"), to));
             case Request.Stop(var name, var await) ->
@@ -110,12 +110,12 @@ public final class Commands implements CommandHandler {
     // ---- apps by name
 
     private void withApp(String name, Conversation to, Consumer<App> action) {
-        AppId.parse(name).flatMap(cells::find).ifPresentOrElse(action, () -> to.fail(noSuchApp(name)));
+        AppId.parse(name).flatMap(snapshots::find).ifPresentOrElse(action, () -> to.fail(noSuchApp(name)));
     }
 
     private WireError noSuchApp(String name) {
         String message = "no app named \"" + name + "\"";
-        Collection<String> known = cells.names().stream().map(AppId::value).toList();
+        Collection<String> known = snapshots.names().stream().map(AppId::value).toList();
         return Suggestion.closest(name, known)
                 .map(guess -> WireError.of(ErrorCode.NO_SUCH_APP, message, "did you mean \"" + guess + "\"?"))
                 .orElseGet(() -> WireError.of(ErrorCode.NO_SUCH_APP, message, "streamlit-launcherctl list shows all apps"));
@@ -124,7 +124,7 @@ public final class Commands implements CommandHandler {
     // ---- accesses and settings
 
     private void track(App app, Peer peer, Conversation to) {
-        Optional<UseGate> gate = cells.gate(app.id());
+        Optional<UseGate> gate = snapshots.gate(app.id());
         boolean counted = gate.filter(open -> open.touch(clock.get(), "track by uid " + peer.uid())).isPresent();
         Optional<String> notCounted = counted ? Optional.empty() : surroundings.writeTouch(app.id());
         notCounted.ifPresentOrElse(
@@ -132,26 +132,26 @@ public final class Commands implements CommandHandler {
                 () -> to.ok(new Tracked(app.id().value(), AppViews.state(app))));
     }
 
-    private static Surroundings.Setting priority(OptionalInt value) {
+    private static ControlContext.Setting priority(OptionalInt value) {
         return value.isPresent()
-                ? new Surroundings.Setting.To(value.getAsInt())
-                : new Surroundings.Setting.Configured();
+                ? new ControlContext.Setting.To(value.getAsInt())
+                : new ControlContext.Setting.Configured();
     }
 
     /** One that was always-on already may stand still because an operator stopped it: this word takes that back. */
     private void pin(App app, boolean on, Peer peer, Conversation to) {
-        set(app, new Surroundings.Setting.Unchanged(), Optional.of(on), to);
+        set(app, new ControlContext.Setting.Unchanged(), Optional.of(on), to);
         boolean held = app.state() instanceof AppState.Stopped && app.spec().alwaysOn() && app.spec().enabled();
-        if (on && held && cells.overview().catalog().policy().enabled()) {
+        if (on && held && snapshots.overview().catalog().policy().enabled()) {
             mailbox.post(new AppEvent.StartRequested(app.id(), Optional.empty(), by(peer, "made always-on")));
         }
     }
 
-    private void set(App app, Surroundings.Setting priority, Optional<Boolean> alwaysOn, Conversation to) {
+    private void set(App app, ControlContext.Setting priority, Optional<Boolean> alwaysOn, Conversation to) {
         switch (surroundings.set(app.id(), priority, alwaysOn)) {
-            case Surroundings.Setted.Kept(AppSpec now) ->
+            case ControlContext.SettingResult.Applied(AppSpec now) ->
                     to.ok(new PrioritySet(now.id().value(), now.priority(), now.alwaysOn()));
-            case Surroundings.Setted.NotKept(String why) ->
+            case ControlContext.SettingResult.Rejected(String why) ->
                     to.fail(WireError.of(ErrorCode.FAILED, app.id() + ": the setting " + why));
         }
     }
@@ -183,8 +183,8 @@ public final class Commands implements CommandHandler {
 
     private void reload(Conversation to) {
         switch (surroundings.reload()) {
-            case Surroundings.Reloaded.Taken(var report) -> to.ok(report);
-            case Surroundings.Reloaded.Kept(var problems) -> to.fail(WireError.of(
+            case ControlContext.Reloaded.Taken(var report) -> to.ok(report);
+            case ControlContext.Reloaded.Kept(var problems) -> to.fail(WireError.of(
                     ErrorCode.BAD_CONFIG, String.join("\n", problems), "the configuration before stays in force"));
         }
     }
@@ -194,18 +194,18 @@ public final class Commands implements CommandHandler {
     private void logs(Request.Logs asked, Conversation to) {
         var apps = new ArrayList<AppId>();
         for (String name : asked.apps()) {
-            Optional<AppId> known = AppId.parse(name).filter(id -> cells.find(id).isPresent());
+            Optional<AppId> known = AppId.parse(name).filter(id -> snapshots.find(id).isPresent());
             if (known.isEmpty()) {
                 to.fail(noSuchApp(name));
                 return;
             }
             apps.add(known.get());
         }
-        surroundings.logs(apps.isEmpty() ? List.copyOf(cells.names()) : apps, asked, to);
+        surroundings.logs(apps.isEmpty() ? List.copyOf(snapshots.names()) : apps, asked, to);
     }
 
     private void events(boolean follow, Optional<String> name, Conversation to) {
-        if (name.isPresent() && AppId.parse(name.get()).flatMap(cells::find).isEmpty()) {
+        if (name.isPresent() && AppId.parse(name.get()).flatMap(snapshots::find).isEmpty()) {
             to.fail(noSuchApp(name.get()));
             return;
         }

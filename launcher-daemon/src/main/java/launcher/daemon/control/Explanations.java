@@ -22,17 +22,17 @@ import launcher.core.memory.Candidate;
 import launcher.core.memory.EvictionPolicy;
 import launcher.core.protocol.result.Explanation;
 import launcher.core.supervisor.Supervisor;
-import launcher.daemon.loop.AppCells;
+import launcher.daemon.engine.AppSnapshots;
 
 /** Answers {@code explain} by asking the very policies that decide. */
 final class Explanations {
 
-    private final AppCells cells;
+    private final AppSnapshots snapshots;
     private final Supplier<MonotonicTime> clock;
     private final AppViews views;
 
-    Explanations(AppCells cells, Supplier<MonotonicTime> clock, AppViews views) {
-        this.cells = cells;
+    Explanations(AppSnapshots snapshots, Supplier<MonotonicTime> clock, AppViews views) {
+        this.snapshots = snapshots;
         this.clock = clock;
         this.views = views;
     }
@@ -82,7 +82,7 @@ final class Explanations {
             return new Stop(OptionalDouble.empty(), Optional.empty(), app.state() instanceof AppState.Starting
                     ? "it is not ready yet" : "it does not run");
         }
-        LauncherPolicy policy = cells.overview().catalog().policy();
+        LauncherPolicy policy = snapshots.overview().catalog().policy();
         return switch (IdlePolicy.judge(app.spec(), policy, ready.since(), use.get(), now)) {
             case IdleVerdict.Pinned(String why) -> new Stop(OptionalDouble.empty(), Optional.empty(), why);
             case IdleVerdict.Stop(IdleClock by, Reason reason) ->
@@ -94,7 +94,7 @@ final class Explanations {
 
     private List<String> evictedBefore(App app, MonotonicTime now) {
         var running = new ArrayList<Candidate>();
-        for (App one : cells.all()) {
+        for (App one : snapshots.all()) {
             Supervisor.candidate(one, views.use(one), now).ifPresent(running::add);
         }
         List<AppId> order = EvictionPolicy.order(running).stream().map(Candidate::app).toList();
@@ -123,7 +123,7 @@ final class Explanations {
         if (!app.waiters().isEmpty()) {
             notes.add(app.waiters().size() + " waiting for it");
         }
-        AppCells.Overview overview = cells.overview();
+        AppSnapshots.Overview overview = snapshots.overview();
         overview.memoryUnreadable().ifPresent(reason ->
                 notes.add("nothing is evicted, because memory cannot be measured: " + reason));
         overview.memoryAvailable().ifPresent(bytes -> notes.add("memory: " + Sizes.text(bytes)

@@ -25,11 +25,11 @@ import launcher.core.protocol.WireError;
 import launcher.core.protocol.result.BatchReport;
 import launcher.core.protocol.result.Started;
 import launcher.core.protocol.result.Stopped;
-import launcher.daemon.loop.AppCells;
-import launcher.daemon.loop.Mailbox;
-import launcher.daemon.loop.UseGate;
-import launcher.daemon.loop.Waiters;
-import launcher.daemon.loop.Waiters.Answer;
+import launcher.daemon.engine.AppSnapshots;
+import launcher.daemon.engine.Mailbox;
+import launcher.daemon.engine.UseGate;
+import launcher.daemon.engine.Waiters;
+import launcher.daemon.engine.Waiters.Answer;
 
 /** The commands that wait for an app. A client that hangs up ends only its own wait. */
 final class StartsAndStops {
@@ -37,13 +37,13 @@ final class StartsAndStops {
     /** How often a request asks again that was granted a run whose gate then was closed before it. */
     private static final int GRANTS_MAX = 5;
 
-    private final AppCells cells;
+    private final AppSnapshots snapshots;
     private final Mailbox mailbox;
     private final Waiters waiters;
     private final Supplier<MonotonicTime> clock;
 
-    StartsAndStops(AppCells cells, Mailbox mailbox, Waiters waiters, Supplier<MonotonicTime> clock) {
-        this.cells = cells;
+    StartsAndStops(AppSnapshots snapshots, Mailbox mailbox, Waiters waiters, Supplier<MonotonicTime> clock) {
+        this.snapshots = snapshots;
         this.mailbox = mailbox;
         this.waiters = waiters;
         this.clock = clock;
@@ -102,7 +102,7 @@ final class StartsAndStops {
 
     /** Counts the access; true if the app is ready for it. */
     private boolean enter(AppId app, Reason reason) {
-        Optional<UseGate> gate = cells.gate(app);
+        Optional<UseGate> gate = snapshots.gate(app);
         return gate.filter(open -> open.touch(clock.get(), reason.text())).isPresent();
     }
 
@@ -128,13 +128,13 @@ final class StartsAndStops {
     // ---- many
 
     void startAll(Reason reason, Conversation to) {
-        List<AppId> apps = cells.all().stream().filter(app -> app.spec().enabled()).map(App::id).toList();
+        List<AppId> apps = snapshots.all().stream().filter(app -> app.spec().enabled()).map(App::id).toList();
         batch(apps, to, (app, id) -> new AppEvent.StartRequested(app, id, reason));
     }
 
     void stopAll(Reason reason, Conversation to) {
-        LauncherPolicy policy = cells.overview().catalog().policy();
-        List<AppId> apps = cells.all().stream().filter(app -> runsOrWill(app, policy)).map(App::id).toList();
+        LauncherPolicy policy = snapshots.overview().catalog().policy();
+        List<AppId> apps = snapshots.all().stream().filter(app -> runsOrWill(app, policy)).map(App::id).toList();
         batch(apps, to, (app, id) -> new AppEvent.StopRequested(app, id, reason));
     }
 

@@ -145,7 +145,7 @@ final class AppVisit {
         boolean ready = true;
         while (ready && System.nanoTime() - until < 0) {
             LockSupport.parkNanos(END_LOOK.toNanos());
-            ready = door.house().cells().find(app)
+            ready = door.house().snapshots().find(app)
                     .filter(found -> found.state() instanceof AppState.Ready state && state.run().equals(use.run)).isPresent();
         }
         return Optional.empty();
@@ -172,7 +172,7 @@ final class AppVisit {
 
     /** One that may not is refused with the reason by whoever decides that. */
     private boolean mayBeWoken() {
-        LauncherPolicy policy = door.house().cells().overview().catalog().policy();
+        LauncherPolicy policy = door.house().snapshots().overview().catalog().policy();
         return policy.enabled() && policy.onDemand() && to.app().enabled() && to.app().onDemand();
     }
 
@@ -190,7 +190,7 @@ final class AppVisit {
 
     private OwnAnswer sleeping(int status, String why) {
         return problem(status, why)
-                .with("X-App-State", AppRequest.state(door.house().cells().find(app)));
+                .with("X-App-State", AppRequest.state(door.house().snapshots().find(app)));
     }
 
     private OwnAnswer tooMany(String why) {

@@ -42,7 +42,7 @@ final class FrontDoor {
         this.upstreams = new Upstreams(settings.deadlines());
         this.tunnels = new Tunnels(house.clock(), settings.deadlines().tunnelEnd());
         this.configured = Configured.of(settings, catalog, pages);
-        this.wake = new Wake(house.cells(), house.mailbox(), house.catchUp(), house.waiters(), house.clock(),
+        this.wake = new Wake(house.snapshots(), house.mailbox(), house.catchUp(), house.waiters(), house.clock(),
                 () -> configured.settings().limits().waitersPerApp());
     }
 

@@ -18,12 +18,12 @@ import launcher.core.app.AppCatalog;
 import launcher.core.app.MonotonicTime;
 import launcher.core.lifecycle.AppState;
 import launcher.core.lifecycle.RunId;
+import launcher.daemon.engine.AppSnapshots;
+import launcher.daemon.engine.Mailbox;
+import launcher.daemon.engine.Waiters;
 import launcher.daemon.gateway.page.EventStream;
 import launcher.daemon.gateway.page.Outlook;
 import launcher.daemon.gateway.page.Pages;
-import launcher.daemon.loop.AppCells;
-import launcher.daemon.loop.Mailbox;
-import launcher.daemon.loop.Waiters;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,7 +58,7 @@ public final class Gateway implements AutoCloseable {
      *
      * @param catchUp waits until everything posted so far has been handled, for at most as long as it is given
      */
-    public record House(AppCells cells, Mailbox mailbox, Consumer<Duration> catchUp, Waiters waiters, Supplier<MonotonicTime> clock,
+    public record House(AppSnapshots snapshots, Mailbox mailbox, Consumer<Duration> catchUp, Waiters waiters, Supplier<MonotonicTime> clock,
             Outlook outlook, EventStream events) {}
 
     /**
@@ -88,7 +88,7 @@ public final class Gateway implements AutoCloseable {
     }
 
     private boolean isReady(RunId run) {
-        return door.house().cells().find(run.app())
+        return door.house().snapshots().find(run.app())
                 .filter(app -> app.state() instanceof AppState.Ready ready && ready.run().equals(run)).isPresent();
     }
 

@@ -93,7 +93,7 @@ final class OwnPlace {
     }
 
     private Optional<String> address(AppId app, String port) {
-        return door.house().cells().find(app).flatMap(found -> address(found.spec(), port));
+        return door.house().snapshots().find(app).flatMap(found -> address(found.spec(), port));
     }
 
     /** Where a browser at the portal opens it; an app with a host of its own is there, at the port by which the portal was reached. */

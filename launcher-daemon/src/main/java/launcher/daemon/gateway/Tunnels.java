@@ -8,8 +8,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import launcher.core.app.MonotonicTime;
+import launcher.daemon.engine.UseGate;
 import launcher.daemon.gateway.activity.WebSocketTap;
-import launcher.daemon.loop.UseGate;
 
 /** Passes bytes both ways, unchanged, until both sides have ended. An idle tunnel holds two small buffers. */
 final class Tunnels {

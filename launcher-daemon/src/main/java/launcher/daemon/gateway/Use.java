@@ -4,7 +4,7 @@ import java.util.function.Supplier;
 import launcher.core.app.MonotonicTime;
 import launcher.core.lifecycle.Endpoint;
 import launcher.core.lifecycle.RunId;
-import launcher.daemon.loop.UseGate;
+import launcher.daemon.engine.UseGate;
 
 /** One request inside the gate of a run, until it is closed or has become an open connection. Closing twice is closing once. */
 final class Use implements AutoCloseable {
@@ -54,7 +54,7 @@ final class Use implements AutoCloseable {
         }
         inside = false;
         if (human) {
-            gate.leave(clock.get());
+            gate.release(clock.get());
         } else {
             gate.release();
         }

@@ -18,10 +18,10 @@ import launcher.core.lifecycle.AppEvent;
 import launcher.core.lifecycle.AppState;
 import launcher.core.lifecycle.Refusal;
 import launcher.core.lifecycle.WaiterId;
-import launcher.daemon.loop.AppCells;
-import launcher.daemon.loop.Mailbox;
-import launcher.daemon.loop.UseGate;
-import launcher.daemon.loop.Waiters;
+import launcher.daemon.engine.AppSnapshots;
+import launcher.daemon.engine.Mailbox;
+import launcher.daemon.engine.UseGate;
+import launcher.daemon.engine.Waiters;
 
 /** The way into an app: through the gate of its run at once, or by waking it and waiting. */
 final class Wake {
@@ -32,7 +32,7 @@ final class Wake {
     /** How long a page waits for its own wake to show; it takes microseconds unless the machine is overrun. */
     private static final Duration SHOWS_MAX = Duration.ofMillis(500);
 
-    private final AppCells cells;
+    private final AppSnapshots snapshots;
     private final Mailbox mailbox;
     private final Consumer<Duration> catchUp;
     private final Waiters waiters;
@@ -40,9 +40,9 @@ final class Wake {
     private final IntSupplier waitersPerAppMax;
     private final ConcurrentMap<AppId, AtomicInteger> waiting = new ConcurrentHashMap<>();
 
-    Wake(AppCells cells, Mailbox mailbox, Consumer<Duration> catchUp, Waiters waiters, Supplier<MonotonicTime> clock,
+    Wake(AppSnapshots snapshots, Mailbox mailbox, Consumer<Duration> catchUp, Waiters waiters, Supplier<MonotonicTime> clock,
             IntSupplier waitersPerAppMax) {
-        this.cells = cells;
+        this.snapshots = snapshots;
         this.mailbox = mailbox;
         this.catchUp = catchUp;
         this.waiters = waiters;
@@ -81,7 +81,7 @@ final class Wake {
 
     /** The gate of a ready run, entered; posts nothing. Empty if there is none that lets anybody in. */
     Optional<Use> enter(AppId app, String cause, boolean human) {
-        Optional<App> found = cells.find(app);
+        Optional<App> found = snapshots.find(app);
         return found.isPresent() && found.get().state() instanceof AppState.Ready ready
                 ? enter(ready, cause, human)
                 : Optional.empty();
@@ -89,19 +89,19 @@ final class Wake {
 
     /** Every warm request comes here: no closures, which cost more than all the rest while the code is but half compiled. */
     private Optional<Use> enter(AppState.Ready ready, String cause, boolean human) {
-        Optional<UseGate> hung = cells.gate(ready.run());
+        Optional<UseGate> hung = snapshots.gate(ready.run());
         if (hung.isEmpty()) {
             return Optional.empty();
         }
         UseGate gate = hung.get();
-        boolean inside = human ? gate.enter(clock.get(), cause) : gate.hold(clock.get());
+        boolean inside = human ? gate.acquire(clock.get(), cause) : gate.hold(clock.get());
         return inside ? Optional.of(new Use(ready.run(), ready.endpoint(), gate, human, clock)) : Optional.empty();
     }
 
     /** Has it started and waits for nothing but that this shows to everybody, so that what is asked next is not told that it sleeps. */
     void start(AppId app, String cause) {
         mailbox.post(new AppEvent.StartRequested(app, Optional.empty(), new Reason(ReasonCode.WOKEN, "woken by " + cause)));
-        boolean shows = cells.find(app).filter(found -> found.state() instanceof AppState.Starting).isPresent();
+        boolean shows = snapshots.find(app).filter(found -> found.state() instanceof AppState.Starting).isPresent();
         if (!shows) {
             catchUp.accept(SHOWS_MAX);
         }

@@ -19,14 +19,14 @@ import launcher.core.lifecycle.AppState;
 import launcher.core.lifecycle.Endpoint;
 import launcher.core.lifecycle.RunId;
 import launcher.core.protocol.result.EventLine;
+import launcher.daemon.engine.AppSnapshots;
+import launcher.daemon.engine.ReadyApp;
+import launcher.daemon.engine.UseGate;
+import launcher.daemon.engine.Waiters;
 import launcher.daemon.gateway.page.EventStream;
 import launcher.daemon.gateway.page.Outlook;
 import launcher.daemon.gateway.page.Pages;
 import launcher.daemon.gateway.page.Story;
-import launcher.daemon.loop.AppCells;
-import launcher.daemon.loop.ReadyApp;
-import launcher.daemon.loop.UseGate;
-import launcher.daemon.loop.Waiters;
 import launcher.daemon.provider.AppSpecs;
 
 /** The real gateway on a port of its own, before one server that is an app named {@code app}, ready, at {@code /app}. */
@@ -74,9 +74,9 @@ final class DoorBefore implements AutoCloseable {
         return house(ReadyApp.asleep(app, clock.get()), clock);
     }
 
-    private static Gateway.House house(AppCells cells, Supplier<MonotonicTime> clock) {
-        var outlook = new Outlook(cells, clock, new NoStory(), new NothingLearned());
-        return new Gateway.House(cells, _ -> {}, _ -> {}, new Waiters(), clock, outlook, new EventStream(new NoStory(), outlook));
+    private static Gateway.House house(AppSnapshots snapshots, Supplier<MonotonicTime> clock) {
+        var outlook = new Outlook(snapshots, clock, new NoStory(), new NothingLearned());
+        return new Gateway.House(snapshots, _ -> {}, _ -> {}, new Waiters(), clock, outlook, new EventStream(new NoStory(), outlook));
     }
 
     static DoorSettings settings(Path spool, DoorSettings.Limits limits, DoorSettings.Deadlines deadlines) {
@@ -95,8 +95,8 @@ final class DoorBefore implements AutoCloseable {
     }
 
     static UseGate gate(Gateway.House house) {
-        App app = house.cells().find(new AppId("app")).orElseThrow();
-        return house.cells().gate(((AppState.Ready) app.state()).run()).orElseThrow();
+        App app = house.snapshots().find(new AppId("app")).orElseThrow();
+        return house.snapshots().gate(((AppState.Ready) app.state()).run()).orElseThrow();
     }
 
     int port() {

@@ -2,7 +2,7 @@ package launcher.daemon.gateway.activity;
 
 import java.util.concurrent.atomic.AtomicReference;
 import launcher.core.app.MonotonicTime;
-import launcher.daemon.loop.UseGate;
+import launcher.daemon.engine.UseGate;
 
 /**
  * On whose behalf the script of one page runs. A run for a person or for a page that was loaded holds the gate until it has
@@ -82,7 +82,7 @@ final class ScriptRuns {
 
     private void giveBack(By by, MonotonicTime now) {
         switch (by) {
-            case PERSON -> gate.leave(now);
+            case PERSON -> gate.release(now);
             case PAGE -> gate.release();
             case TIMER, NOBODY -> {}
         }

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import launcher.core.app.MonotonicTime;
+import launcher.daemon.engine.UseGate;
 import launcher.daemon.gateway.activity.ScriptRuns.By;
-import launcher.daemon.loop.UseGate;
 
 /**
  * Looks at what passes over one WebSocket and tells the gate of the run who is there. It changes no byte, never throws, waits or
@@ -85,7 +85,7 @@ public final class WebSocketTap {
 
     private void distrust() {
         if (mode.compareAndSet(Mode.TOLD_APART, Mode.OPAQUE)) {
-            gate.opaque();
+            gate.unparsedConnection();
             runs.ended(clock.get()); // its end would not be seen
         }
     }

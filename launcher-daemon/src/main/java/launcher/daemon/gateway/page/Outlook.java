@@ -16,12 +16,12 @@ import launcher.core.lifecycle.AppState;
 import launcher.core.lifecycle.RunId;
 import launcher.core.protocol.EventType;
 import launcher.core.protocol.result.EventLine;
-import launcher.daemon.loop.AppCells;
+import launcher.daemon.engine.AppSnapshots;
 
 /** Gathers what the pages tell of an app: the published states, the story, what was learned. Looking wakes and counts nothing. */
 public final class Outlook {
 
-    private final AppCells cells;
+    private final AppSnapshots snapshots;
     private final Supplier<MonotonicTime> clock;
     private final Story story;
     private final Learned learned;
@@ -35,8 +35,8 @@ public final class Outlook {
         Map<RunId, Long> memoryBytes(List<RunId> runs);
     }
 
-    public Outlook(AppCells cells, Supplier<MonotonicTime> clock, Story story, Learned learned) {
-        this.cells = cells;
+    public Outlook(AppSnapshots snapshots, Supplier<MonotonicTime> clock, Story story, Learned learned) {
+        this.snapshots = snapshots;
         this.clock = clock;
         this.story = story;
         this.learned = learned;
@@ -45,7 +45,7 @@ public final class Outlook {
     /** How the app stands, or empty if there is none of that name. */
     public Optional<LoadingView> of(AppId app) {
         long lastEvent = story.latest(); // before the state: an event that is told twice does no harm, one that is never told does
-        return cells.find(app).map(found -> view(found, lastEvent));
+        return snapshots.find(app).map(found -> view(found, lastEvent));
     }
 
     /**
@@ -114,7 +114,7 @@ public final class Outlook {
      * @param address where a browser opens an app; empty for one without an address for browsers
      */
     public List<PortalEntry> portal(Function<AppId, Optional<String>> address) {
-        List<App> apps = cells.all().stream().filter(app -> app.configured() && app.spec().enabled()).toList();
+        List<App> apps = snapshots.all().stream().filter(app -> app.configured() && app.spec().enabled()).toList();
         Map<RunId, Long> memory = learned.memoryBytes(apps.stream()
                 .filter(app -> app.state().process().isPresent())
                 .flatMap(app -> app.state().currentRun().stream())

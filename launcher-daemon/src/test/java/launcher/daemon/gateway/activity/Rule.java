@@ -22,9 +22,9 @@ import launcher.core.app.StopSpec;
 import launcher.core.app.UseSample;
 import launcher.core.idle.IdlePolicy;
 import launcher.core.idle.IdleVerdict;
+import launcher.daemon.engine.UseGate;
 import launcher.daemon.gateway.Asked;
 import launcher.daemon.gateway.activity.Timeline.Happening;
-import launcher.daemon.loop.UseGate;
 import launcher.fixtures.recording.WholeFrame;
 
 /** Decides from what happens when an app is idle. */
@@ -103,7 +103,7 @@ interface Rule {
         private void requested(Happening.Requested asked) {
             switch (Asked.byPage(APP, "GET", asked.path(), asked.userAgent(), ignore)) {
                 case FULLY -> {
-                    if (gate.enter(now, asked.path())) {
+                    if (gate.acquire(now, asked.path())) {
                         inside.add(asked.request());
                     }
                 }
@@ -117,7 +117,7 @@ interface Rule {
 
         private void answered(int request) {
             if (inside.remove(request)) {
-                gate.leave(now);
+                gate.release(now);
             }
         }
 

@@ -7,7 +7,7 @@ import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import launcher.core.app.MonotonicTime;
 import launcher.core.app.UseSample;
-import launcher.daemon.loop.UseGate;
+import launcher.daemon.engine.UseGate;
 import launcher.fixtures.recording.Protobuf;
 import launcher.fixtures.recording.WholeFrame;
 

@@ -26,7 +26,7 @@ import launcher.core.lifecycle.RunId;
 import launcher.core.protocol.EventType;
 import launcher.core.protocol.result.EventLine;
 import launcher.core.supervisor.Supervisor;
-import launcher.daemon.loop.LauncherLoop;
+import launcher.daemon.engine.EventLoop;
 import launcher.daemon.provider.AppSpecs;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,10 +41,10 @@ class OutlookTest {
     private final ConcurrentLinkedQueue<Effect> effects = new ConcurrentLinkedQueue<>();
     private final Map<RunId, Long> memory = new HashMap<>();
     private volatile MonotonicTime now = new MonotonicTime(1_000_000_000);
-    private final LauncherLoop loop = new LauncherLoop(new Supervisor(AppTransitions::apply,
+    private final EventLoop loop = new EventLoop(new Supervisor(AppTransitions::apply,
             AppCatalog.of(new LauncherPolicy(true, true, Duration.ofMinutes(30), Duration.ofMinutes(1), 0, 2), Stream.of("sales", "mail").map(name -> AppSpecs.command("true").named(new AppId(name))).toList()),
             1, now), () -> now);
-    private final Outlook outlook = new Outlook(loop.cells(), () -> now, story, new Outlook.Learned() {
+    private final Outlook outlook = new Outlook(loop.snapshots(), () -> now, story, new Outlook.Learned() {
         @Override
         public Optional<Duration> startTime(AppId app) {
             return app.equals(SALES) ? Optional.of(Duration.ofSeconds(2)) : Optional.empty();
@@ -68,8 +68,8 @@ class OutlookTest {
 
     private RunId wake() {
         loop.post(new AppEvent.StartRequested(SALES, Optional.empty(), new Reason(ReasonCode.USER, "asked by a test")));
-        assertThat(loop.answersWithin(SOON)).isTrue();
-        return loop.cells().find(SALES).orElseThrow().state().currentRun().orElseThrow();
+        assertThat(loop.awaitDrained(SOON)).isTrue();
+        return loop.snapshots().find(SALES).orElseThrow().state().currentRun().orElseThrow();
     }
 
     private LoadingView view() {
@@ -92,7 +92,7 @@ class OutlookTest {
         loop.post(new AppEvent.ProcessStarted(run, new Instance(4711, OptionalInt.empty())));
         loop.post(new AppEvent.ProcessExited(run, new ExitStatus.Exited(3), "password=hunter2"));
         loop.post(new AppEvent.RunGone(run));
-        assertThat(loop.answersWithin(SOON)).isTrue();
+        assertThat(loop.awaitDrained(SOON)).isTrue();
 
         assertThat(view().stage()).isEqualTo(Stage.FAILED);
         assertThat(view().retryIn()).isPositive();
@@ -145,7 +145,7 @@ class OutlookTest {
     void portalListsAppsThatHaveAnAddressWithWhatTheyCost() {
         RunId run = wake();
         loop.post(new AppEvent.ProcessStarted(run, new Instance(4711, OptionalInt.empty())));
-        assertThat(loop.answersWithin(SOON)).isTrue();
+        assertThat(loop.awaitDrained(SOON)).isTrue();
         memory.put(run, 5_000_000L);
 
         assertThat(outlook.portal(app -> app.equals(SALES) ? Optional.of("/sales/") : Optional.empty()))
@@ -159,7 +159,7 @@ class OutlookTest {
         outlook.of(SALES);
         outlook.portal(app -> Optional.of("/"));
 
-        assertThat(loop.answersWithin(SOON)).isTrue();
+        assertThat(loop.awaitDrained(SOON)).isTrue();
         assertThat(effects).isEmpty();
     }
 }

@@ -1,0 +1,142 @@
+package launcher.daemon.engine;
+
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import launcher.core.app.MonotonicTime;
+import launcher.core.lifecycle.AppEvent;
+import launcher.core.lifecycle.Effect;
+import launcher.core.lifecycle.Instance;
+import launcher.core.lifecycle.RunId;
+import launcher.daemon.provider.Provider;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Does what the core decided: starts the work in the run's lane and returns at once. */
+public final class EffectExecutor implements Consumer<Effect> {
+
+    private static final Logger LOG = LoggerFactory.getLogger("streamlit-launcher");
+
+    private final Mailbox mailbox;
+    private final AppSnapshots snapshots;
+    private final Supplier<MonotonicTime> clock;
+    private final Provider provider;
+    private final Waiters waiters;
+    private final EffectHandlers adapters;
+    private final KeyedSerialExecutor lanes = new KeyedSerialExecutor();
+
+    /** What the effects need besides the provider. Every method returns at once; what is called in a run's lane may read a file. */
+    public interface EffectHandlers {
+        /** The run is about to begin; called in its lane. */
+        void begin(RunId run);
+
+        void watchReadiness(Effect.StartProbe watch);
+
+        void endReadiness(RunId run);
+
+        void measureMemory();
+
+        void reconcile();
+
+        void learnStart(Effect.LearnStart start);
+
+        void announce(Effect.PublishEvent announcement);
+
+        /** Looks at the touch file once more and stamps the gate of the run if it moved; called in the run's lane. */
+        void lookAgain(RunId run);
+    }
+
+    public EffectExecutor(
+            Mailbox mailbox, AppSnapshots snapshots, Supplier<MonotonicTime> clock, Provider provider, Waiters waiters, EffectHandlers adapters) {
+        this.mailbox = mailbox;
+        this.snapshots = snapshots;
+        this.clock = clock;
+        this.provider = provider;
+        this.waiters = waiters;
+        this.adapters = adapters;
+    }
+
+    @Override
+    public void accept(Effect effect) {
+        switch (effect) {
+            case Effect.RunEffect inLane -> lanes.put(inLane.run(), () -> perform(inLane));
+            case Effect.AnswerGone(var waiter) -> waiters.answer(waiter, new Waiters.Answer.Gone());
+            case Effect.Refuse(var waiter, var refusal) ->
+                    waiters.answer(waiter, new Waiters.Answer.Refused(refusal));
+            case Effect.Report(var waiter, var decisions, var summary) ->
+                    waiters.answer(waiter, new Waiters.Answer.Reported(decisions, summary));
+            case Effect.PublishEvent announcement -> adapters.announce(announcement);
+            case Effect.LogMessage(boolean warning, String message) -> remark(warning, message);
+            case Effect.LearnStart start -> adapters.learnStart(start);
+            case Effect.MeasureMemory _ -> adapters.measureMemory();
+            case Effect.Reconcile _ -> adapters.reconcile();
+        }
+    }
+
+    private static void remark(boolean warning, String message) {
+        if (warning) {
+            LOG.warn("{}", message);
+        } else {
+            LOG.info("{}", message);
+        }
+    }
+
+    private void perform(Effect.RunEffect effect) {
+        RunId run = effect.run();
+        switch (effect) {
+            case Effect.StartRun start -> start(start);
+            case Effect.StartProbe watch -> adapters.watchReadiness(watch);
+            case Effect.StopProbe _ -> adapters.endReadiness(run);
+            case Effect.PersistEndpoint(_, var endpoint) -> provider.noteReady(run, endpoint);
+            case Effect.OpenGate(_, var use) -> snapshots.gate(run).ifPresent(gate -> gate.open(clock.get(), use));
+            case Effect.CloseGateIfUnused close -> closeIfUnused(close);
+            case Effect.CloseGate _ -> snapshots.gate(run).ifPresent(UseGate::close);
+            case Effect.StopRun stop -> stop(stop);
+            case Effect.CleanUpRun _ -> provider.forget(run);
+            case Effect.Grant(_, var waiter, var endpoint, var startedIn) ->
+                    waiters.answer(waiter, new Waiters.Answer.Granted(run, endpoint, startedIn));
+        }
+    }
+
+    private void start(Effect.StartRun start) {
+        RunId run = start.run();
+        try {
+            adapters.begin(run);
+            switch (provider.start(run, start.spec())) {
+                case Provider.StartResult.Started(long pid, var port) ->
+                        mailbox.post(new AppEvent.ProcessStarted(run, new Instance(pid, port)));
+                case Provider.StartResult.NotStarted(String why) -> mailbox.post(new AppEvent.NotStarted(run, why));
+            }
+        } catch (RuntimeException bug) {
+            LOG.error("{}: starting it failed unexpectedly", run.app(), bug);
+            mailbox.post(new AppEvent.NotStarted(run, "internal error: " + bug));
+        }
+    }
+
+    private void closeIfUnused(Effect.CloseGateIfUnused close) {
+        RunId run = close.run();
+        try {
+            adapters.lookAgain(run);
+        } catch (RuntimeException bug) {
+            LOG.error("{}: its touch file could not be looked at; its gate alone decides", run.app(), bug);
+        }
+        boolean closed = snapshots.gate(run)
+                .map(gate -> gate.closeIfUnused(close.lastHuman(), clock.get(), close.busyMax())).orElse(true);
+        mailbox.post(closed
+                ? new AppEvent.GateClosed(run, close.drainAttempt())
+                : new AppEvent.GateInUse(run, close.drainAttempt()));
+    }
+
+    private void stop(Effect.StopRun stop) {
+        RunId run = stop.run();
+        try {
+            switch (provider.stop(run, stop.how())) {
+                case Provider.StopResult.Gone() -> mailbox.post(new AppEvent.RunGone(run));
+                case Provider.StopResult.Stuck(List<Long> pids) -> mailbox.post(new AppEvent.RunStuck(run, pids));
+            }
+        } catch (RuntimeException bug) {
+            LOG.error("{}: stopping it failed unexpectedly; it is tried again", run.app(), bug);
+            mailbox.post(new AppEvent.RunStuck(run, List.of()));
+        }
+    }
+}

@@ -1,0 +1,11 @@
+package launcher.daemon.engine;
+
+import launcher.core.lifecycle.Event;
+
+/** Where facts are told. */
+@FunctionalInterface
+public interface Mailbox {
+
+    /** Never blocks and never fails; the fact is handled in the order of arrival. */
+    void post(Event event);
+}

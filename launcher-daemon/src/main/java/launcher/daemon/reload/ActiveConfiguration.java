@@ -1,0 +1,150 @@
+package launcher.daemon.reload;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import launcher.core.app.AppId;
+import launcher.core.app.CatalogDiff;
+import launcher.core.protocol.result.ConfigReport;
+import launcher.core.protocol.result.ConfigView;
+import launcher.core.protocol.result.ReloadReport;
+import launcher.daemon.config.Config;
+import launcher.daemon.config.ConfigReader;
+import launcher.daemon.config.ConfigText;
+import launcher.daemon.config.OperatorSetting;
+import launcher.daemon.config.source.Problem;
+import launcher.daemon.control.ControlContext.Reloaded;
+import launcher.daemon.control.ControlContext.Setting;
+import launcher.daemon.control.ControlContext.SettingResult;
+import launcher.daemon.os.FileTrouble;
+import launcher.daemon.state.OperatorSettings;
+import launcher.daemon.state.StateStore;
+
+/** The configuration in force: the files' as last taken, with the operators' settings on top. */
+public final class ActiveConfiguration {
+
+    private final ConfigReader reader;
+    private final Path file;
+    private final StateStore state;
+    private final ConfigurationApplier reach;
+    private Config written;
+    private final Config atStart;
+    /** Read without waiting for a reload or a slow disk: {@code status} shows it. */
+    private volatile List<String> problems = List.of();
+
+    /** Starts from what was read at the daemon's start. */
+    public ActiveConfiguration(ConfigReader reader, Path file, Config written, StateStore state, ConfigurationApplier reach) {
+        this.reader = reader;
+        this.file = file;
+        this.written = written;
+        this.atStart = written;
+        this.problems = problems(List.of());
+        this.state = state;
+        this.reach = reach;
+    }
+
+    public synchronized Config effective() {
+        return effective(written);
+    }
+
+    private Config effective(Config base) {
+        Map<AppId, OperatorSetting> settings = new TreeMap<>();
+        state.settings().forEach((app, set) -> settings.put(app, new OperatorSetting(set.priority(), set.alwaysOn())));
+        return base.withOperatorSettings(settings);
+    }
+
+    /** Reads the files again; a bad configuration changes nothing and is remembered as a problem. */
+    synchronized Reloaded reload() {
+        return switch (reader.read(file)) {
+            case ConfigReader.Reading.Invalid(var wrong) -> {
+                List<String> kept = wrong.stream().map(Problem::toString).toList();
+                problems = problems(kept);
+                yield new Reloaded.Kept(kept);
+            }
+            case ConfigReader.Reading.Read(Config next) -> {
+                Config before = effective();
+                var notes = new ArrayList<>(atStart.needingRestart(next));
+                next.warnings().forEach(warning -> notes.add(warning.toString()));
+                written = next;
+                problems = problems(List.of());
+                Config after = effective();
+                reach.configured(before, after);
+                yield new Reloaded.Taken(report(before.catalog().diff(after.catalog()), notes));
+            }
+        };
+    }
+
+    private static ReloadReport report(CatalogDiff diff, List<String> notes) {
+        var changed = new ArrayList<String>();
+        diff.changedInPlace().forEach(app -> changed.add(app.value()));
+        diff.needRestart().forEach(app -> changed.add(app.value()));
+        changed.sort(null);
+        return new ReloadReport(
+                diff.added().stream().map(AppId::value).toList(),
+                diff.removed().stream().map(AppId::value).toList(),
+                changed,
+                notes);
+    }
+
+    /** Keeps an operator's settings for an app; they are on the disk when this returns. */
+    public synchronized SettingResult set(AppId app, Setting priority, Optional<Boolean> alwaysOn) {
+        OperatorSettings set = state.settings().getOrDefault(app, OperatorSettings.NONE);
+        var changed = new OperatorSettings(priority.over(set.priority()), alwaysOn.or(set::alwaysOn));
+        Config before = effective();
+        try {
+            state.changeSettings(app, changed);
+        } catch (IOException e) {
+            return new SettingResult.Rejected("cannot be written to state_dir: " + FileTrouble.of(e));
+        }
+        Config after = effective();
+        reach.configured(before, after);
+        return after.catalog().find(app).<SettingResult>map(SettingResult.Applied::new)
+                .orElseGet(() -> new SettingResult.Rejected("was removed from the configuration"));
+    }
+
+    public ConfigReport check() {
+        return check(reader, file);
+    }
+
+    /** What is wrong with the configuration in the files as they are now. */
+    public static ConfigReport check(ConfigReader reader, Path file) {
+        return switch (reader.read(file)) {
+            case ConfigReader.Reading.Read(Config config) -> new ConfigReport(
+                    config.files().stream().map(Path::toString).toList(),
+                    List.of(),
+                    config.warnings().stream().map(Problem::toString).toList());
+            case ConfigReader.Reading.Invalid(var problems) -> new ConfigReport(
+                    List.of(file.toString()), problems.stream().map(Problem::toString).toList(), List.of());
+        };
+    }
+
+    public ConfigView show(boolean origin) {
+        Config config = effective();
+        var text = new StringBuilder();
+        ConfigText.write(config, origin, line -> text.append(line).append('\n'));
+        var values = new ArrayList<ConfigView.Value>();
+        config.forEachSetting(one -> values.add(new ConfigView.Value(
+                one.key(), one.yaml(), origin ? Optional.of(one.origin().toString()) : Optional.empty())));
+        return new ConfigView(text.toString(), values);
+    }
+
+    /** Why the files are not in force, as far as they are not, and what is doubtful about them. */
+    public List<String> problems() {
+        return problems;
+    }
+
+    private List<String> problems(List<String> kept) {
+        var all = new ArrayList<String>();
+        if (!kept.isEmpty()) {
+            all.add("the configuration could not be taken, the one before stays in force:");
+            all.addAll(kept);
+        }
+        all.addAll(atStart.needingRestart(written));
+        written.warnings().forEach(warning -> all.add(warning.toString()));
+        return List.copyOf(all);
+    }
+}
