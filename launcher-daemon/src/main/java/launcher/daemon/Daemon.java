@@ -33,7 +33,7 @@ import launcher.daemon.engine.ProblemRegistry;
 import launcher.daemon.engine.Waiters;
 import launcher.daemon.gateway.Gateway;
 import launcher.daemon.gateway.page.EventStream;
-import launcher.daemon.gateway.page.Outlook;
+import launcher.daemon.gateway.page.LoadingViewFactory;
 import launcher.daemon.health.GroupCommandRunner;
 import launcher.daemon.health.ReadinessProber;
 import launcher.daemon.memory.MemoryReader;
@@ -151,8 +151,8 @@ final class Daemon implements AutoCloseable {
         ConfigurationApplier.compileAhead(compiler, config.catalog().apps().values());
 
         // the front door
-        var story = new FeedStory(feed);
-        var outlook = new Outlook(snapshots, Daemon::now, story, new LearnedOfApps(state, provider));
+        var story = new FeedEventSource(feed);
+        var outlook = new LoadingViewFactory(snapshots, Daemon::now, story, new LearnedOfApps(state, provider));
         EventStream events = new EventStream(story, outlook);
         Door door = closing.add(Door.open(config, new Gateway.House(snapshots, loop, loop::awaitDrained, waiters, Daemon::now, outlook, events)));
         closing.add(events);

@@ -12,9 +12,9 @@ import launcher.core.app.ProcessSpec;
 import launcher.core.app.RouteSpec;
 import launcher.daemon.config.Config;
 import launcher.daemon.config.GatewaySettings;
-import launcher.daemon.gateway.DoorSettings;
 import launcher.daemon.gateway.Gateway;
-import launcher.daemon.gateway.page.BadTemplate;
+import launcher.daemon.gateway.GatewayOptions;
+import launcher.daemon.gateway.page.BadTemplateException;
 import launcher.daemon.gateway.page.Pages;
 import launcher.daemon.service.StartupException;
 
@@ -31,11 +31,11 @@ public final class Door implements AutoCloseable {
     }
 
     static Door open(Config config, Gateway.House house) throws StartupException {
-        DoorSettings settings = settings(config);
+        GatewayOptions settings = settings(config);
         try {
             Pages pages = Pages.of(settings.loading().template());
             return new Door(Gateway.start(settings, config.catalog(), pages, house), pages);
-        } catch (BadTemplate bad) {
+        } catch (BadTemplateException bad) {
             throw new StartupException("gateway.loading.template: " + bad.getMessage());
         } catch (IOException e) {
             throw new StartupException("gateway.listen: cannot listen on " + config.gateway().listen() + ": " + e.getMessage()
@@ -45,11 +45,11 @@ public final class Door implements AutoCloseable {
 
     /** Follows a reload; with a template that cannot be used the one before stays. */
     public void configured(Config config) {
-        DoorSettings settings = settings(config);
+        GatewayOptions settings = settings(config);
         try {
             pages = Pages.of(settings.loading().template());
             badTemplate = Optional.empty();
-        } catch (BadTemplate bad) {
+        } catch (BadTemplateException bad) {
             badTemplate = Optional.of("gateway.loading.template, the one before stays in use: " + bad.getMessage());
         }
         gateway.configure(settings, config.catalog(), pages);
@@ -86,21 +86,21 @@ public final class Door implements AutoCloseable {
         gateway.close();
     }
 
-    private static DoorSettings settings(Config config) {
+    private static GatewayOptions settings(Config config) {
         GatewaySettings asked = config.gateway();
         GatewaySettings.Limits limits = asked.limits();
-        return new DoorSettings(
+        return new GatewayOptions(
                 new InetSocketAddress(asked.listen().host(), asked.listen().port()),
                 asked.domain(),
                 asked.hosts(),
                 asked.portal(),
                 asked.trustedProxies(),
-                new DoorSettings.Loading(asked.loading().page(), asked.loading().status(), asked.loading().template()),
-                new DoorSettings.Ignore(asked.ignore().userAgents(), asked.ignore().paths(), asked.ignore().sources()),
-                new DoorSettings.Limits(limits.connections(), limits.connectionsPerClient(), limits.connectionsPerApp(),
+                new GatewayOptions.Loading(asked.loading().page(), asked.loading().status(), asked.loading().template()),
+                new GatewayOptions.Ignore(asked.ignore().userAgents(), asked.ignore().paths(), asked.ignore().sources()),
+                new GatewayOptions.Limits(limits.connections(), limits.connectionsPerClient(), limits.connectionsPerApp(),
                         limits.waitersPerApp(),
                         Math.toIntExact(limits.headBytes()), limits.memoryBytes(), limits.spoolBytes()),
-                DoorSettings.Deadlines.STANDARD,
+                GatewayOptions.Deadlines.STANDARD,
                 config.daemon().stateDir().resolve("spool"));
     }
 }

@@ -6,13 +6,13 @@ import java.util.Map;
 import java.util.Optional;
 import launcher.core.app.AppId;
 import launcher.core.lifecycle.RunId;
-import launcher.daemon.gateway.page.Outlook;
+import launcher.daemon.gateway.page.LoadingViewFactory;
 import launcher.daemon.provider.process.ProcessProvider;
 import launcher.daemon.state.StartTimes;
 import launcher.daemon.state.StateStore;
 
 /** What the pages tell of an app besides its state. */
-record LearnedOfApps(StateStore state, ProcessProvider provider) implements Outlook.Learned {
+record LearnedOfApps(StateStore state, ProcessProvider provider) implements LoadingViewFactory.Learned {
 
     @Override
     public Optional<Duration> startTime(AppId app) {

@@ -9,7 +9,7 @@ import launcher.core.app.AppId;
 import launcher.core.lifecycle.App;
 import launcher.core.lifecycle.AppState;
 import launcher.daemon.gateway.activity.IgnoreRules;
-import launcher.daemon.gateway.activity.PageRequests;
+import launcher.daemon.gateway.activity.SubresourcePaths;
 import launcher.daemon.gateway.http.Fields;
 import launcher.daemon.gateway.http.RequestHead;
 
@@ -35,7 +35,7 @@ record AppRequest(AppId app, Router.Target.ToApp to, Kind kind, boolean navigati
         /** A page that asks for a part of itself: wakes, but does not count. */
         PART_OF_A_PAGE,
         /** A page by itself: passed on to a ready app, wakes nothing and does not count. */
-        PAGE_ALONE,
+        BACKGROUND_POLL,
         /** Somebody who is to be ignored: as a page alone. */
         IGNORED
     }
@@ -46,8 +46,8 @@ record AppRequest(AppId app, Router.Target.ToApp to, Kind kind, boolean navigati
         Kind kind = Kind.HUMAN;
         if (ignore.matches(agent, to.inner(), source)) {
             kind = Kind.IGNORED;
-        } else if (isPageAlone(to.inner()) || PagePart.is(head, to.prefix())) {
-            kind = Kind.PAGE_ALONE;
+        } else if (isPageAlone(to.inner()) || SubresourceClassifier.is(head, to.prefix())) {
+            kind = Kind.BACKGROUND_POLL;
         } else if (isPart(head, to)) {
             kind = Kind.PART_OF_A_PAGE;
         }
@@ -61,7 +61,7 @@ record AppRequest(AppId app, Router.Target.ToApp to, Kind kind, boolean navigati
 
     private static boolean isPart(RequestHead head, Router.Target.ToApp to) {
         Fields fields = head.fields();
-        return head.upgrade().isEmpty() && PageRequests.isPart(to.app().process().streamlit(), head.method(), to.inner(),
+        return head.upgrade().isEmpty() && SubresourcePaths.isPart(to.app().process().streamlit(), head.method(), to.inner(),
                 fields.first("sec-fetch-dest").orElse(""), fields.first("accept").orElse(""));
     }
 
@@ -89,7 +89,7 @@ record AppRequest(AppId app, Router.Target.ToApp to, Kind kind, boolean navigati
     }
 
     /** True if nothing but another path may wake it. */
-    boolean barred() {
+    boolean blockedByStartEndpoint() {
         return to.app().route().startEndpoint()
                 .filter(only -> !only.equals(to.inner()) && !only.equals(to.prefix() + to.inner())).isPresent();
     }

@@ -4,31 +4,31 @@ import java.io.IOException;
 import java.time.Duration;
 
 /**
- * Until when a connection may take for what it does; {@link Reaper} looks. Set by the connection's thread.
+ * Until when a connection may take for what it does; {@link DeadlineReaper} looks. Set by the connection's thread.
  *
  * <p>Setting it costs a store, where a timed read would cost a timer.
  */
-final class Deadline implements Reaper.Watched {
+final class Deadline implements DeadlineReaper.Watched {
 
     private static final long NONE = Long.MAX_VALUE;
 
-    private final Line line;
+    private final SocketStream line;
     private final boolean reading;
     private volatile long at = NONE;
     private volatile boolean missed;
 
-    private Deadline(Line line, boolean reading) {
+    private Deadline(SocketStream line, boolean reading) {
         this.line = line;
         this.reading = reading;
     }
 
     /** For one who reads: finds the end of what comes when it has passed, and can still answer. */
-    static Deadline reading(Line line) {
+    static Deadline reading(SocketStream line) {
         return new Deadline(line, true);
     }
 
     /** For one who writes: the connection is gone when it has passed. */
-    static Deadline writing(Line line) {
+    static Deadline writing(SocketStream line) {
         return new Deadline(line, false);
     }
 

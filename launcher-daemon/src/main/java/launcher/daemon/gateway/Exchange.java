@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
-import launcher.daemon.gateway.http.BadMessage;
+import launcher.daemon.gateway.http.BadMessageException;
 import launcher.daemon.gateway.http.Fields;
 import launcher.daemon.gateway.http.HeadWriter;
 import launcher.daemon.gateway.http.RequestHead;
@@ -15,23 +15,23 @@ final class Exchange {
 
     private static final int INTERIM_MAX = 20;
 
-    private final FrontDoor door;
-    private final Client client;
+    private final GatewayParts gateway;
+    private final ClientChannel client;
     private final RequestHead head;
     private final Router.Target.ToApp to;
-    private final Use use;
+    private final UseLease use;
     private final HeadWriter out;
-    private final RequestBody body;
+    private final RequestBodyRelay body;
     private boolean answering;
 
-    Exchange(FrontDoor door, Client client, RequestHead head, Router.Target.ToApp to, Use use, HeadWriter out) {
-        this.door = door;
+    Exchange(GatewayParts gateway, ClientChannel client, RequestHead head, Router.Target.ToApp to, UseLease use, HeadWriter out) {
+        this.gateway = gateway;
         this.client = client;
         this.head = head;
         this.to = to;
         this.use = use;
         this.out = out;
-        this.body = new RequestBody(client, head.body(), door.budget(), door.deadlines());
+        this.body = new RequestBodyRelay(client, head.body(), gateway.budget(), gateway.deadlines());
     }
 
     /** How it ended. */
@@ -46,7 +46,7 @@ final class Exchange {
         record Failed(int status, String why) implements Ending {}
 
         /** The answer broke off in the middle: the client has to see that. */
-        record BrokeOff(String why) implements Ending {}
+        record Truncated(String why) implements Ending {}
     }
 
     /**
@@ -54,16 +54,16 @@ final class Exchange {
      *
      * @param bodyAskedFor whether the client has been told to send the body it announced
      */
-    Ending run(boolean bodyAskedFor) throws ClientGone {
+    Ending run(boolean bodyAskedFor) throws ClientGoneException {
         out.clear();
-        RequestForwarding.write(head, to, client.sender, out);
+        RequestHeadRewriter.write(head, to, client.sender, out);
         boolean replayable = replayable();
         boolean ask = head.expectsContinue() && !bodyAskedFor;
         if (ask) {
             client.askForBody();
         }
         if (replayable) {
-            Optional<AppConnection> unused = door.upstreams().unused(use.run);
+            Optional<UpstreamConnection> unused = gateway.upstreams().unused(use.run);
             if (unused.isPresent()) {
                 Optional<Ending> ending = new Attempt(unused.get()).run(true);
                 if (ending.isPresent()) {
@@ -71,9 +71,9 @@ final class Exchange {
                 }
             }
         }
-        AppConnection fresh;
+        UpstreamConnection fresh;
         try {
-            fresh = new AppConnection(door.upstreams().connect(use.endpoint), door.budget());
+            fresh = new UpstreamConnection(gateway.upstreams().connect(use.endpoint), gateway.budget());
         } catch (IOException e) {
             return new Ending.Unreachable(String.valueOf(e.getMessage()));
         }
@@ -98,39 +98,39 @@ final class Exchange {
     }
 
     /** The exchange over one connection to the app. */
-    private final class Attempt implements LongWait.Exchanging {
+    private final class Attempt implements DisconnectMonitor.Exchanging {
 
-        private final AppConnection connection;
-        private final Line app;
-        private final Inbound in;
-        private Optional<Upload> upload = Optional.empty();
+        private final UpstreamConnection connection;
+        private final SocketStream app;
+        private final BufferedInput in;
+        private Optional<RequestBodyPump> upload = Optional.empty();
         private int headEnd;
         private boolean keepApp;
 
-        Attempt(AppConnection connection) {
+        Attempt(UpstreamConnection connection) {
             this.connection = connection;
             this.app = connection.line;
             this.in = connection.in;
         }
 
         /** @return empty if {@code reused} and the app had closed it: nothing has come back, and the request may be sent again */
-        Optional<Ending> run(boolean reused) throws ClientGone {
+        Optional<Ending> run(boolean reused) throws ClientGoneException {
             try {
                 send();
                 client.wait.begin(this);
                 return Optional.of(passAnswer());
-            } catch (ClientGone e) {
+            } catch (ClientGoneException e) {
                 throw e;
             } catch (IOException e) {
                 if (client.wait.left()) {
-                    throw new ClientGone(e);
+                    throw new ClientGoneException(e);
                 }
                 boolean stale = reused && !answering && in.isEmpty();
                 return stale ? Optional.empty() : Optional.of(failed("the connection to the app broke: " + e.getMessage()));
             } catch (AppFailed e) {
                 boolean stale = reused && !answering && in.isEmpty();
                 return stale ? Optional.empty() : Optional.of(failed(String.valueOf(e.getMessage())));
-            } catch (BadMessage e) {
+            } catch (BadMessageException e) {
                 return Optional.of(failed("the app's answer is malformed: " + e.getMessage()));
             } finally {
                 end();
@@ -139,9 +139,9 @@ final class Exchange {
 
         private Ending failed(String why) {
             if (answering) {
-                return new Ending.BrokeOff(why);
+                return new Ending.Truncated(why);
             }
-            Optional<RequestBody.Failed> mine = upload.flatMap(Upload::failed);
+            Optional<RequestBodyRelay.Failed> mine = upload.flatMap(RequestBodyPump::failed);
             return mine.<Ending>map(bad -> new Ending.Failed(bad.status, String.valueOf(bad.getMessage())))
                     .orElseGet(() -> new Ending.Failed(502, why));
         }
@@ -149,11 +149,11 @@ final class Exchange {
         private void end() {
             client.wait.end();
             if (keepApp) {
-                door.upstreams().keep(use.run, connection);
+                gateway.upstreams().keep(use.run, connection);
             } else {
                 connection.close();
             }
-            upload.ifPresent(Upload::abandon); // it would read what the client's own thread is to read
+            upload.ifPresent(RequestBodyPump::abandon); // it would read what the client's own thread is to read
         }
 
         // ---- a client that leaves meanwhile
@@ -164,8 +164,8 @@ final class Exchange {
         }
 
         @Override
-        public ReadAhead readAhead() {
-            return client.readAhead(door.budget(), door.spool(), () -> {
+        public RequestBuffer readAhead() {
+            return client.readAhead(gateway.budget(), gateway.spool(), () -> {
                 client.wait.leave();
                 app.close();
             });
@@ -180,23 +180,23 @@ final class Exchange {
             }
             app.out.write(out.array(), 0, out.length());
             if (!whole) {
-                upload = Optional.of(Upload.begin(body, app));
+                upload = Optional.of(RequestBodyPump.begin(body, app));
             }
         }
 
         // ---- and back
 
-        private Ending passAnswer() throws IOException, AppFailed, BadMessage {
+        private Ending passAnswer() throws IOException, AppFailed, BadMessageException {
             ResponseHead answer = answerHead();
             if (answer.status() == 101) {
                 return switchProtocols(answer);
             }
-            if (upload.flatMap(Upload::failed).isPresent()) {
+            if (upload.flatMap(RequestBodyPump::failed).isPresent()) {
                 throw new AppFailed("its answer is to half a request");
             }
             boolean uploaded = upload.isEmpty() || upload.get().complete();
-            var how = AnswerForwarding.body(answer, head.http11());
-            boolean keep = head.keepAlive() && uploaded && how != AnswerForwarding.Body.UNTIL_CLOSE;
+            var how = ResponseHeadRewriter.body(answer, head.http11());
+            boolean keep = head.keepAlive() && uploaded && how != ResponseHeadRewriter.Body.UNTIL_CLOSE;
             writeHead(answer, how, keep);
             boolean events = isEventStream(answer);
             if (events) {
@@ -218,7 +218,7 @@ final class Exchange {
             client.endOutput();
         }
 
-        private ResponseHead answerHead() throws IOException, AppFailed, BadMessage {
+        private ResponseHead answerHead() throws IOException, AppFailed, BadMessageException {
             for (int interim = 0; interim < INTERIM_MAX; interim++) {
                 OptionalInt end = in.head();
                 if (end.isEmpty()) {
@@ -231,7 +231,7 @@ final class Exchange {
                 }
                 if (answer.status() != 100 && head.http11()) { // the client has had its 100 from us
                     answering = true; // what is sent cannot be taken back, so the request is not sent again
-                    writeHead(answer, AnswerForwarding.Body.NONE, true);
+                    writeHead(answer, ResponseHeadRewriter.Body.NONE, true);
                     client.write(out);
                 }
                 in.from = headEnd;
@@ -239,9 +239,9 @@ final class Exchange {
             throw new AppFailed("the app sent more than " + INTERIM_MAX + " interim answers");
         }
 
-        private void writeHead(ResponseHead answer, AnswerForwarding.Body how, boolean keep) {
+        private void writeHead(ResponseHead answer, ResponseHeadRewriter.Body how, boolean keep) {
             out.clear();
-            AnswerForwarding.write(answer, how, to.prefix(), to.app().route().strip(), keep, !head.http11(), out);
+            ResponseHeadRewriter.write(answer, how, to.prefix(), to.app().route().strip(), keep, !head.http11(), out);
             in.from = headEnd;
         }
 
@@ -254,9 +254,9 @@ final class Exchange {
             return fields.first(field).filter(value -> value.toLowerCase(Locale.ROOT).contains("text/event-stream")).isPresent();
         }
 
-        private void passBody(ResponseHead answer, AnswerForwarding.Body how, boolean events) throws IOException, AppFailed, BadMessage {
+        private void passBody(ResponseHead answer, ResponseHeadRewriter.Body how, boolean events) throws IOException, AppFailed, BadMessageException {
             answering = true;
-            var bodies = new AnswerBody(client, in, out, events ? () -> use.gate.data(door.clock().get()) : () -> {});
+            var bodies = new ResponseBodyRelay(client, in, out, events ? () -> use.gate.data(gateway.clock().get()) : () -> {});
             if (!bodies.pass(answer.body(), how)) {
                 throw new AppFailed("the app's answer ended in the middle");
             }
@@ -266,12 +266,12 @@ final class Exchange {
             if (head.upgrade().isEmpty()) {
                 throw new AppFailed("the app switched protocols without being asked to");
             }
-            writeHead(answer, AnswerForwarding.Body.NONE, true);
+            writeHead(answer, ResponseHeadRewriter.Body.NONE, true);
             answering = true;
             client.write(out);
             out.shrink(0);
             client.wait.end();
-            door.tunnels().run(client, app, in, use, to, head.upgrade().get());
+            gateway.tunnels().run(client, app, in, use, to, head.upgrade().get());
             return new Ending.Answered(false);
         }
     }

@@ -22,7 +22,7 @@ import launcher.daemon.engine.AppSnapshots;
 import launcher.daemon.engine.Mailbox;
 import launcher.daemon.engine.Waiters;
 import launcher.daemon.gateway.page.EventStream;
-import launcher.daemon.gateway.page.Outlook;
+import launcher.daemon.gateway.page.LoadingViewFactory;
 import launcher.daemon.gateway.page.Pages;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,10 +47,10 @@ public final class Gateway implements AutoCloseable {
 
     private final ServerSocket listener;
     private final Semaphore turnedAway = new Semaphore(FULL_TOLD_MAX);
-    private final FrontDoor door;
-    private final Reaper reaper;
-    private final TcpDoors tcp;
-    private final Set<Client> clients = ConcurrentHashMap.newKeySet();
+    private final GatewayParts gateway;
+    private final DeadlineReaper reaper;
+    private final TcpListeners tcp;
+    private final Set<ClientChannel> clients = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
     /**
@@ -59,14 +59,14 @@ public final class Gateway implements AutoCloseable {
      * @param catchUp waits until everything posted so far has been handled, for at most as long as it is given
      */
     public record House(AppSnapshots snapshots, Mailbox mailbox, Consumer<Duration> catchUp, Waiters waiters, Supplier<MonotonicTime> clock,
-            Outlook outlook, EventStream events) {}
+            LoadingViewFactory outlook, EventStream events) {}
 
     /**
      * Begins to listen and to serve.
      *
      * @throws IOException if the address cannot be listened on
      */
-    public static Gateway start(DoorSettings settings, AppCatalog catalog, Pages pages, House house) throws IOException {
+    public static Gateway start(GatewayOptions settings, AppCatalog catalog, Pages pages, House house) throws IOException {
         var listener = new ServerSocket();
         try {
             listener.setReuseAddress(true);
@@ -78,17 +78,17 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
-    private Gateway(ServerSocket listener, DoorSettings settings, AppCatalog catalog, Pages pages, House house) {
+    private Gateway(ServerSocket listener, GatewayOptions settings, AppCatalog catalog, Pages pages, House house) {
         this.listener = listener;
-        this.door = new FrontDoor(settings, catalog, pages, house);
-        this.reaper = new Reaper(() -> door.upstreams().sweep(this::isReady));
-        this.tcp = new TcpDoors(door);
+        this.gateway = new GatewayParts(settings, catalog, pages, house);
+        this.reaper = new DeadlineReaper(() -> gateway.upstreams().sweep(this::isReady));
+        this.tcp = new TcpListeners(gateway);
         tcp.configure(settings.listen().getAddress(), catalog);
         var _ = Thread.ofPlatform().daemon().name("gateway-accept").start(this::accept);
     }
 
     private boolean isReady(RunId run) {
-        return door.house().snapshots().find(run.app())
+        return gateway.house().snapshots().find(run.app())
                 .filter(app -> app.state() instanceof AppState.Ready ready && ready.run().equals(run)).isPresent();
     }
 
@@ -98,8 +98,8 @@ public final class Gateway implements AutoCloseable {
     }
 
     /** Follows a reload; what a connection was opened under stays so for its limits and deadlines. */
-    public void configure(DoorSettings settings, AppCatalog catalog, Pages pages) {
-        door.configure(FrontDoor.Configured.of(settings, catalog, pages));
+    public void configure(GatewayOptions settings, AppCatalog catalog, Pages pages) {
+        gateway.configure(GatewayParts.Configured.of(settings, catalog, pages));
         tcp.configure(address().getAddress(), catalog);
     }
 
@@ -125,7 +125,7 @@ public final class Gateway implements AutoCloseable {
 
     private void admit(Socket socket) {
         InetAddress peer = socket.getInetAddress();
-        if (door.admission().enter(peer, door.configured())) {
+        if (gateway.admission().enter(peer, gateway.configured())) {
             Thread.ofVirtual().name("gateway-client").start(() -> serve(socket, peer));
         } else {
             turnAway(socket);
@@ -157,8 +157,8 @@ public final class Gateway implements AutoCloseable {
 
     private void serve(Socket socket, InetAddress peer) {
         try {
-            var connection = new ClientConnection(door, socket);
-            Client client = connection.client();
+            var connection = new Http1ServerConnection(gateway, socket);
+            ClientChannel client = connection.client();
             clients.add(client);
             reaper.watch(client);
             try {
@@ -174,7 +174,7 @@ public final class Gateway implements AutoCloseable {
         } catch (RuntimeException bug) {
             LOG.error("a request from {} failed", peer.getHostAddress(), bug);
         } finally {
-            door.admission().leave(peer);
+            gateway.admission().leave(peer);
             closeQuietly(socket);
         }
     }
@@ -193,8 +193,8 @@ public final class Gateway implements AutoCloseable {
         closed = true;
         listener.close();
         tcp.close();
-        clients.forEach(Client::cut);
+        clients.forEach(ClientChannel::cut);
         reaper.close();
-        door.spool().close();
+        gateway.spool().close();
     }
 }

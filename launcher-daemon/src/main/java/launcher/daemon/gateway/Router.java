@@ -40,7 +40,7 @@ final class Router {
         record Portal() implements Target {}
 
         /** One of the front door's own addresses; {@code rest} is what follows {@link #OWN}. */
-        record Own(String rest) implements Target {}
+        record Internal(String rest) implements Target {}
 
         /**
          * An app's.
@@ -52,10 +52,10 @@ final class Router {
         record ToApp(AppSpec app, String prefix, String inner, String path) implements Target {}
 
         /** Under another address; the query goes along. */
-        record Moved(String path) implements Target {}
+        record Redirect(String path) implements Target {}
 
         /** Nobody's, for people. */
-        record Unknown(String why) implements Target {}
+        record NotFound(String why) implements Target {}
     }
 
     Router(AppCatalog catalog, Optional<String> domain, List<String> hosts, boolean portal) {
@@ -87,7 +87,7 @@ final class Router {
         String host = withoutPort(authority);
         List<Route> own = byHost.get(host);
         if (path.startsWith(OWN) && isKnown(host)) {
-            return new Target.Own(path.substring(OWN.length()));
+            return new Target.Internal(path.substring(OWN.length()));
         }
         if (own != null) {
             Optional<Target> found = among(own, path);
@@ -100,11 +100,11 @@ final class Router {
             return byDomain(named.get(), path);
         }
         if (!anyHost && !answersPaths(host)) {
-            return new Target.Unknown("no app answers at " + host);
+            return new Target.NotFound("no app answers at " + host);
         }
         return among(byPath, path).orElseGet(() -> portal && "/".equals(path)
                 ? new Target.Portal()
-                : new Target.Unknown("no app has this path"));
+                : new Target.NotFound("no app has this path"));
     }
 
     private boolean isKnown(String host) {
@@ -137,7 +137,7 @@ final class Router {
         if (base.isEmpty() || path.startsWith(base.get() + "/")) {
             return new Target.ToApp(app, "", path.substring(base.map(String::length).orElse(0)), path);
         }
-        return new Target.Moved(base.get() + (path.equals(base.get()) ? "/" : path));
+        return new Target.Redirect(base.get() + (path.equals(base.get()) ? "/" : path));
     }
 
     private static Optional<Target> among(List<Route> routes, String path) {
@@ -152,7 +152,7 @@ final class Router {
     private static Target to(Route route, String path) {
         String inner = path.substring(route.prefix().length());
         if (inner.isEmpty()) {
-            return new Target.Moved(path + "/");
+            return new Target.Redirect(path + "/");
         }
         boolean strip = route.app().route().strip();
         return new Target.ToApp(route.app(), route.prefix(), inner, strip ? inner : path);

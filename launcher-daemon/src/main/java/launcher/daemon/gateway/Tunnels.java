@@ -33,7 +33,7 @@ final class Tunnels {
     }
 
     /** Both directions of an upgraded connection; what either side sent already lies in the buffers. */
-    void run(Client client, Line app, Inbound fromApp, Use use, Router.Target.ToApp to, String protocol) throws IOException {
+    void run(ClientChannel client, SocketStream app, BufferedInput fromApp, UseLease use, Router.Target.ToApp to, String protocol) throws IOException {
         boolean webSocket = protocol.toLowerCase(Locale.ROOT).equals("websocket");
         if (!webSocket) {
             passBoth(client, app, fromApp, (_, _, _) -> count(use), (_, _, _) -> use.gate.data(clock.get()), false);
@@ -50,18 +50,18 @@ final class Tunnels {
     }
 
     /** Both directions of a TCP route: each side may end its own and still hear the other. */
-    void runTcp(Client client, Line app, Inbound fromApp, Use use) throws IOException {
+    void runTcp(ClientChannel client, SocketStream app, BufferedInput fromApp, UseLease use) throws IOException {
         passBoth(client, app, fromApp, (_, _, _) -> count(use), (_, _, _) -> use.gate.data(clock.get()), true);
     }
 
-    private void count(Use use) {
+    private void count(UseLease use) {
         UseGate gate = use.gate;
         if (use.human()) {
             boolean _ = gate.touch(clock.get(), "data from the client");
         }
     }
 
-    private void passBoth(Client client, Line app, Inbound fromApp, Tap fromClientTap, Tap fromAppTap, boolean halves)
+    private void passBoth(ClientChannel client, SocketStream app, BufferedInput fromApp, Tap fromClientTap, Tap fromAppTap, boolean halves)
             throws IOException {
         client.line.keepAlive();
         app.keepAlive();
@@ -83,7 +83,7 @@ final class Tunnels {
     }
 
     /** An app that takes no notice of its client's end would hold the tunnel for ever. */
-    private void awaitOrClose(CountDownLatch appEnded, Line app) {
+    private void awaitOrClose(CountDownLatch appEnded, SocketStream app) {
         try {
             if (!appEnded.await(last.toNanos(), TimeUnit.NANOSECONDS)) {
                 app.close();
@@ -94,7 +94,7 @@ final class Tunnels {
         }
     }
 
-    private static void end(Line line, boolean onlyOutput) {
+    private static void end(SocketStream line, boolean onlyOutput) {
         try {
             if (onlyOutput) {
                 line.endOutput();
@@ -107,7 +107,7 @@ final class Tunnels {
     }
 
     /** True if it ended because no more comes. */
-    private static boolean pass(Inbound arrived, Line from, Line to, Tap tap) {
+    private static boolean pass(BufferedInput arrived, SocketStream from, SocketStream to, Tap tap) {
         try {
             while (true) {
                 if (arrived.isEmpty()) {

@@ -2,12 +2,12 @@
  * The front door: takes HTTP requests and TCP connections to apps, wakes the app if it sleeps, and passes bytes both ways.
  *
  * <pre>
- *   Gateway ─ a virtual thread a connection ─► ClientConnection ─ head ─► Router
- *                                                                    ├─ the door's own address ─► OwnPlace (portal, loading page's questions)
- *                                                                    └─ an app's ─► AppVisit
- *   AppVisit ─ gate open ────────────────────────────────► Exchange ─► the app, and its answer back
+ *   Gateway ─ a virtual thread a connection ─► Http1ServerConnection ─ head ─► Router
+ *                                                                    ├─ the door's own address ─► InternalEndpoints (portal, loading page's questions)
+ *                                                                    └─ an app's ─► AppProxyHandler
+ *   AppProxyHandler ─ gate open ────────────────────────────────► Exchange ─► the app, and its answer back
  *            ├ ignored, a page alone, barred, navigation ► an answer at once
- *            └ anything else ─► Wake (wait) + ReadAhead (keep the body, notice who leaves) ─► Exchange
+ *            └ anything else ─► AppWaker (wait) + RequestBuffer (keep the body, notice who leaves) ─► Exchange
  * </pre>
  *
  * <p>A request to a ready app enters the gate of its run and posts nothing. Not here: TLS and HTTP/2 (a proxy in front does

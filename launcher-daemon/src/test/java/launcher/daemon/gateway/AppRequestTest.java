@@ -51,7 +51,7 @@ class AppRequestTest {
         "GET /app/static/font.woff2 HTTP/1.1|Referer: http://apps.example/app/"})
     void whatAForgottenTabAsksForIsAPageAloneOfWhateverApp(String head) {
         assertThat(List.of(Asked.of(OTHER, head), Asked.of(STREAMLIT, head))).allSatisfy(request -> {
-            assertThat(request.kind()).isEqualTo(Kind.PAGE_ALONE);
+            assertThat(request.kind()).isEqualTo(Kind.BACKGROUND_POLL);
             assertThat(request.human()).isFalse();
         });
     }
@@ -114,9 +114,9 @@ class AppRequestTest {
         AppSpec whole = Routed.startEndpoint("app", "/app/start");
 
         assertThat(List.of(Asked.of(inner, "GET /app/start HTTP/1.1"), Asked.of(whole, "GET /app/start HTTP/1.1")))
-                .noneMatch(AppRequest::barred);
-        assertThat(List.of(Asked.of(inner, "GET /app/start/ HTTP/1.1"), Asked.of(whole, "GET /app/ HTTP/1.1"))).allMatch(AppRequest::barred);
-        assertThat(Asked.of(OTHER, "GET /app/any HTTP/1.1").barred()).isFalse();
+                .noneMatch(AppRequest::blockedByStartEndpoint);
+        assertThat(List.of(Asked.of(inner, "GET /app/start/ HTTP/1.1"), Asked.of(whole, "GET /app/ HTTP/1.1"))).allMatch(AppRequest::blockedByStartEndpoint);
+        assertThat(Asked.of(OTHER, "GET /app/any HTTP/1.1").blockedByStartEndpoint()).isFalse();
     }
 
     @Test

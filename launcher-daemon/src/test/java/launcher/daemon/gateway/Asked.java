@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import launcher.core.app.AppSpec;
 import launcher.daemon.gateway.activity.IgnoreRules;
-import launcher.daemon.gateway.http.BadMessage;
+import launcher.daemon.gateway.http.BadMessageException;
 import launcher.daemon.gateway.http.RequestHead;
 
 /** What the gateway itself takes a request for, told from its head. */
@@ -29,7 +29,7 @@ public final class Asked {
         return switch (of(app, inner, head, ignore).kind()) {
             case HUMAN -> Counts.FULLY;
             case PART_OF_A_PAGE -> Counts.WHILE_IT_LASTS;
-            case PAGE_ALONE, IGNORED -> Counts.NOT;
+            case BACKGROUND_POLL, IGNORED -> Counts.NOT;
         };
     }
 
@@ -39,7 +39,7 @@ public final class Asked {
         try {
             return AppRequest.of(RequestHead.parse(head, 0, head.length), new Router.Target.ToApp(app, "/app", inner, inner), ignore,
                     "10.1.2.3", InetAddress.ofLiteral("10.1.2.3"));
-        } catch (BadMessage e) {
+        } catch (BadMessageException e) {
             throw new AssertionError("no head: " + lines, e);
         }
     }

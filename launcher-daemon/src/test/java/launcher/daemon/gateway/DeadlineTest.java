@@ -18,11 +18,11 @@ class DeadlineTest {
     private static final Duration OFTEN = Duration.ofMillis(5);
 
     /** Both ends of a connection. */
-    private record Pair(Line here, Socket there) implements AutoCloseable {
+    private record Pair(SocketStream here, Socket there) implements AutoCloseable {
         static Pair open() throws IOException {
             try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
                 var there = new Socket(server.getInetAddress(), server.getLocalPort());
-                return new Pair(Line.of(server.accept()), there);
+                return new Pair(SocketStream.of(server.accept()), there);
             }
         }
 
@@ -35,7 +35,7 @@ class DeadlineTest {
 
     @Test
     void aReaderWhoseTimeIsOverFindsTheEndAndCanStillAnswer() throws IOException {
-        try (Pair pair = Pair.open(); var reaper = new Reaper(() -> false, OFTEN)) {
+        try (Pair pair = Pair.open(); var reaper = new DeadlineReaper(() -> false, OFTEN)) {
             Deadline deadline = Deadline.reading(pair.here());
             reaper.watch(deadline);
             deadline.set(Duration.ofMillis(20));
@@ -49,7 +49,7 @@ class DeadlineTest {
 
     @Test
     void aWriterWhoseTimeIsOverIsCutOff() throws IOException {
-        try (Pair pair = Pair.open(); var reaper = new Reaper(() -> false, OFTEN)) {
+        try (Pair pair = Pair.open(); var reaper = new DeadlineReaper(() -> false, OFTEN)) {
             Deadline deadline = Deadline.writing(pair.here());
             reaper.watch(deadline);
             deadline.set(Duration.ofMillis(20));
@@ -71,7 +71,7 @@ class DeadlineTest {
     @Test
     void oneThatWasClearedPassesWithoutConsequence() throws IOException {
         var looks = new AtomicInteger();
-        try (Pair pair = Pair.open(); var reaper = new Reaper(() -> looks.incrementAndGet() > 0, OFTEN)) {
+        try (Pair pair = Pair.open(); var reaper = new DeadlineReaper(() -> looks.incrementAndGet() > 0, OFTEN)) {
             Deadline deadline = Deadline.reading(pair.here());
             reaper.watch(deadline);
             var soon = Duration.ofMillis(300);
@@ -90,7 +90,7 @@ class DeadlineTest {
     @Test
     void whileNobodyIsConnectedNobodyLooks() throws IOException {
         var looks = new AtomicInteger();
-        try (Pair pair = Pair.open(); var reaper = new Reaper(() -> {
+        try (Pair pair = Pair.open(); var reaper = new DeadlineReaper(() -> {
             looks.incrementAndGet();
             return false;
         }, OFTEN)) {

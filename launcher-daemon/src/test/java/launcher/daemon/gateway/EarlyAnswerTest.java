@@ -22,12 +22,12 @@ class EarlyAnswerTest {
     @TempDir
     private Path folder = Path.of("");
 
-    private DoorBefore door(ScriptedApp app) {
-        return DoorBefore.port(app.port(), folder.resolve("spool"));
+    private GatewayFixture door(ScriptedApp app) {
+        return GatewayFixture.port(app.port(), folder.resolve("spool"));
     }
 
     /** What a client reads that first sends all it has, as the simple ones do. */
-    private static String sent(DoorBefore door, int mib) throws IOException {
+    private static String sent(GatewayFixture door, int mib) throws IOException {
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), door.port())) {
             socket.setSoTimeout(20_000);
             String head = "POST /app/x HTTP/1.1\r\nHost: a\r\nContent-Length: " + (BODY_MIB * MIB) + "\r\n\r\n";
@@ -47,7 +47,7 @@ class EarlyAnswerTest {
                     ScriptedApp.say(connection, REFUSAL);
                     assertThat(connection.getInputStream().skip(1)).isOne();
                 });
-                DoorBefore door = door(app)) {
+                GatewayFixture door = door(app)) {
             assertThat(sent(door, BODY_MIB)).startsWith("HTTP/1.1 413 ").endsWith("too long");
             Eventually.within(Duration.ofSeconds(20), "nothing in flight", () -> door.use().openUses() == 0);
         }
@@ -60,7 +60,7 @@ class EarlyAnswerTest {
                     ScriptedApp.say(connection, REFUSAL);
                     assertThat(connection.getInputStream().readNBytes(2 * MIB)).isNotEmpty();
                 });
-                DoorBefore door = door(app)) {
+                GatewayFixture door = door(app)) {
             assertThat(sent(door, 1)).startsWith("HTTP/1.1 413 ").endsWith("too long");
         }
     }
@@ -71,7 +71,7 @@ class EarlyAnswerTest {
                     assertThat(ScriptedApp.head(connection)).isNotEmpty();
                     connection.setSoLinger(true, 0);
                 });
-                DoorBefore door = door(app)) {
+                GatewayFixture door = door(app)) {
             assertThat(sent(door, BODY_MIB)).startsWith("HTTP/1.1 502 ");
         }
     }

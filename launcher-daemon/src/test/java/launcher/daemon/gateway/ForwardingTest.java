@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
 import launcher.core.app.AppSpec;
-import launcher.daemon.gateway.activity.Networks;
-import launcher.daemon.gateway.http.BadMessage;
+import launcher.daemon.gateway.activity.CidrSet;
+import launcher.daemon.gateway.http.BadMessageException;
 import launcher.daemon.gateway.http.HeadWriter;
 import launcher.daemon.gateway.http.RequestHead;
 import launcher.daemon.gateway.http.ResponseHead;
@@ -16,24 +16,24 @@ import org.junit.jupiter.api.Test;
 /** What of a head reaches the other side. */
 class ForwardingTest {
 
-    private static final Networks PROXIES = Networks.parse(List.of("127.0.0.1", "10.1.0.0/16"));
-    private static final RequestForwarding.Sender STRANGER = new RequestForwarding.Sender("10.0.0.9", false, PROXIES);
-    private static final RequestForwarding.Sender PROXY = new RequestForwarding.Sender("127.0.0.1", true, PROXIES);
+    private static final CidrSet PROXIES = CidrSet.parse(List.of("127.0.0.1", "10.1.0.0/16"));
+    private static final RequestHeadRewriter.Sender STRANGER = new RequestHeadRewriter.Sender("10.0.0.9", false, PROXIES);
+    private static final RequestHeadRewriter.Sender PROXY = new RequestHeadRewriter.Sender("127.0.0.1", true, PROXIES);
     private static final AppSpec APP = Routed.path("app", "/app");
 
-    private static List<String> toApp(RequestForwarding.Sender sender, String... lines) throws BadMessage {
+    private static List<String> toApp(RequestHeadRewriter.Sender sender, String... lines) throws BadMessageException {
         byte[] head = bytes(lines);
         var out = new HeadWriter(16);
         RequestHead parsed = RequestHead.parse(head, 0, head.length);
-        RequestForwarding.write(parsed, new Router.Target.ToApp(APP, "/app", "/x", "/x"), sender, out);
+        RequestHeadRewriter.write(parsed, new Router.Target.ToApp(APP, "/app", "/x", "/x"), sender, out);
         return lines(out);
     }
 
-    private static List<String> toClient(boolean keep, boolean http11, String... lines) throws BadMessage {
+    private static List<String> toClient(boolean keep, boolean http11, String... lines) throws BadMessageException {
         byte[] head = bytes(lines);
         var out = new HeadWriter(16);
         ResponseHead answer = ResponseHead.parse(head, 0, head.length, "GET");
-        AnswerForwarding.write(answer, AnswerForwarding.body(answer, http11), "/app", true, keep, !http11, out);
+        ResponseHeadRewriter.write(answer, ResponseHeadRewriter.body(answer, http11), "/app", true, keep, !http11, out);
         return lines(out);
     }
 
@@ -48,20 +48,20 @@ class ForwardingTest {
     }
 
     @Test
-    void theAppHearsWhoAsksForWhatAndUnderWhichPrefix() throws BadMessage {
+    void theAppHearsWhoAsksForWhatAndUnderWhichPrefix() throws BadMessageException {
         assertThat(toApp(STRANGER, "GET /app/x?q=1 HTTP/1.1", "Host: shop.example:8600", "Accept: a/b")).containsExactly(
                 "GET /x?q=1 HTTP/1.1", "Host: shop.example:8600", "Accept: a/b", "X-Forwarded-For: 10.0.0.9",
                 "X-Forwarded-Proto: http", "X-Forwarded-Host: shop.example:8600", "X-Real-IP: 10.0.0.9", "X-Forwarded-Prefix: /app");
     }
 
     @Test
-    void whatAStrangerSaysAboutWhoItIsIsDropped() throws BadMessage {
+    void whatAStrangerSaysAboutWhoItIsIsDropped() throws BadMessageException {
         assertThat(toApp(STRANGER, "GET /app/x HTTP/1.1", "Host: h", "X-Forwarded-For: 1.1.1.1", "X-Forwarded-User: admin",
                 "Forwarded: for=1.1.1.1", "X-Real-IP: 1.1.1.1")).noneMatch(line -> line.contains("1.1.1.1") || line.contains("admin"));
     }
 
     @Test
-    void whatATrustedProxySaysIsKeptAndAddedTo() throws BadMessage {
+    void whatATrustedProxySaysIsKeptAndAddedTo() throws BadMessageException {
         assertThat(toApp(PROXY, "GET /app/x HTTP/1.1", "Host: h", "X-Forwarded-For: 9.9.9.9, 1.1.1.1", "X-Forwarded-Proto: https",
                 "X-Forwarded-Host: shop.example", "X-Forwarded-User: eve")).contains(
                 "X-Forwarded-For: 9.9.9.9, 1.1.1.1, 127.0.0.1", "X-Forwarded-Proto: https", "X-Forwarded-Host: shop.example",
@@ -69,7 +69,7 @@ class ForwardingTest {
     }
 
     @Test
-    void whatIsForOneHopIsNotPassedOn() throws BadMessage {
+    void whatIsForOneHopIsNotPassedOn() throws BadMessageException {
         assertThat(toApp(STRANGER, "POST /app/x HTTP/1.1", "Host: h", "Connection: keep-alive, X-Mine", "X-Mine: 1", "Keep-Alive: 5",
                 "Proxy-Connection: x", "Proxy: http://evil", "TE: trailers", "Expect: 100-continue", "Transfer-Encoding: chunked"))
                 .contains("Transfer-Encoding: chunked")
@@ -77,7 +77,7 @@ class ForwardingTest {
     }
 
     @Test
-    void theClientIsTheLastOfTheChainThatIsNoTrustedProxy() throws BadMessage {
+    void theClientIsTheLastOfTheChainThatIsNoTrustedProxy() throws BadMessageException {
         assertThat(realIp("X-Forwarded-For: 6.6.6.6, 9.9.9.9")).isEqualTo("9.9.9.9");
         assertThat(realIp("X-Forwarded-For: 6.6.6.6", "X-Forwarded-For: 9.9.9.9")).as("a line that its client wrote, and the proxy's own")
                 .isEqualTo("9.9.9.9");
@@ -88,13 +88,13 @@ class ForwardingTest {
         assertThat(realIp("X: y")).isEqualTo("127.0.0.1");
     }
 
-    private static String realIp(String... fields) throws BadMessage {
+    private static String realIp(String... fields) throws BadMessageException {
         String[] lines = Stream.concat(Stream.of("GET /app/x HTTP/1.1", "Host: h"), Stream.of(fields)).toArray(String[]::new);
         return toApp(PROXY, lines).stream().filter(line -> line.startsWith("X-Real-IP: ")).findFirst().orElse("").substring(11);
     }
 
     @Test
-    void anUpgradeIsAskedForAgain() throws BadMessage {
+    void anUpgradeIsAskedForAgain() throws BadMessageException {
         assertThat(toApp(STRANGER, "GET /app/x HTTP/1.1", "Host: h", "Connection: Upgrade", "Upgrade: websocket",
                 "Sec-WebSocket-Extensions: permessage-deflate", "Sec-WebSocket-Protocol: streamlit, , id"))
                 .contains("Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Protocol: streamlit, , id",
@@ -102,7 +102,7 @@ class ForwardingTest {
     }
 
     @Test
-    void theClientHearsHowTheBodyComesAndWhetherItMayGoOn() throws BadMessage {
+    void theClientHearsHowTheBodyComesAndWhetherItMayGoOn() throws BadMessageException {
         assertThat(toClient(true, true, "HTTP/1.1 200 Fine", "Content-Length: 5", "Connection: close", "X: y"))
                 .containsExactly("HTTP/1.1 200 Fine", "Content-Length: 5", "X: y");
         assertThat(toClient(true, true, "HTTP/1.0 200 OK", "X: y")).contains("Transfer-Encoding: chunked");
@@ -113,7 +113,7 @@ class ForwardingTest {
     }
 
     @Test
-    void aLocationOfAnAppThatDoesNotKnowItsPrefixGetsIt() throws BadMessage {
+    void aLocationOfAnAppThatDoesNotKnowItsPrefixGetsIt() throws BadMessageException {
         assertThat(toClient(true, true, "HTTP/1.1 302 Found", "Location: /login", "Content-Length: 0")).contains("Location: /app/login");
         assertThat(toClient(true, true, "HTTP/1.1 302 Found", "Location: /app/login", "Content-Length: 0"))
                 .contains("Location: /app/login");

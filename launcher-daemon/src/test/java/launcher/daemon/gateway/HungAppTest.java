@@ -35,10 +35,10 @@ class HungAppTest {
         });
     }
 
-    private DoorBefore door(ScriptedApp app, int perClient, int perApp) {
-        var limits = new DoorSettings.Limits(100, perClient, perApp, 10, 16 * 1024, 1 << 20, 0);
-        DoorSettings usual = DoorBefore.settings(folder.resolve("spool"), limits, DoorSettings.Deadlines.STANDARD);
-        return DoorBefore.of(SPEC, app.port(), new DoorSettings(usual.listen(), usual.domain(), usual.hosts(), usual.portal(),
+    private GatewayFixture door(ScriptedApp app, int perClient, int perApp) {
+        var limits = new GatewayOptions.Limits(100, perClient, perApp, 10, 16 * 1024, 1 << 20, 0);
+        GatewayOptions usual = GatewayFixture.settings(folder.resolve("spool"), limits, GatewayOptions.Deadlines.STANDARD);
+        return GatewayFixture.of(SPEC, app.port(), new GatewayOptions(usual.listen(), usual.domain(), usual.hosts(), usual.portal(),
                 List.of("127.0.0.1"), usual.loading(), usual.ignore(), limits, usual.deadlines(), usual.spoolDir()));
     }
 
@@ -46,7 +46,7 @@ class HungAppTest {
         return "GET " + path + " HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: " + client + "\r\n\r\n";
     }
 
-    private static Answer asked(DoorBefore door, String path, String client) {
+    private static Answer asked(GatewayFixture door, String path, String client) {
         try (RawHttp http = RawHttp.to(door.port(), SOON)) {
             return http.send(get(path, client)).answer();
         }
@@ -54,7 +54,7 @@ class HungAppTest {
 
     @Test
     void beyondItsLimitItsRequestsAreRefusedAndOthersAreAnswered() {
-        try (var app = app(); DoorBefore door = door(app, 100, 2); RawHttp one = RawHttp.to(door.port(), SOON);
+        try (var app = app(); GatewayFixture door = door(app, 100, 2); RawHttp one = RawHttp.to(door.port(), SOON);
                 RawHttp two = RawHttp.to(door.port(), SOON)) {
             hang(door, one, two, "9.9.9.9");
 
@@ -67,7 +67,7 @@ class HungAppTest {
 
     @Test
     void clientBehindATrustedProxyHasItsLimitAndOthersThereHaveTheirs() {
-        try (var app = app(); DoorBefore door = door(app, 2, 100); RawHttp one = RawHttp.to(door.port(), SOON);
+        try (var app = app(); GatewayFixture door = door(app, 2, 100); RawHttp one = RawHttp.to(door.port(), SOON);
                 RawHttp two = RawHttp.to(door.port(), SOON)) {
             hang(door, one, two, "2001:db8::1");
 
@@ -79,7 +79,7 @@ class HungAppTest {
         }
     }
 
-    private static void hang(DoorBefore door, RawHttp one, RawHttp two, String client) {
+    private static void hang(GatewayFixture door, RawHttp one, RawHttp two, String client) {
         one.send(get("/app/hangs", client));
         two.send(get("/app/hangs", client));
         Eventually.within(SOON, "both hang", () -> door.use().openUses() == 2);
@@ -90,7 +90,7 @@ class HungAppTest {
         assertThat(answer.field("Retry-After")).isPresent();
     }
 
-    private void served(DoorBefore door, RawHttp one, RawHttp two) {
+    private void served(GatewayFixture door, RawHttp one, RawHttp two) {
         wakesUp.countDown();
         assertThat(one.answer().status()).isEqualTo(200);
         assertThat(two.answer().status()).isEqualTo(200);

@@ -23,8 +23,8 @@ class LeavingClientTest {
     private final CountDownLatch asked = new CountDownLatch(1);
     private final CountDownLatch over = new CountDownLatch(1);
 
-    private DoorBefore door(ScriptedApp app) {
-        return DoorBefore.port(app.port(), folder.resolve("spool"));
+    private GatewayFixture door(ScriptedApp app) {
+        return GatewayFixture.port(app.port(), folder.resolve("spool"));
     }
 
     @Test
@@ -35,7 +35,7 @@ class LeavingClientTest {
                     assertThat(connection.getInputStream().read()).isEqualTo(-1);
                     over.countDown();
                 });
-                DoorBefore door = door(app)) {
+                GatewayFixture door = door(app)) {
             leaves(door, "GET /app/slow HTTP/1.1\r\nHost: a\r\n\r\n");
         }
     }
@@ -49,7 +49,7 @@ class LeavingClientTest {
                     assertThat(connection.getInputStream().read()).isEqualTo(-1);
                     over.countDown();
                 });
-                DoorBefore door = door(app)) {
+                GatewayFixture door = door(app)) {
             leaves(door, "POST /app/slow HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\n" + "x".repeat(100_000));
         }
     }
@@ -63,7 +63,7 @@ class LeavingClientTest {
                     assertThat(connection.getInputStream().read()).isEqualTo(-1);
                     over.countDown();
                 });
-                DoorBefore door = door(app);
+                GatewayFixture door = door(app);
                 RawHttp client = RawHttp.to(door.port(), SOON)) {
             client.send("GET /app/events HTTP/1.1\r\nHost: a\r\nAccept: text/event-stream\r\n\r\n");
             assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
@@ -77,7 +77,7 @@ class LeavingClientTest {
         }
     }
 
-    private void leaves(DoorBefore door, String request) throws InterruptedException {
+    private void leaves(GatewayFixture door, String request) throws InterruptedException {
         try (RawHttp client = RawHttp.to(door.port(), SOON)) {
             client.send(request);
             assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
@@ -98,7 +98,7 @@ class LeavingClientTest {
                     asked.countDown();
                     assertThat(connection.getInputStream().read()).isEqualTo(-1);
                 });
-                DoorBefore door = door(app);
+                GatewayFixture door = door(app);
                 RawHttp client = RawHttp.to(door.port(), SOON)) {
             client.send("POST /app/answer HTTP/1.1\r\nHost: a\r\nAccept: text/event-stream\r\nContent-Length: 0\r\n\r\n");
 
@@ -118,7 +118,7 @@ class LeavingClientTest {
                         ScriptedApp.say(connection, EMPTY.replace("\r\n\r\n", "\r\nX-Path: " + head.split(" ", 3)[1] + "\r\n\r\n"));
                     }
                 });
-                DoorBefore door = door(app);
+                GatewayFixture door = door(app);
                 RawHttp client = RawHttp.to(door.port(), SOON)) {
             client.send("GET /app/first HTTP/1.1\r\nHost: a\r\n\r\n");
             Eventually.throughout(Duration.ofMillis(2500), "it waits, and is read ahead by now", () -> door.use().openUses() <= 1);

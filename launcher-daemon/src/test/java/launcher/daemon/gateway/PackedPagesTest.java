@@ -26,7 +26,7 @@ class PackedPagesTest {
 
     private Answer portal(String fields, ByteArrayOutputStream body) {
         try (var app = new ScriptedApp(_ -> {});
-                DoorBefore door = DoorBefore.port(app.port(), folder.resolve("spool"));
+                GatewayFixture door = GatewayFixture.port(app.port(), folder.resolve("spool"));
                 RawHttp http = RawHttp.to(door.port(), Duration.ofSeconds(20))) {
             return http.send("GET / HTTP/1.1\r\nHost: a\r\nAccept: text/html\r\n" + fields + "\r\n").answer("GET", body);
         }

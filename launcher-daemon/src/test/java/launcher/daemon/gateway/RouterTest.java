@@ -49,7 +49,7 @@ class RouterTest {
 
     @Test
     void thePrefixAloneIsMovedToTheFolder() {
-        assertThat(router(HELLO).route("localhost", "/hello")).isEqualTo(new Target.Moved("/hello/"));
+        assertThat(router(HELLO).route("localhost", "/hello")).isEqualTo(new Target.Redirect("/hello/"));
     }
 
     @ParameterizedTest
@@ -61,20 +61,20 @@ class RouterTest {
     @ParameterizedTest
     @ValueSource(strings = {"/%68ello/", "//hello/", "/HELLO/", "/hello%2fx", "/x/%2e%2e/hello/"})
     void aPathThatMeansAnAppOnlyAfterDecodingLeadsNowhere(String path) {
-        assertThat(router(HELLO).route("localhost", path)).isInstanceOf(Target.Unknown.class);
+        assertThat(router(HELLO).route("localhost", path)).isInstanceOf(Target.NotFound.class);
     }
 
     @Test
     void theOwnAddressesComeBeforeEveryApp() {
         assertThat(router(Routed.path("all", "/")).route("localhost", "/.launcher/state/all"))
-                .isEqualTo(new Target.Own("state/all"));
+                .isEqualTo(new Target.Internal("state/all"));
     }
 
     @Test
     void thePortalIsAtTheRootUnlessAnAppIs() {
         assertThat(router(HELLO).route("localhost", "/")).isEqualTo(new Target.Portal());
         assertThat(app(router(Routed.path("all", "/")).route("localhost", "/"))).isEqualTo("all");
-        assertThat(router(Optional.empty(), List.of(), false, HELLO).route("localhost", "/")).isInstanceOf(Target.Unknown.class);
+        assertThat(router(Optional.empty(), List.of(), false, HELLO).route("localhost", "/")).isInstanceOf(Target.NotFound.class);
     }
 
     @ParameterizedTest
@@ -106,17 +106,17 @@ class RouterTest {
         AppSpec streamlit = Routed.basePath("sales");
         Router router = router(Optional.of("apps.example.org"), List.of(), true, streamlit);
 
-        assertThat(router.route("sales.apps.example.org", "/")).isEqualTo(new Target.Moved("/sales/"));
-        assertThat(router.route("sales.apps.example.org", "/sales")).isEqualTo(new Target.Moved("/sales/"));
+        assertThat(router.route("sales.apps.example.org", "/")).isEqualTo(new Target.Redirect("/sales/"));
+        assertThat(router.route("sales.apps.example.org", "/sales")).isEqualTo(new Target.Redirect("/sales/"));
         assertThat(router.route("sales.apps.example.org", "/sales/x"))
                 .isEqualTo(new Target.ToApp(streamlit, "", "/x", "/sales/x"));
     }
 
     @Test
     void aTcpRouteIsNotFoundByHttp() {
-        assertThat(router(Routed.tcp("db", 5433)).route("localhost", "/db/")).isInstanceOf(Target.Unknown.class);
+        assertThat(router(Routed.tcp("db", 5433)).route("localhost", "/db/")).isInstanceOf(Target.NotFound.class);
         assertThat(router(Optional.of("d.example"), List.of(), true, Routed.tcp("db", 5433)).route("db.d.example", "/"))
-                .isInstanceOf(Target.Unknown.class);
+                .isInstanceOf(Target.NotFound.class);
     }
 
     @Test
@@ -128,7 +128,7 @@ class RouterTest {
     private static boolean barred(String only, String inner) {
         AppSpec app = Routed.startEndpoint("app", only);
         var to = new Target.ToApp(app, "/app", inner, inner);
-        return new AppRequest(new AppId("app"), to, AppRequest.Kind.HUMAN, false, "").barred();
+        return new AppRequest(new AppId("app"), to, AppRequest.Kind.HUMAN, false, "").blockedByStartEndpoint();
     }
 
     @Test
@@ -136,10 +136,10 @@ class RouterTest {
         Router router = router(Optional.of("apps.example"), List.of(), true, HELLO, Routed.host("shop", "shop.example", "/"));
 
         for (String known : List.of("apps.example", "hello.apps.example:8600", "shop.example", "127.0.0.1:8600", "localhost")) {
-            assertThat(router.route(known, "/.launcher/events/hello")).as(known).isEqualTo(new Target.Own("events/hello"));
+            assertThat(router.route(known, "/.launcher/events/hello")).as(known).isEqualTo(new Target.Internal("events/hello"));
         }
         for (String unknown : List.of("other.example", "no.apps.example")) {
-            assertThat(router.route(unknown, "/.launcher/events/hello")).as(unknown).isInstanceOf(Target.Unknown.class);
+            assertThat(router.route(unknown, "/.launcher/events/hello")).as(unknown).isInstanceOf(Target.NotFound.class);
         }
     }
 
@@ -147,8 +147,8 @@ class RouterTest {
     void thePortalLeadsToAnotherHostAtTheSamePort() {
         AppSpec shop = Routed.host("shop", "shop.example", "/x");
 
-        assertThat(OwnPlace.address(shop, Router.port("localhost:8600"))).contains("//shop.example:8600/x/");
-        assertThat(OwnPlace.address(shop, Router.port("[::1]"))).contains("//shop.example/x/");
-        assertThat(OwnPlace.address(HELLO, Router.port("localhost:8600"))).contains("/hello/");
+        assertThat(InternalEndpoints.address(shop, Router.port("localhost:8600"))).contains("//shop.example:8600/x/");
+        assertThat(InternalEndpoints.address(shop, Router.port("[::1]"))).contains("//shop.example/x/");
+        assertThat(InternalEndpoints.address(HELLO, Router.port("localhost:8600"))).contains("/hello/");
     }
 }

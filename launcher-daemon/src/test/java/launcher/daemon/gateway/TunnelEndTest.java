@@ -23,8 +23,8 @@ class TunnelEndTest {
     @Test
     void appThatTakesNoNoticeOfItsClientsEndIsCutOff() throws InterruptedException {
         var cutOff = new CountDownLatch(1);
-        DoorSettings.Deadlines usual = DoorSettings.Deadlines.STANDARD;
-        var deadlines = new DoorSettings.Deadlines(usual.idle(), usual.head(), usual.bodyGrace(), usual.bytesPerSecondMin(), usual.write(),
+        GatewayOptions.Deadlines usual = GatewayOptions.Deadlines.STANDARD;
+        var deadlines = new GatewayOptions.Deadlines(usual.idle(), usual.head(), usual.bodyGrace(), usual.bytesPerSecondMin(), usual.write(),
                 usual.connect(), usual.pooled(), Duration.ofMillis(200));
         try (var app = new ScriptedApp(connection -> {
                     assertThat(ScriptedApp.head(connection)).isNotEmpty();
@@ -38,8 +38,8 @@ class TunnelEndTest {
                         cutOff.countDown();
                     }
                 });
-                DoorBefore door = DoorBefore.of(SPEC, app.port(),
-                        DoorBefore.settings(folder.resolve("spool"), DoorBefore.LIMITS, deadlines));
+                GatewayFixture door = GatewayFixture.of(SPEC, app.port(),
+                        GatewayFixture.settings(folder.resolve("spool"), GatewayFixture.LIMITS, deadlines));
                 RawHttp client = RawHttp.to(door.port(), SOON)) {
             client.send("GET /app/x HTTP/1.1\r\nHost: h\r\nConnection: Upgrade\r\nUpgrade: other\r\n\r\n");
             assertThat(client.answer().status()).isEqualTo(101);

@@ -19,8 +19,8 @@ class WaitingPageTest {
 
     @Test
     void whereABrowserWithoutJavaScriptWaitsScriptsAreToldToo() {
-        DoorSettings settings = DoorBefore.settings(folder.resolve("spool"), DoorBefore.LIMITS, DoorSettings.Deadlines.STANDARD);
-        try (DoorBefore door = DoorBefore.of(SPEC, DoorBefore.asleep(SPEC), settings);
+        GatewayOptions settings = GatewayFixture.settings(folder.resolve("spool"), GatewayFixture.LIMITS, GatewayOptions.Deadlines.STANDARD);
+        try (GatewayFixture door = GatewayFixture.of(SPEC, GatewayFixture.asleep(SPEC), settings);
                 RawHttp http = RawHttp.to(door.port(), Duration.ofSeconds(20))) {
             Answer answer = http.send("GET /.launcher/wait/app?to=%2Fapp%2F HTTP/1.1\r\nHost: a\r\n\r\n").answer();
 

@@ -10,9 +10,9 @@ public final class IgnoreRules {
 
     private final List<String> userAgents;
     private final Set<String> paths;
-    private final Networks sources;
+    private final CidrSet sources;
 
-    private IgnoreRules(List<String> userAgents, Set<String> paths, Networks sources) {
+    private IgnoreRules(List<String> userAgents, Set<String> paths, CidrSet sources) {
         this.userAgents = userAgents;
         this.paths = paths;
         this.sources = sources;
@@ -23,11 +23,11 @@ public final class IgnoreRules {
      *
      * @param userAgents parts of user agents, in upper or lower case
      * @param paths      exact paths
-     * @param sources    as {@link Networks#parse} takes them
+     * @param sources    as {@link CidrSet#parse} takes them
      */
     public static IgnoreRules of(List<String> userAgents, List<String> paths, List<String> sources) {
         return new IgnoreRules(userAgents.stream().map(agent -> agent.toLowerCase(Locale.ROOT)).toList(),
-                Set.copyOf(paths), Networks.parse(sources));
+                Set.copyOf(paths), CidrSet.parse(sources));
     }
 
     /**

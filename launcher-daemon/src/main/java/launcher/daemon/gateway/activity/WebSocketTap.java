@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import launcher.core.app.MonotonicTime;
 import launcher.daemon.engine.UseGate;
-import launcher.daemon.gateway.activity.ScriptRuns.By;
+import launcher.daemon.gateway.activity.ScriptRunTracker.By;
 
 /**
  * Looks at what passes over one WebSocket and tells the gate of the run who is there. It changes no byte, never throws, waits or
@@ -33,16 +33,16 @@ public final class WebSocketTap {
 
     private final UseGate gate;
     private final Supplier<MonotonicTime> clock;
-    private final ScriptRuns runs;
+    private final ScriptRunTracker runs;
     private final MonotonicTime opened;
     private final AtomicReference<Mode> mode = new AtomicReference<>(Mode.TOLD_APART);
-    private final FrameReader client = new FrameReader(new FromClient(), true);
-    private final FrameReader server = new FrameReader(new FromServer(), false);
+    private final WebSocketFrameParser client = new WebSocketFrameParser(new FromClient(), true);
+    private final WebSocketFrameParser server = new WebSocketFrameParser(new FromServer(), false);
 
     private WebSocketTap(UseGate gate, Supplier<MonotonicTime> clock) {
         this.gate = gate;
         this.clock = clock;
-        this.runs = new ScriptRuns(gate);
+        this.runs = new ScriptRunTracker(gate);
         this.opened = clock.get();
     }
 
@@ -54,14 +54,14 @@ public final class WebSocketTap {
     /** The tap of a connection of any other app: any data of its client counts. */
     public static WebSocketTap other(UseGate gate, Supplier<MonotonicTime> clock) {
         var tap = new WebSocketTap(gate, clock);
-        tap.distrust();
+        tap.treatAsOpaque();
         return tap;
     }
 
     /** The client sent these. */
     public void client(byte[] bytes, int offset, int length) {
         if (length > 0 && !client.read(bytes, offset, offset + length)) {
-            distrust();
+            treatAsOpaque();
             data();
             human(UNKNOWN_DATA);
         }
@@ -70,7 +70,7 @@ public final class WebSocketTap {
     /** The app sent these. */
     public void server(byte[] bytes, int offset, int length) {
         if (length > 0 && !server.read(bytes, offset, offset + length)) {
-            distrust();
+            treatAsOpaque();
             data();
         }
     }
@@ -83,7 +83,7 @@ public final class WebSocketTap {
         runs.ended(clock.get());
     }
 
-    private void distrust() {
+    private void treatAsOpaque() {
         if (mode.compareAndSet(Mode.TOLD_APART, Mode.OPAQUE)) {
             gate.unparsedConnection();
             runs.ended(clock.get()); // its end would not be seen
@@ -102,7 +102,7 @@ public final class WebSocketTap {
         gate.touch(clock.get(), by); // if the gate is closed the run is about to end
     }
 
-    private void tell(Streamlit.BackMessage message) {
+    private void tell(StreamlitProtocol.BackMessage message) {
         switch (message) {
             case RERUN -> {
                 boolean page = runs.lastAsked() == By.NOBODY && isLoading();
@@ -120,7 +120,7 @@ public final class WebSocketTap {
             }
             case HEARTBEAT -> {}
             case UNKNOWN -> {
-                distrust();
+                treatAsOpaque();
                 human(UNKNOWN_DATA);
             }
         }
@@ -130,16 +130,16 @@ public final class WebSocketTap {
         return opened.until(clock.get()).compareTo(PAGE_LOADS) < 0;
     }
 
-    private final class FromClient implements FrameReader.Listener {
+    private final class FromClient implements WebSocketFrameParser.Listener {
 
-        private final FieldScan scan = Streamlit.backMessages();
+        private final ProtobufScanner scan = StreamlitProtocol.backMessages();
 
         @Override
         public void begins(boolean binary) {
             data();
             scan.reset();
             if (!binary) {
-                distrust();
+                treatAsOpaque();
             }
             if (opaque()) {
                 human(UNKNOWN_DATA);
@@ -159,20 +159,20 @@ public final class WebSocketTap {
         @Override
         public void ends() {
             if (!opaque()) {
-                tell(Streamlit.told(scan));
+                tell(StreamlitProtocol.told(scan));
             }
         }
     }
 
-    private final class FromServer implements FrameReader.Listener {
+    private final class FromServer implements WebSocketFrameParser.Listener {
 
-        private final FieldScan scan = Streamlit.forwardMessages();
+        private final ProtobufScanner scan = StreamlitProtocol.forwardMessages();
 
         @Override
         public void begins(boolean binary) {
             scan.reset();
             if (!binary) {
-                distrust();
+                treatAsOpaque();
             }
         }
 
@@ -190,10 +190,10 @@ public final class WebSocketTap {
                 return;
             }
             if (!scan.whole()) {
-                distrust();
-            } else if (scan.has(Streamlit.NEW_SESSION)) {
+                treatAsOpaque();
+            } else if (scan.has(StreamlitProtocol.NEW_SESSION)) {
                 runs.started(clock.get());
-            } else if (scan.has(Streamlit.SCRIPT_FINISHED) && scan.number() != Streamlit.FINISHED_EARLY_FOR_RERUN) {
+            } else if (scan.has(StreamlitProtocol.SCRIPT_FINISHED) && scan.number() != StreamlitProtocol.FINISHED_EARLY_FOR_RERUN) {
                 runs.finished(clock.get());
             }
         }

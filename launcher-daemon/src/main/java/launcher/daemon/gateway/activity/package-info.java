@@ -6,8 +6,8 @@
  * which are only looked at, and what follows from it, which the idle policy decides.
  *
  * <pre>
- *   client bytes ─► FrameReader ─► BackMessage    ─► ScriptRuns ─► UseGate: human, hold
- *   server bytes ─► FrameReader ─► ForwardMessage ─► ScriptRuns ─► UseGate: hold ends
+ *   client bytes ─► FrameReader ─► BackMessage    ─► ScriptRunTracker ─► UseGate: human, hold
+ *   server bytes ─► FrameReader ─► ForwardMessage ─► ScriptRunTracker ─► UseGate: hold ends
  *   any other protocol: each data frame of the client is human
  *   request head ─► IgnoreRules: neither wakes nor counts
  * </pre>

@@ -48,9 +48,9 @@ public final class ChunkedDecoder {
      * Consumes from {@code buf[from,to)} up to the end of one data range, of the body, or of what there is.
      *
      * @return the position after what was consumed; what lies behind the end of the body is never consumed
-     * @throws BadMessage if this is no valid chunked body; it has no meaning to go on then
+     * @throws BadMessageException if this is no valid chunked body; it has no meaning to go on then
      */
-    public int next(byte[] buf, int from, int to) throws BadMessage {
+    public int next(byte[] buf, int from, int to) throws BadMessageException {
         int position = from;
         dataFrom = from;
         dataTo = from;
@@ -76,7 +76,7 @@ public final class ChunkedDecoder {
         return dataTo;
     }
 
-    private At step(byte octet) throws BadMessage {
+    private At step(byte octet) throws BadMessageException {
         return switch (at) {
             case SIZE_FIRST, SIZE -> size(octet);
             case EXTENSION_FIRST, EXTENSION, VALUE_FIRST, VALUE, QUOTED, ESCAPED, QUOTED_END -> extension(octet);
@@ -87,36 +87,36 @@ public final class ChunkedDecoder {
         };
     }
 
-    private At size(byte octet) throws BadMessage {
-        int digit = Ascii.hex(octet);
+    private At size(byte octet) throws BadMessageException {
+        int digit = CharClasses.hex(octet);
         if (digit >= 0) {
             if (++digits > SIZE_DIGITS_MAX) {
-                throw new BadMessage(400, "a chunk size of more than " + SIZE_DIGITS_MAX + " digits");
+                throw new BadMessageException(400, "a chunk size of more than " + SIZE_DIGITS_MAX + " digits");
             }
             left = left << 4 | digit;
             return At.SIZE;
         }
         if (at == At.SIZE_FIRST) {
-            throw new BadMessage(400, BAD_SIZE);
+            throw new BadMessageException(400, BAD_SIZE);
         }
         return sizeDelimiter(octet, BAD_SIZE);
     }
 
-    private At sizeDelimiter(byte octet, String otherwise) throws BadMessage {
+    private At sizeDelimiter(byte octet, String otherwise) throws BadMessageException {
         if (octet == '\r') {
             return At.SIZE_LF;
         }
         if (octet == ';') {
             return At.EXTENSION_FIRST;
         }
-        throw new BadMessage(400, otherwise);
+        throw new BadMessageException(400, otherwise);
     }
 
-    private At extension(byte octet) throws BadMessage {
+    private At extension(byte octet) throws BadMessageException {
         if (++extensionBytes > EXTENSION_BYTES_MAX) {
-            throw new BadMessage(400, "chunk extensions of more than " + EXTENSION_BYTES_MAX + " bytes");
+            throw new BadMessageException(400, "chunk extensions of more than " + EXTENSION_BYTES_MAX + " bytes");
         }
-        boolean token = Ascii.token(octet);
+        boolean token = CharClasses.token(octet);
         if (token && (at == At.EXTENSION_FIRST || at == At.EXTENSION)) {
             return At.EXTENSION;
         }
@@ -133,31 +133,31 @@ public final class ChunkedDecoder {
             return quoted(octet, at == At.ESCAPED);
         }
         if (at == At.EXTENSION_FIRST || at == At.VALUE_FIRST) {
-            throw new BadMessage(400, BAD_EXTENSION);
+            throw new BadMessageException(400, BAD_EXTENSION);
         }
         return sizeDelimiter(octet, BAD_EXTENSION);
     }
 
-    private static At quoted(byte octet, boolean escaped) throws BadMessage {
-        if (!Ascii.value(octet)) {
-            throw new BadMessage(400, "a control character in a chunk extension");
+    private static At quoted(byte octet, boolean escaped) throws BadMessageException {
+        if (!CharClasses.value(octet)) {
+            throw new BadMessageException(400, "a control character in a chunk extension");
         }
-        if (escaped || Ascii.quoted(octet)) {
+        if (escaped || CharClasses.quoted(octet)) {
             return At.QUOTED;
         }
         return octet == '"' ? At.QUOTED_END : At.ESCAPED;
     }
 
-    private At sizeEnd(byte octet) throws BadMessage {
+    private At sizeEnd(byte octet) throws BadMessageException {
         expect(octet, '\n', At.DATA);
         digits = 0;
         extensionBytes = 0;
         return left == 0 ? At.TRAILERS : At.DATA;
     }
 
-    private static At expect(byte octet, char expected, At next) throws BadMessage {
+    private static At expect(byte octet, char expected, At next) throws BadMessageException {
         if (octet != expected) {
-            throw new BadMessage(400, "a line of a chunked body that does not end with CR LF, or data longer than its chunk");
+            throw new BadMessageException(400, "a line of a chunked body that does not end with CR LF, or data longer than its chunk");
         }
         return next;
     }

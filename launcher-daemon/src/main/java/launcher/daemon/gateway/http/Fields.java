@@ -31,29 +31,29 @@ public final class Fields {
     /**
      * Reads the lines from {@code from} up to the empty line that ends at {@code end}.
      *
-     * @throws BadMessage (400, or 431 for too many)
+     * @throws BadMessageException (400, or 431 for too many)
      */
-    static Fields parse(byte[] bytes, int from, int end) throws BadMessage {
+    static Fields parse(byte[] bytes, int from, int end) throws BadMessageException {
         var fields = new Fields(bytes);
         int at = from;
         while (bytes[at] != '\r') {
             at = fields.line(at, end);
         }
         if (at + 2 != end || bytes[at + 1] != '\n') {
-            throw new BadMessage(400, "a line does not end with CR LF");
+            throw new BadMessageException(400, "a line does not end with CR LF");
         }
         return fields;
     }
 
-    private int line(int from, int end) throws BadMessage {
+    private int line(int from, int end) throws BadMessageException {
         int colon = from;
         boolean underscore = false;
-        while (Ascii.token(bytes[colon])) { // the end of the head is no token, so this ends
+        while (CharClasses.token(bytes[colon])) { // the end of the head is no token, so this ends
             underscore |= bytes[colon] == '_';
             colon++;
         }
         if (bytes[colon] != ':' || colon == from) {
-            throw new BadMessage(400, bytes[from] == ' ' || bytes[from] == '\t'
+            throw new BadMessageException(400, bytes[from] == ' ' || bytes[from] == '\t'
                     ? "a field is folded over two lines"
                     : "a field name holds what no name may, or a space stands before its colon");
         }
@@ -62,11 +62,11 @@ public final class Fields {
             valueFrom++;
         }
         int lineEnd = valueFrom;
-        while (Ascii.value(bytes[lineEnd])) {
+        while (CharClasses.value(bytes[lineEnd])) {
             lineEnd++;
         }
         if (bytes[lineEnd] != '\r' || lineEnd + 1 >= end || bytes[lineEnd + 1] != '\n') {
-            throw new BadMessage(400, "a field value holds a control character");
+            throw new BadMessageException(400, "a field value holds a control character");
         }
         int valueTo = lineEnd;
         while (valueTo > valueFrom && (bytes[valueTo - 1] == ' ' || bytes[valueTo - 1] == '\t')) {
@@ -79,9 +79,9 @@ public final class Fields {
         return lineEnd + 2;
     }
 
-    private void add(int nameFrom, int nameTo, int valueFrom, int valueTo) throws BadMessage {
+    private void add(int nameFrom, int nameTo, int valueFrom, int valueTo) throws BadMessageException {
         if (size == FIELDS_MAX) {
-            throw new BadMessage(431, "more than " + FIELDS_MAX + " fields");
+            throw new BadMessageException(431, "more than " + FIELDS_MAX + " fields");
         }
         if (size * PLACES == places.length) {
             places = Arrays.copyOf(places, places.length * 2);
@@ -104,20 +104,20 @@ public final class Fields {
     }
 
     public String name(int i) {
-        return Ascii.text(bytes, nameFrom(i), nameTo(i));
+        return CharClasses.text(bytes, nameFrom(i), nameTo(i));
     }
 
     /** Without the white space around it; bytes above 127 come as ISO 8859-1. */
     public String value(int i) {
-        return Ascii.text(bytes, valueFrom(i), valueTo(i));
+        return CharClasses.text(bytes, valueFrom(i), valueTo(i));
     }
 
     public boolean is(int i, String lowerCaseName) {
-        return Ascii.same(bytes, nameFrom(i), nameTo(i), lowerCaseName);
+        return CharClasses.same(bytes, nameFrom(i), nameTo(i), lowerCaseName);
     }
 
     public boolean startsWith(int i, String lowerCasePrefix) {
-        return Ascii.startsWith(bytes, nameFrom(i), nameTo(i), lowerCasePrefix);
+        return CharClasses.startsWith(bytes, nameFrom(i), nameTo(i), lowerCasePrefix);
     }
 
     /** The value of the first field of this name. */
@@ -138,7 +138,7 @@ public final class Fields {
     /** True if one of the comma lists in the fields of this name holds the token. */
     public boolean hasToken(String lowerCaseName, String lowerCaseToken) {
         for (int i = find(lowerCaseName, 0); i >= 0; i = find(lowerCaseName, i + 1)) {
-            ListItems items = items(i);
+            CommaListCursor items = items(i);
             while (items.next()) {
                 if (items.is(lowerCaseToken)) {
                     return true;
@@ -175,12 +175,12 @@ public final class Fields {
     }
 
     boolean valueIs(int i, String lowerCase) {
-        return Ascii.same(bytes, valueFrom(i), valueTo(i), lowerCase);
+        return CharClasses.same(bytes, valueFrom(i), valueTo(i), lowerCase);
     }
 
     /** What the comma list in this field's value holds. */
-    ListItems items(int i) {
-        return new ListItems(bytes, valueFrom(i), valueTo(i));
+    CommaListCursor items(int i) {
+        return new CommaListCursor(bytes, valueFrom(i), valueTo(i));
     }
 
     byte[] bytes() {
@@ -228,10 +228,10 @@ public final class Fields {
      * Servers with CGI's rules take Content_Length for Content-Length. Such a name is not passed on where the real one would be ours
      * to write, and refused where it would frame the body.
      */
-    private void refuseLookAlike(int i) throws BadMessage {
+    private void refuseLookAlike(int i) throws BadMessageException {
         String meant = name(i).toLowerCase(Locale.ROOT).replace('_', '-');
         if (meant.equals("content-length") || meant.equals("transfer-encoding")) {
-            throw new BadMessage(400, "a field that could be mistaken for " + meant);
+            throw new BadMessageException(400, "a field that could be mistaken for " + meant);
         }
         if (meant.startsWith("x-forwarded-") || meant.equals("x-real-ip") || meant.equals("keep-alive") || meant.startsWith("proxy-")) {
             drop(i);
@@ -239,9 +239,9 @@ public final class Fields {
     }
 
     /** What a Connection field names besides options is for this hop alone: every such field is dropped. */
-    void dropNamed(ListItems option) throws BadMessage {
+    void dropNamed(CommaListCursor option) throws BadMessageException {
         if (!option.isToken() || option.is("host") || option.is("content-length") || option.is("transfer-encoding")) {
-            throw new BadMessage(400, "Connection names what is needed on the whole way, or what is no name");
+            throw new BadMessageException(400, "Connection names what is needed on the whole way, or what is no name");
         }
         if (!isForTheApp(option)) {
             for (int i = 0; i < size; i++) {
@@ -253,7 +253,7 @@ public final class Fields {
     }
 
     /** What only a client that wants to hide something from the app would have taken out on the way. */
-    private static boolean isForTheApp(ListItems name) {
+    private static boolean isForTheApp(CommaListCursor name) {
         return name.startsWith("x-forwarded-") || name.is("x-real-ip") || name.is("forwarded") || name.is("cookie")
                 || name.is("authorization") || name.is("content-type");
     }

@@ -11,24 +11,24 @@ public final class RequestHead {
     private static final int METHOD_MAX = 32;
     private static final int VERSION_LENGTH = 8;
 
-    private final Target target;
+    private final RequestTarget target;
     private final String method;
     private final boolean http11;
     private final Fields fields;
     private final String host;
     private final Framing body;
-    private final Connection connection;
+    private final ConnectionHeader connection;
     private final boolean expectsContinue;
     private final Optional<String> upgrade;
 
-    private RequestHead(String method, Target target, boolean http11, Fields fields) throws BadMessage {
+    private RequestHead(String method, RequestTarget target, boolean http11, Fields fields) throws BadMessageException {
         this.method = method;
         this.target = target;
         this.http11 = http11;
         this.fields = fields;
-        this.connection = Connection.of(fields, http11);
-        this.host = Host.of(fields, target, http11);
-        this.body = Bodies.ofRequest(fields, http11);
+        this.connection = ConnectionHeader.of(fields, http11);
+        this.host = HostHeader.of(fields, target, http11);
+        this.body = BodyFramingParser.ofRequest(fields, http11);
         this.expectsContinue = expectsContinue(fields, http11);
         this.upgrade = upgrade(fields);
     }
@@ -36,83 +36,83 @@ public final class RequestHead {
     /**
      * Reads a head.
      *
-     * @param end behind its empty line, as {@link HeadEnd} found it
-     * @throws BadMessage if it is none, could mean two things, or demands what is not done here
+     * @param end behind its empty line, as {@link HeadScanner} found it
+     * @throws BadMessageException if it is none, could mean two things, or demands what is not done here
      */
-    public static RequestHead parse(byte[] bytes, int from, int end) throws BadMessage {
+    public static RequestHead parse(byte[] bytes, int from, int end) throws BadMessageException {
         int methodEnd = from;
-        while (Ascii.token(bytes[methodEnd])) {
+        while (CharClasses.token(bytes[methodEnd])) {
             methodEnd++;
         }
         if (methodEnd == from || methodEnd - from > METHOD_MAX || bytes[methodEnd] != ' ') {
-            throw new BadMessage(400, "the request line does not begin with a method and one space");
+            throw new BadMessageException(400, "the request line does not begin with a method and one space");
         }
         int targetFrom = methodEnd + 1;
         int targetEnd = targetFrom;
-        while (Ascii.target(bytes[targetEnd])) {
+        while (CharClasses.target(bytes[targetEnd])) {
             targetEnd++;
         }
         if (bytes[targetEnd] != ' ' || targetEnd == targetFrom) {
-            throw new BadMessage(400, "the request target holds what none may, or no version follows it");
+            throw new BadMessageException(400, "the request target holds what none may, or no version follows it");
         }
         boolean http11 = version(bytes, targetEnd + 1, end);
         String method = method(bytes, from, methodEnd);
-        Target target = Target.parse(method, bytes, targetFrom, targetEnd);
+        RequestTarget target = RequestTarget.parse(method, bytes, targetFrom, targetEnd);
         return new RequestHead(method, target, http11, Fields.parse(bytes, targetEnd + 1 + VERSION_LENGTH + 2, end));
     }
 
-    private static boolean version(byte[] bytes, int from, int end) throws BadMessage {
+    private static boolean version(byte[] bytes, int from, int end) throws BadMessageException {
         int to = from + VERSION_LENGTH;
         boolean whole = to + 2 <= end && bytes[from] == 'H' && bytes[from + 1] == 'T' && bytes[from + 2] == 'T' && bytes[from + 3] == 'P'
-                && bytes[from + 4] == '/' && Ascii.digit(bytes[from + 5])
-                && bytes[from + 6] == '.' && Ascii.digit(bytes[from + 7]) && bytes[to] == '\r' && bytes[to + 1] == '\n';
+                && bytes[from + 4] == '/' && CharClasses.digit(bytes[from + 5])
+                && bytes[from + 6] == '.' && CharClasses.digit(bytes[from + 7]) && bytes[to] == '\r' && bytes[to + 1] == '\n';
         if (!whole) {
-            throw new BadMessage(400, "the request line does not end with a version");
+            throw new BadMessageException(400, "the request line does not end with a version");
         }
         if (bytes[from + 5] != '1' || bytes[from + 7] > '1') {
-            throw new BadMessage(505, "only HTTP/1.0 and HTTP/1.1 are spoken here");
+            throw new BadMessageException(505, "only HTTP/1.0 and HTTP/1.1 are spoken here");
         }
         return bytes[from + 7] == '1';
     }
 
     /** The usual ones without a new String each. */
-    private static String method(byte[] bytes, int from, int to) throws BadMessage {
-        String method = Ascii.text(bytes, from, to);
+    private static String method(byte[] bytes, int from, int to) throws BadMessageException {
+        String method = CharClasses.text(bytes, from, to);
         return switch (method) {
             case "GET" -> "GET";
             case "HEAD" -> "HEAD";
             case "POST" -> "POST";
-            case "CONNECT" -> throw new BadMessage(501, "no tunnels to elsewhere");
+            case "CONNECT" -> throw new BadMessageException(501, "no tunnels to elsewhere");
             default -> method;
         };
     }
 
-    private static boolean expectsContinue(Fields fields, boolean http11) throws BadMessage {
+    private static boolean expectsContinue(Fields fields, boolean http11) throws BadMessageException {
         int i = fields.find("expect", 0);
         if (i < 0) {
             return false;
         }
         if (!fields.valueIs(i, "100-continue") || fields.find("expect", i + 1) >= 0) {
-            throw new BadMessage(417, "only 100-continue can be expected");
+            throw new BadMessageException(417, "only 100-continue can be expected");
         }
         return http11;
     }
 
     /** HTTP/2 is not spoken, and to pass such an upgrade on would let requests through that nobody looks at. */
-    private Optional<String> upgrade(Fields fields) throws BadMessage {
+    private Optional<String> upgrade(Fields fields) throws BadMessageException {
         int i = fields.find("upgrade", 0);
         if (i < 0) {
             return Optional.empty();
         }
         if (fields.find("upgrade", i + 1) >= 0) {
-            throw new BadMessage(400, "two Upgrade fields");
+            throw new BadMessageException(400, "two Upgrade fields");
         }
         boolean possible = http11 && connection.upgrade() && method.equals("GET") && body instanceof Framing.None
                 && namesTunnels(fields.items(i));
         return possible ? Optional.of(fields.value(i)) : Optional.empty();
     }
 
-    private static boolean namesTunnels(ListItems protocols) {
+    private static boolean namesTunnels(CommaListCursor protocols) {
         boolean any = false;
         while (protocols.next()) {
             if (protocols.isAnotherHttp()) {

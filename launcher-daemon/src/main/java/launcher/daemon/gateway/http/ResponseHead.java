@@ -15,14 +15,14 @@ public final class ResponseHead {
     private final Framing body;
     private final boolean keepAlive;
 
-    private ResponseHead(int status, String reason, boolean http11, Fields fields, String requestMethod) throws BadMessage {
+    private ResponseHead(int status, String reason, boolean http11, Fields fields, String requestMethod) throws BadMessageException {
         this.status = status;
         this.reason = reason;
         this.http11 = http11;
         this.fields = fields;
         boolean neverABody = status < 200 || status == 204 || status == 304 || requestMethod.equals("HEAD");
-        Connection connection = Connection.of(fields, http11);
-        this.body = Bodies.ofAnswer(fields, http11, neverABody);
+        ConnectionHeader connection = ConnectionHeader.of(fields, http11);
+        this.body = BodyFramingParser.ofAnswer(fields, http11, neverABody);
         boolean bodyMayFollow = requestMethod.equals("HEAD") || (status >= 200 && announcesBodyInVain());
         this.keepAlive = connection.keepAlive() && !(body instanceof Framing.UntilClose) && !bodyMayFollow;
         if (status < 200 || status == 204) {
@@ -51,33 +51,33 @@ public final class ResponseHead {
     /**
      * Reads a head.
      *
-     * @param end           behind its empty line, as {@link HeadEnd} found it
+     * @param end           behind its empty line, as {@link HeadScanner} found it
      * @param requestMethod of the request that it answers
-     * @throws BadMessage if it is none, or could mean two things
+     * @throws BadMessageException if it is none, or could mean two things
      */
-    public static ResponseHead parse(byte[] bytes, int from, int end, String requestMethod) throws BadMessage {
+    public static ResponseHead parse(byte[] bytes, int from, int end, String requestMethod) throws BadMessageException {
         int at = from + STATUS_AT;
-        boolean begins = at + 5 <= end && Ascii.text(bytes, from, from + 7).equals("HTTP/1.")
+        boolean begins = at + 5 <= end && CharClasses.text(bytes, from, from + 7).equals("HTTP/1.")
                 && (bytes[from + 7] == '0' || bytes[from + 7] == '1') && bytes[from + 8] == ' '
-                && bytes[at] >= '1' && bytes[at] <= '5' && Ascii.digit(bytes[at + 1]) && Ascii.digit(bytes[at + 2]);
+                && bytes[at] >= '1' && bytes[at] <= '5' && CharClasses.digit(bytes[at + 1]) && CharClasses.digit(bytes[at + 2]);
         if (!begins) {
-            throw new BadMessage(502, "it does not begin with a status line of HTTP/1");
+            throw new BadMessageException(502, "it does not begin with a status line of HTTP/1");
         }
         int status = (bytes[at] - '0') * 100 + (bytes[at + 1] - '0') * 10 + bytes[at + 2] - '0';
         int reasonFrom = at + 3;
         if (bytes[reasonFrom] == ' ') { // some servers leave it out with the reason
             reasonFrom++;
         } else if (bytes[reasonFrom] != '\r') {
-            throw new BadMessage(502, "its status is no number of three digits");
+            throw new BadMessageException(502, "its status is no number of three digits");
         }
         int reasonTo = reasonFrom;
-        while (Ascii.value(bytes[reasonTo])) {
+        while (CharClasses.value(bytes[reasonTo])) {
             reasonTo++;
         }
         if (bytes[reasonTo] != '\r' || bytes[reasonTo + 1] != '\n') {
-            throw new BadMessage(502, "its status line holds a control character");
+            throw new BadMessageException(502, "its status line holds a control character");
         }
-        return new ResponseHead(status, Ascii.text(bytes, reasonFrom, reasonTo), bytes[from + 7] == '1',
+        return new ResponseHead(status, CharClasses.text(bytes, reasonFrom, reasonTo), bytes[from + 7] == '1',
                 Fields.parse(bytes, reasonTo + 2, end), requestMethod);
     }
 

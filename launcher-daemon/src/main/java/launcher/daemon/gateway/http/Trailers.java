@@ -20,13 +20,13 @@ final class Trailers {
     private Fields fields = NONE;
 
     /** Takes the next byte; whether it was the last. */
-    boolean add(byte octet) throws BadMessage {
+    boolean add(byte octet) throws BadMessageException {
         if (length == BYTES_MAX) {
-            throw new BadMessage(431, "trailers of more than " + BYTES_MAX + " bytes");
+            throw new BadMessageException(431, "trailers of more than " + BYTES_MAX + " bytes");
         }
         boolean afterReturn = length > 0 && lines[length - 1] == '\r';
         if (afterReturn != (octet == '\n')) {
-            throw new BadMessage(400, "a line of trailers that does not end with CR LF");
+            throw new BadMessageException(400, "a line of trailers that does not end with CR LF");
         }
         if (length == lines.length) {
             lines = Arrays.copyOf(lines, Math.max(BYTES_AT_FIRST, length * 2));
@@ -43,11 +43,11 @@ final class Trailers {
         return empty;
     }
 
-    private Fields read() throws BadMessage {
+    private Fields read() throws BadMessageException {
         Fields read = Fields.parse(lines, 0, length);
         for (int i = 0; i < read.size(); i++) {
             if (read.hopByHop(i) || forbidden(read, i)) {
-                throw new BadMessage(400, "a trailer that belongs into the head");
+                throw new BadMessageException(400, "a trailer that belongs into the head");
             }
         }
         return read;

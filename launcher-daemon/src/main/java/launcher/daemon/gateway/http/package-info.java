@@ -2,7 +2,7 @@
  * HTTP/1.1 as the front door takes it: heads, framing and chunks on byte arrays. No socket, no stream, no thread.
  *
  * <pre>
- *   bytes ─ HeadEnd ─► whole head ─ RequestHead / ResponseHead ─► method, path, Fields, Framing
+ *   bytes ─ HeadScanner ─► whole head ─ RequestHead / ResponseHead ─► method, path, Fields, Framing
  *                                                                    └─ copied by ─► HeadWriter ─► bytes
  *   body ─ ChunkedDecoder ─► pieces of data, trailers
  * </pre>
@@ -12,7 +12,7 @@
  * routing and the hop.
  *
  * <pre>
- *   failure                                 → BadMessage status
+ *   failure                                 → BadMessageException status
  *   not a message, or one with two meanings → 400
  *   too long, too many fields               → 431 (the caller limits the head's length)
  *   expects something else than 100         → 417

@@ -51,18 +51,18 @@ public final class EventStream implements AutoCloseable {
             Page.NOT_SNIFFED,
             new Page.Field("X-Accel-Buffering", "no"));
 
-    private final Story story;
+    private final EventSource story;
     private final Function<AppId, Optional<LoadingView>> outlook;
     private final Duration heartbeat;
     private final Semaphore free = new Semaphore(STREAMS_MAX);
-    private final Set<Seat> taken = ConcurrentHashMap.newKeySet();
+    private final Set<Subscription> taken = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
-    public EventStream(Story story, Outlook outlook) {
+    public EventStream(EventSource story, LoadingViewFactory outlook) {
         this(story, outlook::of, HEARTBEAT);
     }
 
-    EventStream(Story story, Function<AppId, Optional<LoadingView>> outlook, Duration heartbeat) {
+    EventStream(EventSource story, Function<AppId, Optional<LoadingView>> outlook, Duration heartbeat) {
         this.story = story;
         this.outlook = outlook;
         this.heartbeat = heartbeat;
@@ -78,11 +78,11 @@ public final class EventStream implements AutoCloseable {
     }
 
     /** A place for one reader, or empty if all are taken or the daemon closes: that is answered 503. */
-    public Optional<Seat> seat() {
+    public Optional<Subscription> seat() {
         if (closed || !free.tryAcquire()) {
             return Optional.empty();
         }
-        var seat = new Seat();
+        var seat = new Subscription();
         taken.add(seat);
         if (closed) {
             seat.end();
@@ -94,16 +94,16 @@ public final class EventStream implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        taken.forEach(Seat::end);
+        taken.forEach(Subscription::end);
     }
 
     /** One reader's place. Used by one thread, closed by it. */
-    public final class Seat implements AutoCloseable {
+    public final class Subscription implements AutoCloseable {
 
         private final BlockingQueue<Optional<EventLine>> waiting = new ArrayBlockingQueue<>(WAITING_MAX);
         private volatile boolean over;
 
-        private Seat() {}
+        private Subscription() {}
 
         /**
          * Writes the stream until the reader is gone, its time is over or the daemon closes; blocks. The head of the answer has been
@@ -120,7 +120,7 @@ public final class EventStream implements AutoCloseable {
             write(out, "retry: " + RETRY_MILLIS + "\n\n" + "event: state\ndata: " + JsonText.write(view.get().toJson()) + "\n\n");
             long from = lastEventId.filter(id -> id <= view.get().lastEvent()) // a greater one is from the time of an earlier daemon
                     .orElseGet(() -> beforeThisWake(view.get()));
-            Story.Listener listener = event -> hear(app, event);
+            EventSource.Listener listener = event -> hear(app, event);
             try {
                 for (EventLine missed : story.follow(from, listener)) {
                     if (concerns(app, missed)) {
@@ -179,7 +179,7 @@ public final class EventStream implements AutoCloseable {
     }
 
     private static String framed(EventLine event) {
-        return "id: " + event.seq() + "\ndata: " + JsonText.write(Outlook.forVisitors(event).toJson()) + "\n\n";
+        return "id: " + event.seq() + "\ndata: " + JsonText.write(LoadingViewFactory.forVisitors(event).toJson()) + "\n\n";
     }
 
     private static void write(OutputStream out, String text) throws IOException {

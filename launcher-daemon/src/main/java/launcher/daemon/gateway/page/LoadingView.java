@@ -19,7 +19,7 @@ import launcher.core.protocol.result.EventLine;
  */
 public record LoadingView(
         AppId app,
-        Stage stage,
+        DisplayState stage,
         Duration elapsed,
         Optional<Duration> expected,
         String failure,

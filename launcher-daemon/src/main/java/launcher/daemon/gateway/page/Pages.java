@@ -64,31 +64,31 @@ public final class Pages {
      * With the loading page that {@code gateway.loading.template} names; with the built-in one if it names none, or a file that is
      * not there.
      *
-     * @throws BadTemplate if there is one and it cannot be used
+     * @throws BadTemplateException if there is one and it cannot be used
      */
-    public static Pages of(Optional<Path> template) throws BadTemplate {
+    public static Pages of(Optional<Path> template) throws BadTemplateException {
         return template.isPresent() && Files.exists(template.get()) ? new Pages(own(template.get())) : builtIn();
     }
 
-    private static Template own(Path file) throws BadTemplate {
+    private static Template own(Path file) throws BadTemplateException {
         try {
             if (Files.size(file) > TEMPLATE_BYTES_MAX) {
-                throw new BadTemplate(List.of(file + ": error: has more than " + TEMPLATE_BYTES_MAX + " bytes"));
+                throw new BadTemplateException(List.of(file + ": error: has more than " + TEMPLATE_BYTES_MAX + " bytes"));
             }
             return switch (read(file.toString(), Files.readString(file), PLACEHOLDERS)) {
                 case TemplateReader.Outcome.Good(var template, var used, boolean refreshes) -> {
                     if (!refreshes && !used.contains("live") && !used.contains("refresh")) {
-                        throw new BadTemplate(List.of(file + ": error: nothing on this page leads to the app; put {{refresh}} into its "
+                        throw new BadTemplateException(List.of(file + ": error: nothing on this page leads to the app; put {{refresh}} into its "
                                 + "<head> and {{live}} before </body>"));
                     }
                     yield template;
                 }
-                case TemplateReader.Outcome.Bad(var problems) -> throw new BadTemplate(problems);
+                case TemplateReader.Outcome.Bad(var problems) -> throw new BadTemplateException(problems);
             };
         } catch (MalformedInputException _) {
-            throw new BadTemplate(List.of(file + ": error: is not UTF-8"));
+            throw new BadTemplateException(List.of(file + ": error: is not UTF-8"));
         } catch (IOException e) {
-            throw new BadTemplate(List.of(file + ": error: cannot be read: " + e));
+            throw new BadTemplateException(List.of(file + ": error: cannot be read: " + e));
         }
     }
 
@@ -114,7 +114,7 @@ public final class Pages {
     // ---- the pages
 
     /** The page for a browser that waits for an app, or whose app could not start. */
-    public Page loading(LoadingView view, Place place, String acceptLanguage) {
+    public Page loading(LoadingView view, ReturnTarget place, String acceptLanguage) {
         Language language = languages.choose(acceptLanguage);
         Map<String, String> values = said(language, title(language, view), language.text(view.stage().wire() + "_text"));
         boolean waits = switch (view.stage()) {
@@ -124,7 +124,7 @@ public final class Pages {
         values.put("app", Html.escape(view.app().value()));
         values.put("state", view.stage().wire());
         values.put("detail", Html.escape(view.failure()));
-        if (view.stage() == Stage.STARTING) {
+        if (view.stage() == DisplayState.STARTING) {
             values.put("elapsed", Html.escape(language.text("elapsed", "time", language.time(view.elapsed()))));
             values.put("expected", Html.escape(Progress.expectation(view, language)));
         }
@@ -198,14 +198,14 @@ public final class Pages {
     }
 
     private static String bar(LoadingView view, Language language) {
-        String value = view.stage() == Stage.STARTING
+        String value = view.stage() == DisplayState.STARTING
                 ? Progress.percent(view).map(percent -> " value=\"" + percent + "\"").orElse("")
                 : "";
         return "<progress max=\"100\"" + value + " aria-label=\"" + Html.escape(language.text("progress"))
                 + "\" data-live=\"bar\"></progress>";
     }
 
-    private static String action(Stage stage, Place place, Language language) {
+    private static String action(DisplayState stage, ReturnTarget place, Language language) {
         Optional<String> label = switch (stage) {
             case FAILED -> Optional.of("retry");
             case STOPPED -> Optional.of("start");
@@ -222,7 +222,7 @@ public final class Pages {
     }
 
     /** What the live script needs; harmless as an element of HTML, because no tag can begin in it. */
-    private static String facts(LoadingView view, Place place, Language language) {
+    private static String facts(LoadingView view, ReturnTarget place, Language language) {
         AppId app = view.app();
         Json.Builder texts = Json.object();
         language.texts().forEach((key, text) -> {

@@ -12,4 +12,4 @@ import launcher.core.app.AppId;
  * @param startTime   how long a start of it takes, if one was ever seen
  * @param memoryBytes what it holds, if it runs
  */
-public record PortalEntry(AppId app, String address, Stage stage, Optional<Duration> startTime, OptionalLong memoryBytes) {}
+public record PortalEntry(AppId app, String address, DisplayState stage, Optional<Duration> startTime, OptionalLong memoryBytes) {}

@@ -3,7 +3,7 @@
  *
  * <p>Non-goals: deciding whether an app is woken, routing, HTTP. Nothing here wakes an app or counts as use.
  *
- * <p>The flow: {@link launcher.daemon.gateway.page.Outlook} gathers how an app stands; {@link launcher.daemon.gateway.page.Pages} puts that into
+ * <p>The flow: {@link launcher.daemon.gateway.page.LoadingViewFactory} gathers how an app stands; {@link launcher.daemon.gateway.page.Pages} puts that into
  * a template, in one of the languages of {@code texts.yaml}; the answer carries everything the page needs and a policy that lets the
  * browser load nothing else. In the browser {@code live.js} hears of what happens by {@link launcher.daemon.gateway.page.EventStream}, or asks
  * for {@link launcher.daemon.gateway.page.Pages#state} now and then; told that the app is ready it looks for itself, by a HEAD request for the
@@ -12,7 +12,7 @@
  *
  * <p>Failure → behaviour → recovery:
  * <ul>
- *   <li>the template cannot be used → {@link launcher.daemon.gateway.page.BadTemplate} names every fault with its place → it is corrected;
+ *   <li>the template cannot be used → {@link launcher.daemon.gateway.page.BadTemplateException} names every fault with its place → it is corrected;
  *   <li>the stream breaks or there is no place for it → the browser comes back with the last number it heard, or asks now and then;
  *   <li>a reader is too slow → its stream ends, and it comes back for the rest;
  *   <li>the app fails → the page says how it ended and offers to try again; what the app printed is for operators and stays here;

@@ -30,10 +30,10 @@ record Moves(
         return new Moves(version,
                 quiet.events().stream().filter(event -> !isPing(event) && !(event instanceof Event.Closed)).toList(),
                 pingAndPong(quiet),
-                action(recorded(version, "click"), Streamlit.RERUN_SCRIPT),
-                action(recorded(version, "refresh"), Streamlit.RERUN_SCRIPT),
-                action(recorded(version, "compute"), Streamlit.RERUN_SCRIPT),
-                action(recorded(version, "upload"), Streamlit.FILE_URLS_REQUEST));
+                action(recorded(version, "click"), StreamlitProtocol.RERUN_SCRIPT),
+                action(recorded(version, "refresh"), StreamlitProtocol.RERUN_SCRIPT),
+                action(recorded(version, "compute"), StreamlitProtocol.RERUN_SCRIPT),
+                action(recorded(version, "upload"), StreamlitProtocol.FILE_URLS_REQUEST));
     }
 
     /** The upload with a body that takes this long; what follows it is later by as much. */
@@ -118,7 +118,7 @@ record Moves(
 
     private static boolean isFinish(Event event) {
         return event instanceof Event.Sent(_, boolean byClient, WholeFrame frame) && !byClient
-                && has(frame, Streamlit.SCRIPT_FINISHED);
+                && has(frame, StreamlitProtocol.SCRIPT_FINISHED);
     }
 
     /** By the key of a field that stands first in its message, or after the metadata that some begin with. */

@@ -83,7 +83,7 @@ final class TappedRun {
 
     static Protobuf rerun(boolean timed) {
         var state = new Protobuf().bytes(1, new byte[0]).bytes(2, new byte[300]).bytes(3, new byte[32]);
-        return new Protobuf().message(Streamlit.RERUN_SCRIPT, timed ? state.number(Streamlit.IS_AUTO_RERUN, 1) : state);
+        return new Protobuf().message(StreamlitProtocol.RERUN_SCRIPT, timed ? state.number(StreamlitProtocol.IS_AUTO_RERUN, 1) : state);
     }
 
     static Protobuf said(int backMessage) {
@@ -91,11 +91,11 @@ final class TappedRun {
     }
 
     static Protobuf started() {
-        return new Protobuf().bytes(1, new byte[32]).bytes(2, new byte[10]).bytes(Streamlit.NEW_SESSION, new byte[500]);
+        return new Protobuf().bytes(1, new byte[32]).bytes(2, new byte[10]).bytes(StreamlitProtocol.NEW_SESSION, new byte[500]);
     }
 
     static Protobuf finished(int status) {
-        return new Protobuf().bytes(2, new byte[10]).number(Streamlit.SCRIPT_FINISHED, status);
+        return new Protobuf().bytes(2, new byte[10]).number(StreamlitProtocol.SCRIPT_FINISHED, status);
     }
 
     static Protobuf delta() {

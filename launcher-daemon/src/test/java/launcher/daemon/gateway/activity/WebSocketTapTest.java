@@ -135,7 +135,7 @@ class WebSocketTapTest {
         for (int again = 0; again < 1000; again++) {
             run.server(started());
             run.pass(20);
-            run.server(finished(Streamlit.FINISHED_EARLY_FOR_RERUN));
+            run.server(finished(StreamlitProtocol.FINISHED_EARLY_FOR_RERUN));
         }
 
         assertThat(run.human()).isEqualTo(60);
@@ -145,8 +145,8 @@ class WebSocketTapTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {Streamlit.CLEAR_CACHE, Streamlit.STOP_SCRIPT, Streamlit.SET_RUN_ON_SAVE, Streamlit.LOAD_GIT_INFO,
-            Streamlit.FILE_URLS_REQUEST, Streamlit.DEFERRED_FILE_REQUEST, Streamlit.BACKEND_OPERATION_REQUEST, 30, 1000})
+    @ValueSource(ints = {StreamlitProtocol.CLEAR_CACHE, StreamlitProtocol.STOP_SCRIPT, StreamlitProtocol.SET_RUN_ON_SAVE, StreamlitProtocol.LOAD_GIT_INFO,
+            StreamlitProtocol.FILE_URLS_REQUEST, StreamlitProtocol.DEFERRED_FILE_REQUEST, StreamlitProtocol.BACKEND_OPERATION_REQUEST, 30, 1000})
     void whatAPersonDoesOtherwiseCountsAndSoDoesWhatNobodyKnowsYet(int field) {
         TappedRun run = TappedRun.loaded();
 
@@ -157,7 +157,7 @@ class WebSocketTapTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {Streamlit.APP_HEARTBEAT, Streamlit.DEBUG_DISCONNECT_WEBSOCKET, Streamlit.DEBUG_SHUTDOWN_RUNTIME})
+    @ValueSource(ints = {StreamlitProtocol.APP_HEARTBEAT, StreamlitProtocol.DEBUG_DISCONNECT_WEBSOCKET, StreamlitProtocol.DEBUG_SHUTDOWN_RUNTIME})
     void whatThePageDoesItselfDoesNotCount(int field) {
         TappedRun run = TappedRun.loaded();
 
@@ -168,8 +168,8 @@ class WebSocketTapTest {
 
     @Test
     void rowsOfATableCountUnlessATimerDrewIt() {
-        var rows = new Protobuf().message(Streamlit.BACKEND_OPERATION_REQUEST,
-                new Protobuf().bytes(1, new byte[36]).message(Streamlit.DATAFRAME_CHUNK, new Protobuf().number(2, 500)));
+        var rows = new Protobuf().message(StreamlitProtocol.BACKEND_OPERATION_REQUEST,
+                new Protobuf().bytes(1, new byte[36]).message(StreamlitProtocol.DATAFRAME_CHUNK, new Protobuf().number(2, 500)));
         TappedRun run = TappedRun.loaded();
         run.client(rerun(true));
         run.client(rows);
@@ -404,8 +404,8 @@ class WebSocketTapTest {
                 Protobuf said = switch (kind) {
                     case 0 -> rerun(false);
                     case 1 -> rerun(true);
-                    case 2 -> said(Streamlit.APP_HEARTBEAT);
-                    default -> said(Streamlit.CLEAR_CACHE);
+                    case 2 -> said(StreamlitProtocol.APP_HEARTBEAT);
+                    default -> said(StreamlitProtocol.CLEAR_CACHE);
                 };
                 human = kind == 0 || kind == 3 ? 61 + message : human;
                 byte[] stream = inParts(chance, said.encoded());
@@ -475,7 +475,7 @@ class WebSocketTapTest {
             Class<?> type = field.getType();
             assertThat(type.isArray()).as("an array in %s", field).isFalse();
             bytes += type == long.class ? 8 : type == int.class ? 4 : type == boolean.class || type == byte.class ? 1 : 4;
-            boolean own = type == FrameReader.Listener.class || type == FieldScan.class;
+            boolean own = type == WebSocketFrameParser.Listener.class || type == ProtobufScanner.class;
             assertThat(type.isPrimitive() || type.isEnum() || own || type == WebSocketTap.class).as("%s", field).isTrue();
             if (own) {
                 field.setAccessible(true);

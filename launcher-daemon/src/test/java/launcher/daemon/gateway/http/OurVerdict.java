@@ -37,7 +37,7 @@ final class OurVerdict {
             RequestHead head = RequestHead.parse(sent, it.from, end);
             it.from = end;
             return it.taken(head.method() + " " + head.path() + head.query(), head.host(), head.fields(), head.body());
-        } catch (BadMessage bad) {
+        } catch (BadMessageException bad) {
             return new Verdict.Refused(String.valueOf(bad.getMessage()));
         }
     }
@@ -53,7 +53,7 @@ final class OurVerdict {
             ResponseHead head = ResponseHead.parse(sent, it.from, end, method);
             it.from = end;
             return it.taken((head.http11() ? "HTTP/1.1 " : "HTTP/1.0 ") + head.status() + " " + head.reason(), "", head.fields(), head.body());
-        } catch (BadMessage bad) {
+        } catch (BadMessageException bad) {
             return new Verdict.Refused(String.valueOf(bad.getMessage()));
         }
     }
@@ -61,7 +61,7 @@ final class OurVerdict {
     private int headEnd() {
         int scanned = from;
         while (true) {
-            int end = HeadEnd.find(buf, from, Math.max(from, to), scanned);
+            int end = HeadScanner.find(buf, from, Math.max(from, to), scanned);
             if (end >= 0 || to == buf.length) {
                 return end;
             }
@@ -70,7 +70,7 @@ final class OurVerdict {
         }
     }
 
-    private Verdict taken(String start, String host, Fields head, Framing framing) throws BadMessage {
+    private Verdict taken(String start, String host, Fields head, Framing framing) throws BadMessageException {
         List<String> fields = lines(head);
         var body = new ByteArrayOutputStream();
         return switch (framing) {
@@ -95,7 +95,7 @@ final class OurVerdict {
         };
     }
 
-    private ChunkedDecoder chunks(ByteArrayOutputStream body) throws BadMessage {
+    private ChunkedDecoder chunks(ByteArrayOutputStream body) throws BadMessageException {
         var decoder = new ChunkedDecoder();
         while (!decoder.ended()) {
             if (from >= to) {

@@ -66,7 +66,7 @@ record Reading(List<String> outcomes, List<String> passed, List<String> trailers
             if (buf.length - from > 1 && buf[from] == '\r' && buf[from + 1] == '\n') {
                 from += 2;
             }
-            int end = HeadEnd.find(buf, from, buf.length, from);
+            int end = HeadScanner.find(buf, from, buf.length, from);
             if (end < 0) {
                 end(WAITS);
                 return;
@@ -80,13 +80,13 @@ record Reading(List<String> outcomes, List<String> passed, List<String> trailers
                         + framing(head.body()) + body.text + head.upgrade().map(to -> " upgrade=" + to).orElse("")
                         + (head.keepAlive() ? "" : " close");
                 finish(outcome, body.whole, head.keepAlive() && head.upgrade().isEmpty());
-            } catch (BadMessage bad) {
+            } catch (BadMessageException bad) {
                 end(bad.status() + " " + bad.getMessage());
             }
         }
 
         void response(String method) {
-            int end = HeadEnd.find(buf, from, buf.length, from);
+            int end = HeadScanner.find(buf, from, buf.length, from);
             if (end < 0) {
                 end(WAITS);
                 return;
@@ -99,7 +99,7 @@ record Reading(List<String> outcomes, List<String> passed, List<String> trailers
                 String outcome = "taken " + head.status() + " \"" + head.reason() + "\" " + framing(head.body()) + body.text
                         + (head.interim() ? " interim" : "") + (head.keepAlive() ? "" : " close");
                 finish(outcome, body.whole, head.keepAlive() && head.status() != 101);
-            } catch (BadMessage bad) {
+            } catch (BadMessageException bad) {
                 end("502 " + bad.getMessage());
             }
         }
@@ -134,7 +134,7 @@ record Reading(List<String> outcomes, List<String> passed, List<String> trailers
             };
         }
 
-        private Body body(Framing framing) throws BadMessage {
+        private Body body(Framing framing) throws BadMessageException {
             return switch (framing) {
                 case Framing.None _ -> new Body("", true);
                 case Framing.Length(long bytes) -> counted(bytes);
@@ -151,7 +151,7 @@ record Reading(List<String> outcomes, List<String> passed, List<String> trailers
             return new Body(quoted(body), here == bytes);
         }
 
-        private Body chunks() throws BadMessage {
+        private Body chunks() throws BadMessageException {
             var decoder = new ChunkedDecoder();
             var body = new ByteArrayOutputStream();
             while (from < buf.length && !decoder.ended()) {

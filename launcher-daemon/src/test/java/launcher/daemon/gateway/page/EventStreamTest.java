@@ -38,7 +38,7 @@ class EventStreamTest {
     private static final Duration NEVER = Duration.ofHours(1);
     private static final Duration SOON = Duration.ofSeconds(10);
 
-    private final FakeStory story = new FakeStory();
+    private final FakeEventSource story = new FakeEventSource();
     private final List<EventStream> open = new ArrayList<>();
 
     @AfterEach
@@ -48,7 +48,7 @@ class EventStreamTest {
 
     private EventStream streams(Duration heartbeat) {
         Function<AppId, Optional<LoadingView>> outlook = app -> app.equals(SALES)
-                ? Optional.of(new LoadingView(SALES, Stage.STARTING, Duration.ofSeconds(1), Optional.empty(), "", Duration.ZERO,
+                ? Optional.of(new LoadingView(SALES, DisplayState.STARTING, Duration.ofSeconds(1), Optional.empty(), "", Duration.ZERO,
                         story.remembered().stream().filter(event -> event.seq() >= 7).toList(), story.latest()))
                 : Optional.empty();
         var streams = new EventStream(story, outlook, heartbeat);
@@ -64,7 +64,7 @@ class EventStreamTest {
 
         Browser(EventStream streams, AppId app, Optional<Long> lastEventId) throws IOException {
             var out = new PipedOutputStream(pipe);
-            EventStream.Seat seat = streams.seat().orElseThrow();
+            EventStream.Subscription seat = streams.seat().orElseThrow();
             Thread.ofVirtual().start(() -> {
                 try (seat; out) {
                     seat.run(app, lastEventId, out);
@@ -200,7 +200,7 @@ class EventStreamTest {
         var full = new CompletableFuture<Void>();
         EventStream streams = streams(NEVER);
         var ended = new CompletableFuture<Void>();
-        EventStream.Seat seat = streams.seat().orElseThrow();
+        EventStream.Subscription seat = streams.seat().orElseThrow();
         Thread.ofVirtual().start(() -> {
             try (seat) {
                 seat.run(SALES, Optional.empty(), new java.io.OutputStream() {
@@ -235,7 +235,7 @@ class EventStreamTest {
     @Test
     void placesAreLimitedAndGivenBack() {
         EventStream streams = streams(NEVER);
-        List<EventStream.Seat> taken = IntStream.range(0, EventStream.STREAMS_MAX).mapToObj(_ -> streams.seat().orElseThrow()).toList();
+        List<EventStream.Subscription> taken = IntStream.range(0, EventStream.STREAMS_MAX).mapToObj(_ -> streams.seat().orElseThrow()).toList();
         assertThat(streams.seat()).isEmpty();
 
         taken.getFirst().close();
@@ -261,7 +261,7 @@ class EventStreamTest {
 
     @Test
     void brokenPipeIsTheReadersEnd() {
-        EventStream.Seat seat = streams(NEVER).seat().orElseThrow();
+        EventStream.Subscription seat = streams(NEVER).seat().orElseThrow();
 
         assertThatThrownBy(() -> {
             try (seat; var out = new PipedOutputStream()) {

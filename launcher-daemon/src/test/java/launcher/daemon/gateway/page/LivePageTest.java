@@ -28,7 +28,7 @@ class LivePageTest {
 
     private static final List<Browser> STARTED = new ArrayList<>();
 
-    private final FakeFrontDoor door = new FakeFrontDoor();
+    private final FakeGateway door = new FakeGateway();
     private final Browser browser = STARTED.getFirst();
 
     LivePageTest() throws IOException {}
@@ -65,8 +65,8 @@ class LivePageTest {
         open();
         browser.awaitText("sales is starting");
         Eventually.within(SOON, "the page listens", () -> door.listeners() == 1);
-        door.happens(EventType.STARTING, Stage.STARTING, "sales is starting");
-        door.happens(EventType.WAITING_READY, Stage.STARTING, "sales is up as pid 1, waiting until it is ready");
+        door.happens(EventType.STARTING, DisplayState.STARTING, "sales is starting");
+        door.happens(EventType.WAITING_READY, DisplayState.STARTING, "sales is up as pid 1, waiting until it is ready");
         browser.awaitText("Running, waiting for its first answer");
 
         door.becomesReady();
@@ -83,7 +83,7 @@ class LivePageTest {
         browser.awaitText("sales is starting");
         door.served = true;
         door.servedToHead = true;
-        door.stage = Stage.READY;
+        door.stage = DisplayState.READY;
         door.streaming = false;
 
         browser.reload();
@@ -122,7 +122,7 @@ class LivePageTest {
         door.status = status;
         open();
         Eventually.within(SOON, "the page listens", () -> door.listeners() == 1);
-        door.happens(EventType.READY, Stage.READY, "sales is ready");
+        door.happens(EventType.READY, DisplayState.READY, "sales is ready");
         Eventually.within(SOON, "the page looks twice", () -> door.asked("HEAD /sales/") >= 2);
         assertThat(door.asked("GET /sales/")).isEqualTo(1);
 
@@ -135,7 +135,7 @@ class LivePageTest {
     @Test
     void pageNeverLoadsItselfAgainAndAgain() {
         door.servedToHead = true;
-        door.stage = Stage.READY;
+        door.stage = DisplayState.READY;
         open();
 
         browser.awaitText("This page could not open it by itself.");
@@ -151,8 +151,8 @@ class LivePageTest {
         open();
         Eventually.within(SOON, "the page listens", () -> door.listeners() == 1);
         door.failure = "exited with code 3";
-        door.happens(EventType.ERROR, Stage.STOPPING, "sales failed to start: exited with code 3");
-        door.happens(EventType.STOPPED, Stage.FAILED, "sales is stopped");
+        door.happens(EventType.ERROR, DisplayState.STOPPING, "sales failed to start: exited with code 3");
+        door.happens(EventType.STOPPED, DisplayState.FAILED, "sales is stopped");
         browser.awaitText("sales could not start").awaitText("exited with code 3");
         assertThat(browser.title()).isEqualTo("sales could not start");
         Eventually.throughout(Duration.ofSeconds(1), "nothing is loaded by itself", () -> door.asked("GET /sales/") == 1);
@@ -169,8 +169,8 @@ class LivePageTest {
         Eventually.within(SOON, "the page listens", () -> door.listeners() == 1);
         door.retryIn = Duration.ofSeconds(15);
         door.failure = "exited with code 3";
-        door.happens(EventType.ERROR, Stage.FAILED, "sales failed to start: exited with code 3");
-        door.happens(EventType.STOPPED, Stage.FAILED, "sales is stopped");
+        door.happens(EventType.ERROR, DisplayState.FAILED, "sales failed to start: exited with code 3");
+        door.happens(EventType.STOPPED, DisplayState.FAILED, "sales is stopped");
 
         browser.awaitText("It can be tried again in ");
         assertThat(browser.text()).doesNotContain("Try again");
@@ -212,11 +212,11 @@ class LivePageTest {
             plain.open(door.url("/sales/?year=2026"));
             plain.awaitText("sales is starting");
             Eventually.within(SOON, "it waits apart", () -> door.asked("GET /.launcher/wait/sales") > 1);
-            door.stage = Stage.FAILED;
+            door.stage = DisplayState.FAILED;
             door.failure = "exited with code 3";
             plain.awaitText("exited with code 3");
             assertThat(door.asked("GET /sales/")).isEqualTo(1);
-            door.stage = Stage.STARTING;
+            door.stage = DisplayState.STARTING;
             plain.click("a.button");
             plain.awaitText("sales is starting");
             assertThat(door.asked("GET /sales/")).isEqualTo(2);
@@ -232,7 +232,7 @@ class LivePageTest {
     void policyForbidsNothingThatThePagesDoAndNothingElseIsAskedFor() {
         browser.asked();
         browser.console();
-        for (Stage stage : List.of(Stage.STARTING, Stage.STOPPING, Stage.STOPPED, Stage.FAILED)) {
+        for (DisplayState stage : List.of(DisplayState.STARTING, DisplayState.STOPPING, DisplayState.STOPPED, DisplayState.FAILED)) {
             door.stage = stage;
             open();
             Eventually.within(SOON, "the page listens", () -> door.listeners() == 1);
@@ -253,9 +253,9 @@ class LivePageTest {
         AxeCore axe = needed(AxeCore.installed());
         for (Look look : List.of(Look.DESK, Look.DESK.inTheDark(), Look.DESK.onAPhone().in("ar"), Look.DESK.onAPhone().inTheDark().in("ar"))) {
             browser.become(look);
-            for (Stage stage : Stage.values()) {
+            for (DisplayState stage : DisplayState.values()) {
                 door.stage = stage;
-                door.failure = stage == Stage.FAILED ? "exited with code 3" : "";
+                door.failure = stage == DisplayState.FAILED ? "exited with code 3" : "";
                 open();
                 assertThat(axe.violations(browser)).as("%s %s", stage, look).isEmpty();
             }

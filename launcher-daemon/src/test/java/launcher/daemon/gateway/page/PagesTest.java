@@ -33,7 +33,7 @@ class PagesTest {
 
     private static List<Page> everyPage(String language) {
         var pages = new ArrayList<Page>();
-        for (Stage stage : Stage.values()) {
+        for (DisplayState stage : DisplayState.values()) {
             pages.add(PAGES.loading(Views.in(stage, "failed to start: exited with code 3"), HERE, language));
         }
         pages.add(PAGES.loading(Views.starting(Duration.ofSeconds(3), Optional.of(Duration.ofSeconds(4))), HERE, language));
@@ -46,7 +46,7 @@ class PagesTest {
     }
 
     private static PortalEntry entry(String app) {
-        return new PortalEntry(new AppId(app), "/" + app + "/", Stage.STOPPED, Optional.of(Duration.ofMillis(1840)), OptionalLong.of(64 << 20));
+        return new PortalEntry(new AppId(app), "/" + app + "/", DisplayState.STOPPED, Optional.of(Duration.ofMillis(1840)), OptionalLong.of(64 << 20));
     }
 
     private static String field(Page page, String name) {
@@ -103,13 +103,13 @@ class PagesTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Stage.class)
-    void textFromElsewhereIsEscapedWhereverItStands(Stage stage) {
+    @EnumSource(DisplayState.class)
+    void textFromElsewhereIsEscapedWhereverItStands(DisplayState stage) {
         String evil = "</script><img src=x onerror=\"alert('1')\">&amp;";
         var view = new LoadingView(SALES, stage, Duration.ZERO, Optional.empty(), evil, Duration.ZERO,
                 List.of(new EventLine(9, "2026-11-20T09:00:00.000Z", Optional.of("sales"), "of-a-newer-daemon", evil)), 9);
 
-        String loading = PAGES.loading(view, Place.at("/.launcher", "/sales/?" + evil), "en").text();
+        String loading = PAGES.loading(view, ReturnTarget.at("/.launcher", "/sales/?" + evil), "en").text();
         String portal = PAGES.portal(List.of(new PortalEntry(SALES, "/\"><script>" + evil, stage, Optional.empty(), OptionalLong.empty())),
                 "en").text();
         String problem = PAGES.problem(new ProblemView(404, Optional.of(evil), Optional.of("/" + evil)), "en").text();
@@ -122,7 +122,7 @@ class PagesTest {
 
     @Test
     void failureShowsHowItEndedAndOffersToTryAgainAndNothingElse() {
-        String page = PAGES.loading(Views.in(Stage.FAILED, "failed to start: exited with code 3"), HERE, "en").text();
+        String page = PAGES.loading(Views.in(DisplayState.FAILED, "failed to start: exited with code 3"), HERE, "en").text();
 
         assertThat(page).contains("sales could not start").contains("exited with code 3").contains("href=\"\" data-live=\"action\">Try again<")
                 .doesNotContain("http-equiv=\"refresh\"");
@@ -130,7 +130,7 @@ class PagesTest {
 
     @Test
     void whatChangesIsReadOutToWhoeverCannotSeeIt() {
-        String page = PAGES.loading(Views.in(Stage.FAILED, "failed to start: exited with code 3"), HERE, "en").text();
+        String page = PAGES.loading(Views.in(DisplayState.FAILED, "failed to start: exited with code 3"), HERE, "en").text();
 
         assertThat(page).containsPattern("<div [^>]*aria-live=\"polite\"[^>]*>\\s*<h1 data-live=\"title\"")
                 .containsPattern("aria-live=\"polite\" data-live=\"detail\">failed to start")
@@ -141,11 +141,11 @@ class PagesTest {
 
     @Test
     void browserWithoutJavaScriptWaitsAtAnAddressThatWakesNothing() {
-        Place apart = Place.apart("/.launcher", "?to=%2Fsales%2F%3Fyear%3D2026").orElseThrow();
+        ReturnTarget apart = ReturnTarget.apart("/.launcher", "?to=%2Fsales%2F%3Fyear%3D2026").orElseThrow();
 
-        assertThat(PAGES.loading(Views.in(Stage.STOPPING, ""), HERE, "en").text())
+        assertThat(PAGES.loading(Views.in(DisplayState.STOPPING, ""), HERE, "en").text())
                 .contains("<noscript><meta http-equiv=\"refresh\" content=\"2; url=/.launcher/wait/sales?to=%2Fsales%2F%3Fyear%3D2026\"></noscript>");
-        assertThat(PAGES.loading(Views.in(Stage.FAILED, ""), apart, "en").text()).contains("href=\"/sales/?year=2026\" data-live=\"action\"");
+        assertThat(PAGES.loading(Views.in(DisplayState.FAILED, ""), apart, "en").text()).contains("href=\"/sales/?year=2026\" data-live=\"action\"");
     }
 
     @Test
@@ -169,7 +169,7 @@ class PagesTest {
     @Test
     void portalSaysStateAndCostOfEachApp() {
         String page = PAGES.portal(List.of(entry("sales"),
-                new PortalEntry(new AppId("new"), "https://new.example.org/", Stage.READY, Optional.empty(), OptionalLong.empty())), "en").text();
+                new PortalEntry(new AppId("new"), "https://new.example.org/", DisplayState.READY, Optional.empty(), OptionalLong.empty())), "en").text();
 
         assertThat(page).contains("<a href=\"/sales/\"><bdi>sales</bdi></a></th><td class=\"stopped\">asleep</td><td data-label=\"Starts in\">2 s</td><td data-label=\"Memory\">64 MiB</td>")
                 .contains("<a href=\"https://new.example.org/\">").contains("<td class=\"ready\">ready</td><td data-label=\"Starts in\"><span aria-hidden=\"true\">–</span>");

@@ -26,8 +26,8 @@ class TemplateTest {
         return Files.writeString(folder.resolve("loading.html"), html);
     }
 
-    private Page page(String html) throws IOException, BadTemplate {
-        return Pages.of(Optional.of(file(html))).loading(Views.in(Stage.FAILED, "exited with code 3"), Views.HERE, "fr");
+    private Page page(String html) throws IOException, BadTemplateException {
+        return Pages.of(Optional.of(file(html))).loading(Views.in(DisplayState.FAILED, "exited with code 3"), Views.HERE, "fr");
     }
 
     private static String policy(Page page) {
@@ -82,7 +82,7 @@ class TemplateTest {
     void whatCannotWorkIsRefusedWithItsPlace(String html, String problem) throws IOException {
         Path file = file(html);
 
-        assertThatThrownBy(() -> Pages.of(Optional.of(file))).isInstanceOf(BadTemplate.class)
+        assertThatThrownBy(() -> Pages.of(Optional.of(file))).isInstanceOf(BadTemplateException.class)
                 .hasMessageStartingWith(file.toString()).hasMessageContaining(problem);
     }
 
@@ -90,7 +90,7 @@ class TemplateTest {
     void allProblemsAreSaidAtOnceWithTheirLines() throws IOException {
         Path file = file("<p>{{one}}\n\n  <p onclick=x>{{two}}");
 
-        assertThatThrownBy(() -> Pages.of(Optional.of(file))).isInstanceOfSatisfying(BadTemplate.class, bad ->
+        assertThatThrownBy(() -> Pages.of(Optional.of(file))).isInstanceOfSatisfying(BadTemplateException.class, bad ->
                 assertThat(bad.problems()).hasSize(3).satisfiesExactly(
                         first -> assertThat(first).startsWith(file + ":1:4: error:"),
                         second -> assertThat(second).startsWith(file + ":3:6: error:"),
@@ -113,9 +113,9 @@ class TemplateTest {
         Path latin = Files.write(folder.resolve("latin.html"), "<p>\u00e9t\u00e9".getBytes(StandardCharsets.ISO_8859_1));
         Path large = file("{{refresh}}" + " ".repeat((int) Pages.TEMPLATE_BYTES_MAX));
 
-        assertThatThrownBy(() -> Pages.of(Optional.of(latin))).isInstanceOf(BadTemplate.class).hasMessageContaining("not UTF-8");
-        assertThatThrownBy(() -> Pages.of(Optional.of(large))).isInstanceOf(BadTemplate.class).hasMessageContaining("more than");
-        assertThatThrownBy(() -> Pages.of(Optional.of(folder))).isInstanceOf(BadTemplate.class).hasMessageContaining("cannot be read");
+        assertThatThrownBy(() -> Pages.of(Optional.of(latin))).isInstanceOf(BadTemplateException.class).hasMessageContaining("not UTF-8");
+        assertThatThrownBy(() -> Pages.of(Optional.of(large))).isInstanceOf(BadTemplateException.class).hasMessageContaining("more than");
+        assertThatThrownBy(() -> Pages.of(Optional.of(folder))).isInstanceOf(BadTemplateException.class).hasMessageContaining("cannot be read");
     }
 
     @Test
@@ -129,7 +129,7 @@ class TemplateTest {
     }
 
     @Test
-    void builtInPageServesUntilTheFileIsThere() throws BadTemplate {
+    void builtInPageServesUntilTheFileIsThere() throws BadTemplateException {
         assertThat(Pages.of(Optional.of(folder.resolve("missing.html"))).portal(List.of(), "en").text()).contains("There are no apps yet.");
     }
 }

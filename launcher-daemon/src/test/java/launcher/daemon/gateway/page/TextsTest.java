@@ -57,7 +57,7 @@ class TextsTest {
     @ParameterizedTest
     @MethodSource("all")
     void everyStageAndEveryStepOfAStartHasItsWords(Language language) {
-        for (Stage stage : Stage.values()) {
+        for (DisplayState stage : DisplayState.values()) {
             assertThat(language.texts()).containsKeys(stage.wire() + "_title", stage.wire() + "_text", "state_" + stage.wire());
         }
         for (EventType type : List.of(EventType.STARTING, EventType.WOKE, EventType.WAITING_READY, EventType.READY, EventType.ERROR, EventType.EXITED,

@@ -13,7 +13,7 @@ final class Views {
 
     static final AppId SALES = new AppId("sales");
 
-    static final Place HERE = Place.at("/.launcher", "/sales/?year=2026");
+    static final ReturnTarget HERE = ReturnTarget.at("/.launcher", "/sales/?year=2026");
 
     private static final Instant BEGUN = Instant.parse("2026-11-20T09:00:00Z");
 
@@ -24,12 +24,12 @@ final class Views {
     }
 
     static LoadingView starting(Duration elapsed, Optional<Duration> expected) {
-        return new LoadingView(SALES, Stage.STARTING, elapsed, expected, "", Duration.ZERO, List.of(
+        return new LoadingView(SALES, DisplayState.STARTING, elapsed, expected, "", Duration.ZERO, List.of(
                 event(7, EventType.STARTING, "sales is starting: woken by GET /"),
                 event(8, EventType.WAITING_READY, "sales is up as pid 4711, waiting until it is ready")), 8);
     }
 
-    static LoadingView in(Stage stage, String failure) {
+    static LoadingView in(DisplayState stage, String failure) {
         return new LoadingView(SALES, stage, Duration.ZERO, Optional.empty(), failure, Duration.ZERO, List.of(), 9);
     }
 }

@@ -1,0 +1,28 @@
+package launcher.daemon.gateway.page;
+
+import java.util.Locale;
+import launcher.core.lifecycle.AppState;
+
+/** Where an app stands, as far as somebody who waits for it cares. */
+public enum DisplayState {
+    STOPPED,
+    STARTING,
+    READY,
+    STOPPING,
+    FAILED;
+
+    static DisplayState of(AppState state) {
+        return switch (state) {
+            case AppState.Stopped _ -> STOPPED;
+            case AppState.Starting _ -> STARTING;
+            case AppState.Ready _ -> READY;
+            case AppState.Stopping _ -> STOPPING;
+            case AppState.Failed _ -> FAILED;
+        };
+    }
+
+    /** As in {@code status --json} and in the header X-App-State. */
+    public String wire() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

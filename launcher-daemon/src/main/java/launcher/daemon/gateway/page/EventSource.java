@@ -1,0 +1,29 @@
+package launcher.daemon.gateway.page;
+
+import java.util.List;
+import launcher.core.protocol.result.EventLine;
+
+/** What happened to the apps lately, and what happens next. The wiring tells it from the event feed. */
+public interface EventSource {
+
+    /** What is remembered, oldest first. */
+    List<EventLine> remembered();
+
+    /** The number of the newest event; 0 before the first. */
+    long latest();
+
+    /**
+     * From now on the listener hears every event, and what is remembered of those after number {@code after} is returned: without a
+     * gap in between, nothing twice.
+     */
+    List<EventLine> follow(long after, Listener listener);
+
+    /** The listener hears no more; it may have left by itself. */
+    void leave(Listener listener);
+
+    /** Hears an event on the thread of whoever publishes it; must return at once. False: it wants to hear no more. */
+    @FunctionalInterface
+    interface Listener {
+        boolean hear(EventLine event);
+    }
+}

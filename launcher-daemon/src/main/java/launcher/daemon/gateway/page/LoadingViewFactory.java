@@ -1,0 +1,129 @@
+package launcher.daemon.gateway.page;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import launcher.core.app.AppId;
+import launcher.core.app.MonotonicTime;
+import launcher.core.app.Reason;
+import launcher.core.lifecycle.App;
+import launcher.core.lifecycle.AppState;
+import launcher.core.lifecycle.RunId;
+import launcher.core.protocol.EventType;
+import launcher.core.protocol.result.EventLine;
+import launcher.daemon.engine.AppSnapshots;
+
+/** Gathers what the pages tell of an app: the published states, the story, what was learned. Looking wakes and counts nothing. */
+public final class LoadingViewFactory {
+
+    private final AppSnapshots snapshots;
+    private final Supplier<MonotonicTime> clock;
+    private final EventSource story;
+    private final Learned learned;
+
+    /** What is known of apps besides their state. */
+    public interface Learned {
+        /** How long a start of it is expected to take, if one was ever seen. */
+        Optional<Duration> startTime(AppId app);
+
+        /** What these runs hold, in bytes; one that is gone is left out. */
+        Map<RunId, Long> memoryBytes(List<RunId> runs);
+    }
+
+    public LoadingViewFactory(AppSnapshots snapshots, Supplier<MonotonicTime> clock, EventSource story, Learned learned) {
+        this.snapshots = snapshots;
+        this.clock = clock;
+        this.story = story;
+        this.learned = learned;
+    }
+
+    /** How the app stands, or empty if there is none of that name. */
+    public Optional<LoadingView> of(AppId app) {
+        long lastEvent = story.latest(); // before the state: an event that is told twice does no harm, one that is never told does
+        return snapshots.find(app).map(found -> view(found, lastEvent));
+    }
+
+    /**
+     * How the app stands for somebody who has just asked for it, though that may not show yet. What an earlier start came to is
+     * left out, unless it is too early for another one.
+     */
+    public Optional<LoadingView> wokenJustNow(AppId app) {
+        return of(app).map(view -> switch (view.stage()) {
+            case STOPPED, FAILED -> view.retryIn().isPositive() ? view : new LoadingView(
+                    app, DisplayState.STARTING, Duration.ZERO, view.expected(), "", Duration.ZERO, List.of(), view.lastEvent());
+            case STARTING, READY, STOPPING -> view;
+        });
+    }
+
+    private LoadingView view(App app, long lastEvent) {
+        Duration elapsed = Duration.ZERO;
+        Duration retryIn = Duration.ZERO;
+        String failure = "";
+        switch (app.state()) {
+            case AppState.Starting starting -> elapsed = starting.since().until(clock.get());
+            case AppState.Failed failed -> {
+                failure = Reason.withoutOutput(failed.reason().text());
+                Duration left = clock.get().until(failed.retryAt());
+                retryIn = left.isNegative() ? Duration.ZERO : left;
+            }
+            case AppState.Stopped _, AppState.Ready _, AppState.Stopping _ -> {}
+        }
+        return new LoadingView(app.id(), DisplayState.of(app.state()), elapsed, learned.startTime(app.id()), failure, retryIn,
+                stepsSoFar(app.id()), lastEvent);
+    }
+
+    /** Since the latest start began; nothing once that is so long ago that it is forgotten. */
+    private List<EventLine> stepsSoFar(AppId app) {
+        var steps = new ArrayList<EventLine>();
+        boolean begun = false;
+        for (EventLine event : story.remembered()) {
+            if (event.app().filter(app.value()::equals).isEmpty()) {
+                continue;
+            }
+            if (event.type().equals(EventType.STARTING.wire())) {
+                steps.clear();
+                begun = true;
+            }
+            if (begun) {
+                steps.add(forVisitors(event));
+            }
+        }
+        return steps;
+    }
+
+    /**
+     * The event as anybody may see it. Of a failure it says how it came to it, without what the app printed; of all else only what
+     * happened, because the why may name another visitor.
+     */
+    static EventLine forVisitors(EventLine event) {
+        int why = event.message().indexOf(": ");
+        String message = event.type().equals(EventType.ERROR.wire()) || why < 0
+                ? Reason.withoutOutput(event.message())
+                : event.message().substring(0, why);
+        return new EventLine(event.seq(), event.time(), event.app(), event.type(), message);
+    }
+
+    /**
+     * The portal's rows by name, the enabled apps alone.
+     *
+     * @param address where a browser opens an app; empty for one without an address for browsers
+     */
+    public List<PortalEntry> portal(Function<AppId, Optional<String>> address) {
+        List<App> apps = snapshots.all().stream().filter(app -> app.configured() && app.spec().enabled()).toList();
+        Map<RunId, Long> memory = learned.memoryBytes(apps.stream()
+                .filter(app -> app.state().process().isPresent())
+                .flatMap(app -> app.state().currentRun().stream())
+                .toList());
+        return apps.stream().flatMap(app -> address.apply(app.id()).stream().map(at -> new PortalEntry(
+                app.id(),
+                at,
+                DisplayState.of(app.state()),
+                learned.startTime(app.id()),
+                app.state().currentRun().map(memory::get).map(OptionalLong::of).orElse(OptionalLong.empty())))).toList();
+    }
+}

@@ -1,0 +1,181 @@
+package launcher.daemon.gateway.page;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import launcher.core.app.AppId;
+import launcher.core.protocol.EventType;
+
+/** A gateway in front of an app named sales, with an app that does what the test says. Its pages and streams are the real ones. */
+final class FakeGateway implements AutoCloseable {
+
+    private static final AppId SALES = Views.SALES;
+
+    private final HttpServer server;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final FakeEventSource story = new FakeEventSource();
+    private volatile EventStream streams = new EventStream(story, _ -> Optional.of(view()), Duration.ofMillis(200));
+    private final Pages pages = Pages.builtIn();
+    private final List<String> requests = new CopyOnWriteArrayList<>();
+
+    /** What is known of the app. */
+    volatile DisplayState stage = DisplayState.STARTING;
+
+    volatile String failure = "";
+
+    /** How long it is not started again after a failure. */
+    volatile Duration retryIn = Duration.ZERO;
+
+    /** How long a start is said to take. */
+    volatile Optional<Duration> expected = Optional.of(Duration.ofSeconds(3));
+
+    /** Whether a navigation, or a HEAD request, is answered by the app. */
+    volatile boolean served;
+
+    volatile boolean servedToHead;
+
+    /** The status of the loading page. */
+    volatile int status = 503;
+
+    volatile boolean streaming = true;
+
+    FakeGateway() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(threads);
+        server.createContext("/", this::handle);
+        server.start();
+    }
+
+    /** How it stands, and that alone: the steps are told by the events. */
+    LoadingView view() {
+        return new LoadingView(SALES, stage, Duration.ofMillis(500), expected, failure, retryIn,
+                story.remembered(), story.latest());
+    }
+
+    String url(String path) {
+        return "http://127.0.0.1:" + server.getAddress().getPort() + path;
+    }
+
+    /** Something happens to the app, and the feed tells of it. */
+    void happens(EventType type, DisplayState now, String message) {
+        stage = now;
+        story.tell(Views.event(story.latest() + 1, type, message));
+    }
+
+    /** The app is ready, and served to whoever asks. */
+    void becomesReady() {
+        served = true;
+        servedToHead = true;
+        happens(EventType.READY, DisplayState.READY, "sales is ready after 1.2s");
+    }
+
+    /** How often something was asked for: {@code GET /sales/}. */
+    long asked(String request) {
+        return requests.stream().filter(request::equals).count();
+    }
+
+    /** Every stream ends, and new ones are served. */
+    void breakStreams() {
+        EventStream broken = streams;
+        streams = new EventStream(story, _ -> Optional.of(view()), Duration.ofMillis(200));
+        broken.close();
+    }
+
+    int listeners() {
+        return story.listeners();
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        String path = exchange.getRequestURI().getPath();
+        requests.add(exchange.getRequestMethod() + " " + path);
+        try (exchange) {
+            switch (path) {
+                case "/sales/" -> app(exchange);
+                case "/.launcher/events/sales" -> events(exchange);
+                case "/.launcher/state/sales" -> send(exchange, 200, Pages.state(view()));
+                case "/.launcher/wait/sales" -> waiting(exchange);
+                case "/" -> send(exchange, 200, pages.portal(List.of(
+                        new PortalEntry(SALES, "/sales/", stage, expected, OptionalLong.of(64 << 20)),
+                        new PortalEntry(new AppId("quarterly-forecast-2026"), "/quarterly-forecast-2026/", DisplayState.STOPPED, Optional.empty(),
+                                OptionalLong.empty()),
+                        new PortalEntry(new AppId("mail"), "/mail/", DisplayState.FAILED, expected, OptionalLong.empty())),
+                        language(exchange)));
+                default -> send(exchange, 404, pages.problem(new ProblemView(404, Optional.empty(), Optional.of("/")), language(exchange)));
+            }
+        }
+    }
+
+    private void app(HttpExchange exchange) throws IOException {
+        boolean head = exchange.getRequestMethod().equals("HEAD");
+        if (head ? servedToHead : served) {
+            byte[] body = "<!doctype html><title>Sales</title><h1>The app itself</h1>".getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().add("Content-Type", "text/html");
+            exchange.sendResponseHeaders(200, head ? -1 : body.length);
+            if (!head) {
+                exchange.getResponseBody().write(body);
+            }
+        } else {
+            loading(exchange, ReturnTarget.at("/.launcher", exchange.getRequestURI().toString()));
+        }
+    }
+
+    private void waiting(HttpExchange exchange) throws IOException {
+        ReturnTarget place = ReturnTarget.apart("/.launcher", "?" + exchange.getRequestURI().getRawQuery()).orElseThrow();
+        if (served) {
+            exchange.getResponseHeaders().add("Location", place.target());
+            exchange.sendResponseHeaders(303, -1);
+        } else {
+            loading(exchange, place);
+        }
+    }
+
+    private void loading(HttpExchange exchange, ReturnTarget place) throws IOException {
+        exchange.getResponseHeaders().add("X-App-State", stage.wire());
+        send(exchange, status, pages.loading(view(), place, language(exchange)));
+    }
+
+    private static String language(HttpExchange exchange) {
+        return Optional.ofNullable(exchange.getRequestHeaders().getFirst("Accept-Language")).orElse("");
+    }
+
+    private void events(HttpExchange exchange) throws IOException {
+        Optional<EventStream.Subscription> seat = streaming ? streams.seat() : Optional.empty();
+        if (seat.isEmpty()) {
+            exchange.sendResponseHeaders(503, -1);
+            return;
+        }
+        try (EventStream.Subscription taken = seat.get()) {
+            EventStream.FIELDS.forEach(field -> exchange.getResponseHeaders().add(field.name(), field.value()));
+            exchange.sendResponseHeaders(200, 0);
+            taken.run(SALES, EventStream.lastEventId(Optional.ofNullable(exchange.getRequestHeaders().getFirst("Last-Event-ID")),
+                    "?" + exchange.getRequestURI().getRawQuery()), exchange.getResponseBody());
+        }
+    }
+
+    private static void send(HttpExchange exchange, int status, Page page) throws IOException {
+        page.fields().forEach(field -> exchange.getResponseHeaders().add(field.name(), field.value()));
+        boolean head = exchange.getRequestMethod().equals("HEAD");
+        exchange.sendResponseHeaders(status, head ? -1 : page.body().length);
+        if (!head) {
+            exchange.getResponseBody().write(page.body());
+        }
+    }
+
+
+    @Override
+    public void close() {
+        streams.close();
+        server.stop(0);
+        threads.shutdownNow();
+    }
+}

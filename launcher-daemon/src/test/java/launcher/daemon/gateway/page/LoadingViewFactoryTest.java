@@ -1,0 +1,165 @@
+package launcher.daemon.gateway.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
+import launcher.core.app.AppCatalog;
+import launcher.core.app.AppId;
+import launcher.core.app.LauncherPolicy;
+import launcher.core.app.MonotonicTime;
+import launcher.core.app.Reason;
+import launcher.core.app.ReasonCode;
+import launcher.core.lifecycle.AppEvent;
+import launcher.core.lifecycle.AppTransitions;
+import launcher.core.lifecycle.Effect;
+import launcher.core.lifecycle.ExitStatus;
+import launcher.core.lifecycle.Instance;
+import launcher.core.lifecycle.RunId;
+import launcher.core.protocol.EventType;
+import launcher.core.protocol.result.EventLine;
+import launcher.core.supervisor.Supervisor;
+import launcher.daemon.engine.EventLoop;
+import launcher.daemon.provider.AppSpecs;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class LoadingViewFactoryTest {
+
+    private static final AppId SALES = Views.SALES;
+    private static final Duration SOON = Duration.ofSeconds(10);
+
+    private final FakeEventSource story = new FakeEventSource();
+    private final ConcurrentLinkedQueue<Effect> effects = new ConcurrentLinkedQueue<>();
+    private final Map<RunId, Long> memory = new HashMap<>();
+    private volatile MonotonicTime now = new MonotonicTime(1_000_000_000);
+    private final EventLoop loop = new EventLoop(new Supervisor(AppTransitions::apply,
+            AppCatalog.of(new LauncherPolicy(true, true, Duration.ofMinutes(30), Duration.ofMinutes(1), 0, 2), Stream.of("sales", "mail").map(name -> AppSpecs.command("true").named(new AppId(name))).toList()),
+            1, now), () -> now);
+    private final LoadingViewFactory outlook = new LoadingViewFactory(loop.snapshots(), () -> now, story, new LoadingViewFactory.Learned() {
+        @Override
+        public Optional<Duration> startTime(AppId app) {
+            return app.equals(SALES) ? Optional.of(Duration.ofSeconds(2)) : Optional.empty();
+        }
+
+        @Override
+        public Map<RunId, Long> memoryBytes(List<RunId> runs) {
+            return memory;
+        }
+    });
+
+    @BeforeEach
+    void start() {
+        loop.start(effects::add);
+    }
+
+    @AfterEach
+    void end() {
+        loop.close();
+    }
+
+    private RunId wake() {
+        loop.post(new AppEvent.StartRequested(SALES, Optional.empty(), new Reason(ReasonCode.USER, "asked by a test")));
+        assertThat(loop.awaitDrained(SOON)).isTrue();
+        return loop.snapshots().find(SALES).orElseThrow().state().currentRun().orElseThrow();
+    }
+
+    private LoadingView view() {
+        return outlook.of(SALES).orElseThrow();
+    }
+
+    @Test
+    void startIsToldWithItsTimeAndWhatIsExpected() {
+        wake();
+        now = now.plus(Duration.ofMillis(700));
+
+        assertThat(view().stage()).isEqualTo(DisplayState.STARTING);
+        assertThat(view().elapsed()).isEqualTo(Duration.ofMillis(700));
+        assertThat(view().expected()).contains(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void failureIsToldWithItsExitCodeAndWithoutWhatTheAppPrinted() {
+        RunId run = wake();
+        loop.post(new AppEvent.ProcessStarted(run, new Instance(4711, OptionalInt.empty())));
+        loop.post(new AppEvent.ProcessExited(run, new ExitStatus.Exited(3), "password=hunter2"));
+        loop.post(new AppEvent.RunGone(run));
+        assertThat(loop.awaitDrained(SOON)).isTrue();
+
+        assertThat(view().stage()).isEqualTo(DisplayState.FAILED);
+        assertThat(view().retryIn()).isPositive();
+        assertThat(outlook.wokenJustNow(SALES)).as("too early for another start").contains(view());
+        now = now.plus(Duration.ofMinutes(10));
+        assertThat(view().retryIn()).isZero();
+        assertThat(outlook.wokenJustNow(SALES).orElseThrow().stage()).isEqualTo(DisplayState.STARTING);
+        assertThat(view().failure()).contains("exited with code 3").doesNotContain("hunter2");
+    }
+
+    @Test
+    void whoeverHasJustAskedIsNotToldOfAnEarlierFailure() {
+        story.tell(Views.event(7, EventType.STARTING, "m"));
+        story.tell(Views.event(8, EventType.ERROR, "sales failed to start: exited with code 3"));
+
+        LoadingView woken = outlook.wokenJustNow(SALES).orElseThrow();
+
+        assertThat(woken.stage()).isEqualTo(DisplayState.STARTING);
+        assertThat(woken.steps()).isEmpty();
+        assertThat(woken.lastEvent()).isEqualTo(8);
+    }
+
+    @Test
+    void stepsAreThoseOfThisAppSinceItsLatestStart() {
+        for (long seq = 1; seq < 4; seq++) {
+            story.tell(Views.event(seq, seq == 2 ? EventType.STARTING : EventType.STOPPED, "m"));
+            story.tell(new EventLine(10 + seq, "2026-11-20T09:00:00.000Z", Optional.of("mail"), "starting", "m"));
+        }
+
+        assertThat(view().steps()).extracting(EventLine::seq).containsExactly(2L, 3L);
+        assertThat(view().lastEvent()).isEqualTo(13);
+    }
+
+    @Test
+    void visitorsAreNotToldWhoTheOthersAre() {
+        story.tell(Views.event(1, EventType.STARTING, "sales is starting: woken by GET /?token=1 from 192.0.2.7"));
+        story.tell(Views.event(2, EventType.ERROR, "sales failed to start: exited with code 3" + Reason.OUTPUT_FOLLOWS + "secret"));
+
+        assertThat(view().steps()).extracting(EventLine::message)
+                .containsExactly("sales is starting", "sales failed to start: exited with code 3");
+    }
+
+    @Test
+    void unknownAppHasNoOutlook() {
+        assertThat(outlook.of(new AppId("nobody"))).isEmpty();
+        assertThat(outlook.wokenJustNow(new AppId("nobody"))).isEmpty();
+    }
+
+    @Test
+    void portalListsAppsThatHaveAnAddressWithWhatTheyCost() {
+        RunId run = wake();
+        loop.post(new AppEvent.ProcessStarted(run, new Instance(4711, OptionalInt.empty())));
+        assertThat(loop.awaitDrained(SOON)).isTrue();
+        memory.put(run, 5_000_000L);
+
+        assertThat(outlook.portal(app -> app.equals(SALES) ? Optional.of("/sales/") : Optional.empty()))
+                .containsExactly(new PortalEntry(SALES, "/sales/", DisplayState.STARTING, Optional.of(Duration.ofSeconds(2)), OptionalLong.of(5_000_000)));
+        assertThat(outlook.portal(app -> Optional.of("/" + app + "/"))).extracting(PortalEntry::app)
+                .containsExactly(new AppId("mail"), SALES);
+    }
+
+    @Test
+    void lookingWakesNothing() {
+        outlook.of(SALES);
+        outlook.portal(app -> Optional.of("/"));
+
+        assertThat(loop.awaitDrained(SOON)).isTrue();
+        assertThat(effects).isEmpty();
+    }
+}
