@@ -14,7 +14,7 @@ import launcher.daemon.applog.AppLogs;
 import launcher.daemon.control.EventFeed;
 import launcher.daemon.engine.EffectExecutor;
 import launcher.daemon.engine.Mailbox;
-import launcher.daemon.health.ProbeContext;
+import launcher.daemon.health.CommandFactory;
 import launcher.daemon.health.ReadinessListener;
 import launcher.daemon.health.ReadinessProber;
 import launcher.daemon.memory.MemoryWatch;
@@ -71,7 +71,7 @@ final class DaemonEffectHandlers implements EffectExecutor.EffectHandlers, Readi
 
     @Override
     public void watchReadiness(Effect.StartProbe watch) {
-        ProbeContext likeTheApp = command -> provider.beside(watch.run(), watch.spec(), command)
+        CommandFactory likeTheApp = command -> provider.companionCommand(watch.run(), watch.spec(), command)
                 .orElseThrow(() -> new IOException("the command cannot be started as the app was; the daemon's log says why"));
         prober.watch(watch.run(), watch.spec().readiness(), watch.instance().port(), likeTheApp, this);
     }

@@ -16,10 +16,10 @@ import launcher.daemon.engine.Mailbox;
 import launcher.daemon.health.PortOwners;
 import launcher.daemon.health.PortOwners.Ownership;
 import launcher.daemon.health.ReadinessProber;
-import launcher.daemon.provider.RunListener;
+import launcher.daemon.provider.ProviderListener;
 
 /** What a provider tells of its runs, on its way to the mailbox, the prober and the logs. */
-final class ProviderEventHandler implements RunListener {
+final class ProviderEventHandler implements ProviderListener {
 
     /** How many of a run's last lines explain its end. */
     private static final int LAST_LINES = 5;

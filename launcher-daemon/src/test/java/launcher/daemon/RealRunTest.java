@@ -45,7 +45,7 @@ import launcher.daemon.engine.Waiters;
 import launcher.daemon.os.OsPoller;
 import launcher.daemon.provider.AppSpecs;
 import launcher.daemon.provider.Provider;
-import launcher.daemon.provider.RunListener;
+import launcher.daemon.provider.ProviderListener;
 import launcher.daemon.provider.process.ProcessProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -213,13 +213,13 @@ class RealRunTest {
         }
 
         @Override
-        public void noteReady(RunId run, Endpoint endpoint) {
-            provider.noteReady(run, endpoint);
+        public void persistEndpoint(RunId run, Endpoint endpoint) {
+            provider.persistEndpoint(run, endpoint);
         }
 
         @Override
-        public void forget(RunId run) {
-            provider.forget(run);
+        public void cleanUp(RunId run) {
+            provider.cleanUp(run);
         }
 
         @Override
@@ -233,7 +233,7 @@ class RealRunTest {
         }
     }
 
-    private record Exits(Mailbox mailbox) implements RunListener {
+    private record Exits(Mailbox mailbox) implements ProviderListener {
         @Override
         public void exited(RunId run, ExitStatus status) {
             mailbox.post(new AppEvent.ProcessExited(run, status, ""));

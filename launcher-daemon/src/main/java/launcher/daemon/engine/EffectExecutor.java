@@ -87,12 +87,12 @@ public final class EffectExecutor implements Consumer<Effect> {
             case Effect.StartRun start -> start(start);
             case Effect.StartProbe watch -> adapters.watchReadiness(watch);
             case Effect.StopProbe _ -> adapters.endReadiness(run);
-            case Effect.PersistEndpoint(_, var endpoint) -> provider.noteReady(run, endpoint);
+            case Effect.PersistEndpoint(_, var endpoint) -> provider.persistEndpoint(run, endpoint);
             case Effect.OpenGate(_, var use) -> snapshots.gate(run).ifPresent(gate -> gate.open(clock.get(), use));
             case Effect.CloseGateIfUnused close -> closeIfUnused(close);
             case Effect.CloseGate _ -> snapshots.gate(run).ifPresent(UseGate::close);
             case Effect.StopRun stop -> stop(stop);
-            case Effect.CleanUpRun _ -> provider.forget(run);
+            case Effect.CleanUpRun _ -> provider.cleanUp(run);
             case Effect.Grant(_, var waiter, var endpoint, var startedIn) ->
                     waiters.answer(waiter, new Waiters.Answer.Granted(run, endpoint, startedIn));
         }

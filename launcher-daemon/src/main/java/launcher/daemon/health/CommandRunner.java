@@ -13,7 +13,7 @@ public interface CommandRunner {
      * @param timeout it and its whole process group are killed after this long
      * @throws InterruptedException if the thread was interrupted; the process group is killed then too
      */
-    CommandResult run(List<String> command, ProbeContext context, Duration timeout) throws InterruptedException;
+    CommandResult run(List<String> command, CommandFactory context, Duration timeout) throws InterruptedException;
 
     /** What became of the command. */
     sealed interface CommandResult {

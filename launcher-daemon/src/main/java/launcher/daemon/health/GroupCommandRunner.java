@@ -24,7 +24,7 @@ public final class GroupCommandRunner implements CommandRunner {
     private static final int SIGKILL = 9;
 
     @Override
-    public CommandResult run(List<String> command, ProbeContext context, Duration timeout)
+    public CommandResult run(List<String> command, CommandFactory context, Duration timeout)
             throws InterruptedException {
         Process process;
         try {
@@ -41,7 +41,7 @@ public final class GroupCommandRunner implements CommandRunner {
         }
     }
 
-    private static Process start(List<String> command, ProbeContext context) throws IOException {
+    private static Process start(List<String> command, CommandFactory context) throws IOException {
         ProcessBuilder builder = context.prepare(command);
         var words = new ArrayList<>(builder.command());
         words.addFirst("setsid");

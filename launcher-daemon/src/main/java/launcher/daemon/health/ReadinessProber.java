@@ -18,8 +18,8 @@ public final class ReadinessProber implements AutoCloseable {
 
     private static final Duration CLOSE_MAX = Duration.ofSeconds(2);
 
-    private final ConcurrentMap<RunId, Watch> watches = new ConcurrentHashMap<>();
-    private final Watch.Means means;
+    private final ConcurrentMap<RunId, ReadinessProbe> watches = new ConcurrentHashMap<>();
+    private final ReadinessProbe.Means means;
 
     /**
      * @param clock    monotonic
@@ -28,8 +28,8 @@ public final class ReadinessProber implements AutoCloseable {
      * @param earlier  what a run printed before it was watched
      */
     public ReadinessProber(
-            Supplier<MonotonicTime> clock, PortOwners owners, CommandRunner commands, EarlierLines earlier) {
-        means = new Watch.Means(clock, owners, commands, earlier, new HttpProbe(clock));
+            Supplier<MonotonicTime> clock, PortOwners owners, CommandRunner commands, RecentOutput earlier) {
+        means = new ReadinessProbe.Means(clock, owners, commands, earlier, new HttpProbe(clock));
     }
 
     /**
@@ -40,9 +40,9 @@ public final class ReadinessProber implements AutoCloseable {
      * @param context for {@code command} checks
      */
     public void watch(
-            RunId run, ReadinessSpec spec, OptionalInt port, ProbeContext context, ReadinessListener listener) {
-        Watch watch = new Watch(run, spec, port, context, listener, means, done -> watches.remove(run, done));
-        Watch before = watches.put(run, watch);
+            RunId run, ReadinessSpec spec, OptionalInt port, CommandFactory context, ReadinessListener listener) {
+        ReadinessProbe watch = new ReadinessProbe(run, spec, port, context, listener, means, done -> watches.remove(run, done));
+        ReadinessProbe before = watches.put(run, watch);
         if (before != null) {
             before.cancel();
         }
@@ -51,7 +51,7 @@ public final class ReadinessProber implements AutoCloseable {
 
     /** Ends the watch, with whatever probe is under way. Unknown runs are none of its business. */
     public void cancel(RunId run) {
-        Watch watch = watches.remove(run);
+        ReadinessProbe watch = watches.remove(run);
         if (watch != null) {
             watch.cancel();
         }
@@ -59,7 +59,7 @@ public final class ReadinessProber implements AutoCloseable {
 
     /** A line that the run printed. Costs a look into a map for runs that are not watched for a line. */
     public void output(RunId run, String line) {
-        Watch watch = watches.get(run);
+        ReadinessProbe watch = watches.get(run);
         if (watch != null) {
             watch.output(line);
         }
@@ -68,9 +68,9 @@ public final class ReadinessProber implements AutoCloseable {
     /** Cancels every watch and waits for their threads. */
     @Override
     public void close() {
-        List<Watch> open = List.copyOf(watches.values());
+        List<ReadinessProbe> open = List.copyOf(watches.values());
         watches.clear();
-        open.forEach(Watch::cancel);
+        open.forEach(ReadinessProbe::cancel);
         open.forEach(watch -> watch.join(CLOSE_MAX));
     }
 }

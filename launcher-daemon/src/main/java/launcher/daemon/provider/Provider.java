@@ -16,7 +16,7 @@ public interface Provider extends AutoCloseable {
 
     /**
      * Starts the app's process and returns when it is registered, long before it serves. From then on
-     * {@link RunListener#exited} is called exactly once for the run.
+     * {@link ProviderListener#exited} is called exactly once for the run.
      */
     StartResult start(RunId run, AppSpec spec);
 
@@ -27,14 +27,14 @@ public interface Provider extends AutoCloseable {
     StopResult stop(RunId run, StopSpec how);
 
     /** Keeps for whoever adopts the run that it serves, and where; a failure costs only that. */
-    void noteReady(RunId run, Endpoint endpoint);
+    void persistEndpoint(RunId run, Endpoint endpoint);
 
     /** Removes what the run left: its folder, its cgroup. The run is over; a run that still lives is left alone. */
-    void forget(RunId run);
+    void cleanUp(RunId run);
 
     /**
      * Recognises and takes over the runs that an earlier daemon left, and cancels or cleans up whatever never became a
-     * run. Called once, before the first start. {@link RunListener#exited} is called for each as for one's own.
+     * run. Called once, before the first start. {@link ProviderListener#exited} is called for each as for one's own.
      */
     List<AdoptedRun> adopt();
 

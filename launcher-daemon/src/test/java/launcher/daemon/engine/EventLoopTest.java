@@ -238,10 +238,10 @@ class EventLoopTest {
         }
 
         @Override
-        public void noteReady(RunId run, Endpoint endpoint) {}
+        public void persistEndpoint(RunId run, Endpoint endpoint) {}
 
         @Override
-        public void forget(RunId run) {}
+        public void cleanUp(RunId run) {}
 
         @Override
         public List<AdoptedRun> adopt() {

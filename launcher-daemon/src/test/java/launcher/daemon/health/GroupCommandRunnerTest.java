@@ -73,7 +73,7 @@ class GroupCommandRunnerTest {
 
     @Test
     void aMissingFolderOrCommandIsSaid() throws Exception {
-        ProbeContext nowhere = _ -> {
+        CommandFactory nowhere = _ -> {
             throw new IOException("no such folder: " + folder.resolve("none"));
         };
         assertThat(runner.run(List.of("true"), nowhere, LONG))
@@ -85,7 +85,7 @@ class GroupCommandRunnerTest {
         return runner.run(List.of("sh", "-c", script), context(), timeout);
     }
 
-    private ProbeContext context() {
+    private CommandFactory context() {
         return command -> {
             var builder = new ProcessBuilder(command).directory(folder.toFile())
                     .redirectInput(Path.of("/dev/null").toFile()).redirectOutput(Redirect.DISCARD).redirectError(Redirect.DISCARD);

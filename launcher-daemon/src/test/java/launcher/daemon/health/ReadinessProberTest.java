@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Timeout;
 class ReadinessProberTest {
 
     private static final RunId RUN = new RunId(new AppId("sales"), 7);
-    private static final ProbeContext CONTEXT = ProcessBuilder::new;
+    private static final CommandFactory CONTEXT = ProcessBuilder::new;
     private static final Ownership OURS = new Ownership.Owned("127.0.0.1");
 
     private volatile Ownership ownership = OURS;
@@ -68,7 +68,7 @@ class ReadinessProberTest {
         watch(new Check.TcpListens(), OptionalInt.of(port));
         long begin = System.nanoTime();
         awaitLooks(3);
-        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThan(PortLook.LOOK_UP_INTERVAL);
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThan(PortPoller.LOOK_UP_INTERVAL);
         ownership = OURS;
         try (ServerSocket app = new ServerSocket(port, 1, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}))) {
             assertThat(told.until("ready").getLast()).contains("port=" + app.getLocalPort());

@@ -51,7 +51,7 @@ public abstract class ProviderContractTest {
     private final ConcurrentLinkedQueue<RunId> started = new ConcurrentLinkedQueue<>();
 
     /** A provider whose runs are kept in this folder. */
-    protected abstract Provider newProvider(Path folder, RunListener listener) throws IOException;
+    protected abstract Provider newProvider(Path folder, ProviderListener listener) throws IOException;
 
     @BeforeEach
     void openProvider() throws IOException {
@@ -62,7 +62,7 @@ public abstract class ProviderContractTest {
     @AfterEach
     void leaveNothing() {
         List<StopResult> stops = started.stream().map(run -> provider.stop(run, AppSpecs.KILL)).toList();
-        started.forEach(provider::forget);
+        started.forEach(provider::cleanUp);
         provider.close();
         assertThat(stops).allMatch(new StopResult.Gone()::equals);
     }
@@ -90,7 +90,7 @@ public abstract class ProviderContractTest {
 
         assertThat(provider.stop(run, AppSpecs.TERM)).isEqualTo(new StopResult.Gone());
         assertThat(provider.stop(run, AppSpecs.TERM)).isEqualTo(new StopResult.Gone());
-        provider.forget(run);
+        provider.cleanUp(run);
         assertThat(provider.stop(run, AppSpecs.TERM)).isEqualTo(new StopResult.Gone());
 
         assertThat(runs.exits(run)).containsExactly(new ExitStatus.Exited(4));
@@ -165,7 +165,7 @@ public abstract class ProviderContractTest {
         long left = Long.parseLong(runs.lines(run).getFirst());
         assertThat(alive(left)).isTrue();
 
-        provider.forget(run);
+        provider.cleanUp(run);
         assertThat(provider.stop(run, AppSpecs.TERM)).isEqualTo(new StopResult.Gone());
 
         assertThat(alive(left)).isFalse();
@@ -254,7 +254,7 @@ public abstract class ProviderContractTest {
         for (AdoptedRun late : restart()) {
             runs.awaitExit(late.run());
             provider.stop(late.run(), AppSpecs.KILL);
-            provider.forget(late.run());
+            provider.cleanUp(late.run());
         }
         awaitGone(left);
         assertThat(restart()).isEmpty();
@@ -276,7 +276,7 @@ public abstract class ProviderContractTest {
         RunId run = start(AppSpecs.sh("echo up; while :; do sleep 0.05; done"));
         runs.awaitLine(run, "up");
 
-        provider.forget(run);
+        provider.cleanUp(run);
 
         assertThat(restart()).extracting(AdoptedRun::run).containsExactly(run);
     }

@@ -16,7 +16,7 @@ import launcher.core.lifecycle.ExitStatus;
 import launcher.core.lifecycle.RunId;
 
 /** Remembers what a provider told, and lets a test wait for it. Keeps the first lines of a run only, and counts the rest. */
-public final class RecordedRuns implements RunListener {
+public final class RecordedRuns implements ProviderListener {
 
     private static final int LINES_KEPT_MAX = 2_000;
     private static final long DEADLINE_SECONDS = 60;

@@ -6,11 +6,11 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import launcher.core.lifecycle.RunId;
-import launcher.daemon.provider.process.cage.MemoryCage;
-import launcher.daemon.provider.process.cage.MemoryCages;
-import launcher.daemon.provider.process.tree.Departure;
-import launcher.daemon.provider.process.tree.ProcStat;
-import launcher.daemon.provider.process.tree.ProcessIdentity;
+import launcher.daemon.provider.process.cgroup.MemoryCgroup;
+import launcher.daemon.provider.process.cgroup.MemoryCgroups;
+import launcher.daemon.provider.process.procfs.ProcStat;
+import launcher.daemon.provider.process.procfs.ProcessIdentity;
+import launcher.daemon.provider.process.procfs.ProcessTerminator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,37 +33,37 @@ final class Adoption {
 
     private final Path runs;
     private final String bootId;
-    private final MemoryCages cages;
+    private final MemoryCgroups cages;
 
-    Adoption(Path runs, String bootId, MemoryCages cages) {
+    Adoption(Path runs, String bootId, MemoryCgroups cages) {
         this.runs = runs;
         this.bootId = bootId;
         this.cages = cages;
     }
 
     /** A run whose processes live. */
-    record Found(RunId run, RunFolder folder, RunRecord record, RunFolder.Registration registration) {
+    record Found(RunId run, RunDirectory folder, RunRecord record, RunDirectory.Registration registration) {
 
-        Optional<MemoryCage> cage() {
-            return record.cgroup().map(path -> new MemoryCage(Path.of(path)));
+        Optional<MemoryCgroup> cage() {
+            return record.cgroup().map(path -> new MemoryCgroup(Path.of(path)));
         }
     }
 
     /** The live runs; all else is cleaned up. */
     List<Found> find() {
-        return RunFolder.list(runs).stream().map(this::look).flatMap(Optional::stream).toList();
+        return RunDirectory.list(runs).stream().map(this::look).flatMap(Optional::stream).toList();
     }
 
-    private Optional<Found> look(RunFolder folder) {
+    private Optional<Found> look(RunDirectory folder) {
         Optional<RunId> run = RunId.parse(folder.path().getFileName().toString());
         Optional<RunRecord> record = folder.record().filter(written -> written.bootId().equals(bootId));
         if (run.isEmpty() || record.isEmpty()) {
             folder.deleteQuietly();
             return Optional.empty();
         }
-        Optional<RunFolder.Registration> registration = registration(run.get(), folder);
+        Optional<RunDirectory.Registration> registration = registration(run.get(), folder);
         if (registration.isEmpty()) {
-            record.get().cgroup().ifPresent(path -> cages.remove(new MemoryCage(Path.of(path))));
+            record.get().cgroup().ifPresent(path -> cages.remove(new MemoryCgroup(Path.of(path))));
             return Optional.empty();
         }
         var found = new Found(run.get(), folder, record.get(), registration.get());
@@ -74,8 +74,8 @@ final class Adoption {
         return Optional.empty();
     }
 
-    private static Optional<RunFolder.Registration> registration(RunId run, RunFolder folder) {
-        Optional<RunFolder.Registration> registration = folder.registration();
+    private static Optional<RunDirectory.Registration> registration(RunId run, RunDirectory folder) {
+        Optional<RunDirectory.Registration> registration = folder.registration();
         if (registration.isPresent()) {
             return registration;
         }
@@ -97,7 +97,7 @@ final class Adoption {
                 break;
             }
             LOG.info("{}: has ended, {} of its processes are killed", dead.run(), left.size());
-            Departure.signal(left, SIGKILL);
+            ProcessTerminator.signal(left, SIGKILL);
         }
         dead.cage().ifPresent(cages::remove);
         dead.folder().deleteQuietly();

@@ -11,9 +11,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import launcher.core.app.ProcessSpec.PortSpec;
 import launcher.core.lifecycle.RunId;
-import launcher.daemon.provider.process.launch.LaunchRefused;
-import launcher.daemon.provider.process.tree.ListenSockets;
-import launcher.daemon.provider.process.tree.ProcStat;
+import launcher.daemon.provider.process.launch.LaunchRefusedException;
+import launcher.daemon.provider.process.procfs.ListenSockets;
+import launcher.daemon.provider.process.procfs.ProcStat;
 
 /** Which run holds which port. One that is free here may still be taken before the app binds it; that app then exits. */
 final class Ports {
@@ -34,7 +34,7 @@ final class Ports {
     }
 
     /** The port the run is to serve on, if it has one; held until it is released. */
-    OptionalInt take(RunId run, PortSpec wanted) throws LaunchRefused {
+    OptionalInt take(RunId run, PortSpec wanted) throws LaunchRefusedException {
         return switch (wanted) {
             case PortSpec.None() -> OptionalInt.empty();
             case PortSpec.Auto() -> OptionalInt.of(takeAny(run));
@@ -55,7 +55,7 @@ final class Ports {
     }
 
     /** In turn, so that a port just given back rests while late clients of the old app still try it. */
-    private synchronized int takeAny(RunId run) throws LaunchRefused {
+    private synchronized int takeAny(RunId run) throws LaunchRefusedException {
         int count = last - first + 1;
         for (int tried = 0; tried < count; tried++) {
             int port = next;
@@ -65,17 +65,17 @@ final class Ports {
                 return port;
             }
         }
-        throw new LaunchRefused("no free port from " + first + " to " + last + "; widen ports:");
+        throw new LaunchRefusedException("no free port from " + first + " to " + last + "; widen ports:");
     }
 
-    private synchronized void takeFixed(RunId run, int port) throws LaunchRefused {
+    private synchronized void takeFixed(RunId run, int port) throws LaunchRefusedException {
         RunId holder = held.get(port);
         if (holder != null) {
-            throw new LaunchRefused("port " + port + " is taken by the app " + holder.app() + "; set port: auto");
+            throw new LaunchRefusedException("port " + port + " is taken by the app " + holder.app() + "; set port: auto");
         }
         Optional<String> obstacle = obstacle(port);
         if (obstacle.isPresent()) {
-            throw new LaunchRefused(explain(port, obstacle.get()));
+            throw new LaunchRefusedException(explain(port, obstacle.get()));
         }
         held.put(port, run);
     }

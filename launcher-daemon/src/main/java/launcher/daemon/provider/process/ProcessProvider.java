@@ -27,23 +27,23 @@ import launcher.daemon.os.OsException;
 import launcher.daemon.os.OsPoller;
 import launcher.daemon.os.Signals;
 import launcher.daemon.provider.Provider;
-import launcher.daemon.provider.RunListener;
-import launcher.daemon.provider.process.cage.MemoryCages;
+import launcher.daemon.provider.ProviderListener;
+import launcher.daemon.provider.process.cgroup.MemoryCgroups;
 import launcher.daemon.provider.process.launch.Environment;
 import launcher.daemon.provider.process.launch.LaunchPlan;
 import launcher.daemon.provider.process.launch.LaunchPlanner;
-import launcher.daemon.provider.process.launch.LaunchRefused;
-import launcher.daemon.provider.process.tree.ListenSockets;
-import launcher.daemon.provider.process.tree.MemoryUse;
-import launcher.daemon.provider.process.tree.ProcStat;
-import launcher.daemon.provider.process.tree.ProcessTable;
+import launcher.daemon.provider.process.launch.LaunchRefusedException;
+import launcher.daemon.provider.process.procfs.ListenSockets;
+import launcher.daemon.provider.process.procfs.MemoryUse;
+import launcher.daemon.provider.process.procfs.ProcStat;
+import launcher.daemon.provider.process.procfs.ProcessTable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Runs apps as processes of this machine, each in a session of its own under a shim that outlives the daemon.
  *
- * <p>{@link RunListener} is called on the thread {@code os-poller}; {@code overMemoryLimit} on {@code memory-limits} too.
+ * <p>{@link ProviderListener} is called on the thread {@code os-poller}; {@code overMemoryLimit} on {@code memory-limits} too.
  * {@code exited} may come before {@link #start} has returned, if the app ends at once.
  */
 public final class ProcessProvider implements Provider {
@@ -55,16 +55,16 @@ public final class ProcessProvider implements Provider {
     private static final int EXIT_TOLD_SECONDS_MAX = 2;
 
     private final OsPoller poller;
-    private final RunListener listener;
+    private final ProviderListener listener;
     private final OutputPipe.Buffer buffer = new OutputPipe.Buffer();
     private final Ports ports;
-    private final MemoryCages cages;
-    private final MemoryWatch memoryWatch;
+    private final MemoryCgroups cages;
+    private final MemoryLimitWatch memoryWatch;
     private final LaunchPlanner planner;
     private final Shim shim;
     private final Spawner spawner;
     private final Adoption adoption;
-    private final Map<RunId, LiveRun> runs = new ConcurrentHashMap<>();
+    private final Map<RunId, RunMonitor> runs = new ConcurrentHashMap<>();
 
     /**
      * What a provider needs to know.
@@ -88,16 +88,16 @@ public final class ProcessProvider implements Provider {
     }
 
     /** Prepares the folder and the shim. Fails if the folder cannot be made or a tool is missing; the message says which. */
-    public ProcessProvider(Setup setup, OsPoller poller, RunListener listener) throws IOException {
-        Path runsFolder = RunsFolder.in(setup.runtimeDir());
+    public ProcessProvider(Setup setup, OsPoller poller, ProviderListener listener) throws IOException {
+        Path runsFolder = RunDirectories.in(setup.runtimeDir());
         String bootId = Files.readString(BOOT_ID).strip();
         String path = Environment.inherited(setup.environment()).getOrDefault("PATH", Environment.PATH_DEFAULT);
         Signals.catchIgnored();
         this.poller = poller;
         this.listener = listener;
         this.ports = new Ports(setup.portFirst(), setup.portLast());
-        this.cages = setup.cgroups() ? MemoryCages.detect() : MemoryCages.none();
-        this.memoryWatch = new MemoryWatch(listener);
+        this.cages = setup.cgroups() ? MemoryCgroups.detect() : MemoryCgroups.none();
+        this.memoryWatch = new MemoryLimitWatch(listener);
         this.planner = new LaunchPlanner(setup.environment(), Account.ownUid());
         this.shim = Shim.install(setup.runtimeDir(), path);
         this.spawner = new Spawner(runsFolder, bootId, shim, cages, poller, buffer, listener);
@@ -113,12 +113,12 @@ public final class ProcessProvider implements Provider {
         try {
             OptionalInt port = ports.take(run, spec.process().port());
             LaunchPlan plan = planner.plan(run, spec, port);
-            LiveRun live = spawner.spawn(run, spec, plan, port);
+            RunMonitor live = spawner.spawn(run, spec, plan, port);
             runs.put(run, live);
             watchMemory(live);
             started = true;
             return new StartResult.Started(registration(live).app().pid(), port);
-        } catch (LaunchRefused refused) {
+        } catch (LaunchRefusedException refused) {
             return new StartResult.NotStarted(refused.why());
         } finally {
             if (!started) {
@@ -129,7 +129,7 @@ public final class ProcessProvider implements Provider {
 
     @Override
     public StopResult stop(RunId run, StopSpec how) {
-        LiveRun live = runs.get(run);
+        RunMonitor live = runs.get(run);
         if (live == null) {
             return new StopResult.Gone();
         }
@@ -148,8 +148,8 @@ public final class ProcessProvider implements Provider {
     }
 
     @Override
-    public void forget(RunId run) {
-        LiveRun live = runs.get(run);
+    public void cleanUp(RunId run) {
+        RunMonitor live = runs.get(run);
         if (live == null) {
             return;
         }
@@ -195,8 +195,8 @@ public final class ProcessProvider implements Provider {
     }
 
     @Override
-    public void noteReady(RunId run, Endpoint endpoint) {
-        Optional.ofNullable(runs.get(run)).ifPresent(live -> live.note(record -> record.withReady(endpoint)));
+    public void persistEndpoint(RunId run, Endpoint endpoint) {
+        Optional.ofNullable(runs.get(run)).ifPresent(live -> live.updateRecord(record -> record.withReady(endpoint)));
     }
 
     /**
@@ -206,7 +206,7 @@ public final class ProcessProvider implements Provider {
     @Override
     public void close() {
         memoryWatch.close();
-        runs.values().forEach(LiveRun::release);
+        runs.values().forEach(RunMonitor::release);
         runs.clear();
         var released = new CountDownLatch(1);
         poller.execute(released::countDown);
@@ -219,12 +219,12 @@ public final class ProcessProvider implements Provider {
 
     /** Keeps the monotonic time of the last use for whoever adopts the run; a failure is logged and costs only that. */
     public void saveHuman(RunId run, long humanNanos) {
-        Optional.ofNullable(runs.get(run)).ifPresent(live -> live.note(record -> record.withHuman(humanNanos)));
+        Optional.ofNullable(runs.get(run)).ifPresent(live -> live.updateRecord(record -> record.withHuman(humanNanos)));
     }
 
     /** True if the run was started as this specification says, as far as is known; false too if there is no such run. */
     public boolean startedAs(RunId run, AppSpec spec) {
-        LiveRun live = runs.get(run);
+        RunMonitor live = runs.get(run);
         return live != null && SpecFingerprint.matches(live.record().fingerprint(), spec);
     }
 
@@ -233,15 +233,15 @@ public final class ProcessProvider implements Provider {
      * input and its output thrown away. It belongs to the run's processes. Empty if the run is unknown or the command cannot
      * be started, which is logged.
      */
-    public Optional<ProcessBuilder> beside(RunId run, AppSpec spec, List<String> command) {
-        LiveRun live = runs.get(run);
+    public Optional<ProcessBuilder> companionCommand(RunId run, AppSpec spec, List<String> command) {
+        RunMonitor live = runs.get(run);
         if (live == null) {
             return Optional.empty();
         }
         try {
             LaunchPlan plan = planner.planBeside(run, spec, live.record().port(), command);
             return Optional.of(shim.beside(run, live.folder(), plan));
-        } catch (LaunchRefused refused) {
+        } catch (LaunchRefusedException refused) {
             LOG.warn("{}: {}", run, refused.why());
             return Optional.empty();
         }
@@ -269,7 +269,7 @@ public final class ProcessProvider implements Provider {
 
     private List<ProcStat> firstProcess(RunId run) {
         return Optional.ofNullable(runs.get(run)).flatMap(live -> live.registered().getNow(Optional.empty()))
-                .map(RunFolder.Registration::app)
+                .map(RunDirectory.Registration::app)
                 .flatMap(app -> ProcStat.of(app.pid()).filter(now -> now.identity().equals(app)))
                 .stream().toList();
     }
@@ -303,7 +303,7 @@ public final class ProcessProvider implements Provider {
     }
 
     private void adopt(Adoption.Found found) throws OsException {
-        var live = new LiveRun(found.run(), found.folder(), found.record(), found.cage(), poller, buffer, listener);
+        var live = new RunMonitor(found.run(), found.folder(), found.record(), found.cage(), poller, buffer, listener);
         found.record().port().ifPresent(port -> ports.hold(found.run(), port));
         runs.put(found.run(), live);
         live.watchAdopted(found.registration());
@@ -322,7 +322,7 @@ public final class ProcessProvider implements Provider {
         }
     }
 
-    private void watchMemory(LiveRun live) {
+    private void watchMemory(RunMonitor live) {
         if (live.cage().isEmpty()) {
             live.record().memoryLimitBytes().ifPresent(limit ->
                     memoryWatch.add(live.run(), limit, () -> memoryBytes(live.run())));
@@ -330,7 +330,7 @@ public final class ProcessProvider implements Provider {
     }
 
     private List<ProcStat> members(RunId run) {
-        LiveRun live = runs.get(run);
+        RunMonitor live = runs.get(run);
         return live == null ? List.of() : processes(live).find();
     }
 
@@ -339,23 +339,23 @@ public final class ProcessProvider implements Provider {
         if (!asked.isEmpty()) {
             ProcessTable table = RunProcesses.table();
             for (RunId run : asked) {
-                LiveRun live = runs.get(run);
+                RunMonitor live = runs.get(run);
                 members.put(run, live == null ? List.of() : processes(live).find(table));
             }
         }
         return members;
     }
 
-    private static RunProcesses processes(LiveRun live) {
+    private static RunProcesses processes(RunMonitor live) {
         return new RunProcesses(live.run(), registration(live).shim(), live.cage());
     }
 
     /** Every run in the map has registered. */
-    private static RunFolder.Registration registration(LiveRun live) {
+    private static RunDirectory.Registration registration(RunMonitor live) {
         return live.registered().join().orElseThrow();
     }
 
-    private static void awaitExitTold(LiveRun live) throws InterruptedException {
+    private static void awaitExitTold(RunMonitor live) throws InterruptedException {
         try {
             live.exited().get(EXIT_TOLD_SECONDS_MAX, TimeUnit.SECONDS);
         } catch (TimeoutException | ExecutionException e) {

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import launcher.core.lifecycle.RunId;
-import launcher.daemon.provider.process.cage.MemoryCage;
+import launcher.daemon.provider.process.cgroup.MemoryCgroup;
 import launcher.daemon.provider.process.launch.Environment;
-import launcher.daemon.provider.process.tree.ProcStat;
-import launcher.daemon.provider.process.tree.ProcessIdentity;
-import launcher.daemon.provider.process.tree.ProcessTable;
+import launcher.daemon.provider.process.procfs.ProcStat;
+import launcher.daemon.provider.process.procfs.ProcessIdentity;
+import launcher.daemon.provider.process.procfs.ProcessTable;
 
 /**
  * Finds the processes of a run, wherever they went: by its session, by its cgroup, and those that left both by the
@@ -18,7 +18,7 @@ import launcher.daemon.provider.process.tree.ProcessTable;
  *
  * @param shim the leader of the session
  */
-record RunProcesses(RunId run, ProcessIdentity shim, Optional<MemoryCage> cage) {
+record RunProcesses(RunId run, ProcessIdentity shim, Optional<MemoryCgroup> cage) {
 
     List<ProcStat> find() {
         return find(table());

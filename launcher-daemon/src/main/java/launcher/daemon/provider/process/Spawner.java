@@ -13,12 +13,12 @@ import launcher.core.app.AppSpec;
 import launcher.core.lifecycle.RunId;
 import launcher.daemon.os.FileTrouble;
 import launcher.daemon.os.OsPoller;
-import launcher.daemon.provider.RunListener;
-import launcher.daemon.provider.process.cage.MemoryCage;
-import launcher.daemon.provider.process.cage.MemoryCages;
+import launcher.daemon.provider.ProviderListener;
+import launcher.daemon.provider.process.cgroup.MemoryCgroup;
+import launcher.daemon.provider.process.cgroup.MemoryCgroups;
 import launcher.daemon.provider.process.launch.Environment;
 import launcher.daemon.provider.process.launch.LaunchPlan;
-import launcher.daemon.provider.process.launch.LaunchRefused;
+import launcher.daemon.provider.process.launch.LaunchRefusedException;
 
 /** Makes the run folder, spawns the shim and waits until it has registered; undoes all of it if that fails. */
 final class Spawner {
@@ -29,13 +29,13 @@ final class Spawner {
     private final Path runs;
     private final String bootId;
     private final Shim shim;
-    private final MemoryCages cages;
+    private final MemoryCgroups cages;
     private final OsPoller poller;
     private final OutputPipe.Buffer buffer;
-    private final RunListener listener;
+    private final ProviderListener listener;
 
-    Spawner(Path runs, String bootId, Shim shim, MemoryCages cages, OsPoller poller,
-            OutputPipe.Buffer buffer, RunListener listener) {
+    Spawner(Path runs, String bootId, Shim shim, MemoryCgroups cages, OsPoller poller,
+            OutputPipe.Buffer buffer, ProviderListener listener) {
         this.runs = runs;
         this.bootId = bootId;
         this.shim = shim;
@@ -46,31 +46,31 @@ final class Spawner {
     }
 
     /** The run, registered and supervised. */
-    LiveRun spawn(RunId run, AppSpec spec, LaunchPlan plan, OptionalInt port) throws LaunchRefused {
-        RunFolder folder = createFolder(run);
+    RunMonitor spawn(RunId run, AppSpec spec, LaunchPlan plan, OptionalInt port) throws LaunchRefusedException {
+        RunDirectory folder = createFolder(run);
         OptionalLong limit = spec.process().memoryLimitBytes();
         // noted before it is made, so that the next daemon finds the cgroup of one that is killed in between
-        Optional<MemoryCage> place = limit.isPresent() ? cages.place(run) : Optional.empty();
+        Optional<MemoryCgroup> place = limit.isPresent() ? cages.place(run) : Optional.empty();
         var record = RunRecord.fresh(bootId, port, run.serial(), SpecFingerprint.of(spec), limit,
                 place.map(cage -> cage.path().toString()));
-        Optional<LiveRun> live = Optional.empty();
+        Optional<RunMonitor> live = Optional.empty();
         boolean registered = false;
         try {
             folder.writeRecord(record);
-            Optional<MemoryCage> cage = place.filter(at -> cages.make(at, limit.orElseThrow()));
+            Optional<MemoryCgroup> cage = place.filter(at -> cages.make(at, limit.orElseThrow()));
             prepare(folder, plan, cage);
             RunRecord made = cage.isPresent() ? record : record.withoutCgroup();
             folder.writeRecord(made);
-            live = Optional.of(new LiveRun(run, folder, made, cage, poller, buffer, listener));
+            live = Optional.of(new RunMonitor(run, folder, made, cage, poller, buffer, listener));
             Process process = shim.spawn(run, folder, plan);
             live.get().watchChild(process.pid());
             registered = awaitRegistration(live.get(), process);
             if (!registered) {
-                throw new LaunchRefused("its shim ended before the app was started; is " + runs + " writable and not full?");
+                throw new LaunchRefusedException("its shim ended before the app was started; is " + runs + " writable and not full?");
             }
             return live.get();
         } catch (IOException e) {
-            throw new LaunchRefused("cannot spawn: " + FileTrouble.of(e));
+            throw new LaunchRefusedException("cannot spawn: " + FileTrouble.of(e));
         } finally {
             if (!registered) {
                 undo(folder, live, place);
@@ -79,18 +79,18 @@ final class Spawner {
     }
 
     /** Outside of what is undone: a folder that was there belongs to a run that lives. */
-    private RunFolder createFolder(RunId run) throws LaunchRefused {
-        var folder = new RunFolder(runs.resolve(run.toString()));
+    private RunDirectory createFolder(RunId run) throws LaunchRefusedException {
+        var folder = new RunDirectory(runs.resolve(run.toString()));
         try {
             folder.create();
             return folder;
         } catch (IOException e) {
-            throw new LaunchRefused("cannot make the run folder: " + FileTrouble.of(e));
+            throw new LaunchRefusedException("cannot make the run folder: " + FileTrouble.of(e));
         }
     }
 
-    private static void prepare(RunFolder folder, LaunchPlan plan, Optional<MemoryCage> cage)
-            throws IOException, LaunchRefused {
+    private static void prepare(RunDirectory folder, LaunchPlan plan, Optional<MemoryCgroup> cage)
+            throws IOException, LaunchRefusedException {
         folder.writeEnv(Environment.script(plan.environment()));
         folder.createOutput(plan.owner());
         if (cage.isPresent()) {
@@ -99,7 +99,7 @@ final class Spawner {
     }
 
     /** False if the shim ended, or was too late and was told so; then it starts nothing any more. */
-    private static boolean awaitRegistration(LiveRun live, Process process) throws IOException {
+    private static boolean awaitRegistration(RunMonitor live, Process process) throws IOException {
         try {
             return live.registered().get(REGISTRATION_TIMEOUT.toSeconds(), TimeUnit.SECONDS).isPresent();
         } catch (TimeoutException e) {
@@ -112,7 +112,7 @@ final class Spawner {
         }
     }
 
-    private static boolean cancel(LiveRun live, Process process) throws IOException {
+    private static boolean cancel(RunMonitor live, Process process) throws IOException {
         if (live.folder().cancel().isPresent()) {
             return true;
         }
@@ -120,8 +120,8 @@ final class Spawner {
         return false;
     }
 
-    private void undo(RunFolder folder, Optional<LiveRun> live, Optional<MemoryCage> cage) {
-        live.ifPresent(LiveRun::release);
+    private void undo(RunDirectory folder, Optional<RunMonitor> live, Optional<MemoryCgroup> cage) {
+        live.ifPresent(RunMonitor::release);
         cage.ifPresent(cages::remove);
         folder.deleteQuietly();
     }

@@ -9,9 +9,9 @@ import launcher.daemon.os.OsException;
 import launcher.daemon.os.OsPoller;
 import launcher.daemon.os.Pidfd;
 import launcher.daemon.provider.Provider.StopResult;
-import launcher.daemon.provider.process.tree.Departure;
-import launcher.daemon.provider.process.tree.ProcStat;
-import launcher.daemon.provider.process.tree.ProcessIdentity;
+import launcher.daemon.provider.process.procfs.ProcStat;
+import launcher.daemon.provider.process.procfs.ProcessIdentity;
+import launcher.daemon.provider.process.procfs.ProcessTerminator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,14 +64,14 @@ final class StopSequence {
                 askAll(there, signal);
             } else {
                 List<ProcStat> late = there.stream().filter(process -> !asked.contains(process.identity())).toList();
-                Departure.signal(identities(late), signal);
+                ProcessTerminator.signal(identities(late), signal);
             }
             asked.addAll(identities(there));
             long left = deadline - System.nanoTime();
             if (left <= 0) {
                 return false;
             }
-            Departure.await(identities(there), Duration.ofNanos(left), poller);
+            ProcessTerminator.await(identities(there), Duration.ofNanos(left), poller);
         }
     }
 
@@ -82,12 +82,12 @@ final class StopSequence {
         if (outside.size() < there.size()) {
             signalGroup(group, signal);
         }
-        Departure.signal(identities(outside), signal);
+        ProcessTerminator.signal(identities(outside), signal);
         // a process that was stopped hears the signal only once it goes on
         if (outside.size() < there.size()) {
             signalGroup(group, SIGCONT);
         }
-        Departure.signal(identities(outside), SIGCONT);
+        ProcessTerminator.signal(identities(outside), SIGCONT);
     }
 
     private StopResult kill() throws InterruptedException {
@@ -101,11 +101,11 @@ final class StopSequence {
                 return new StopResult.Stuck(there.stream().map(ProcStat::pid).toList());
             }
             boolean sparesShim = first;
-            Departure.signal(there.stream()
+            ProcessTerminator.signal(there.stream()
                     .map(ProcStat::identity)
                     .filter(process -> !sparesShim || !process.equals(processes.shim()))
                     .toList(), SIGKILL);
-            Departure.await(identities(there), KILL_ROUND, poller);
+            ProcessTerminator.await(identities(there), KILL_ROUND, poller);
         }
     }
 

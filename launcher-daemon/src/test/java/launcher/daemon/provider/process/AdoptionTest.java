@@ -23,8 +23,8 @@ import launcher.daemon.os.Posix;
 import launcher.daemon.provider.AppSpecs;
 import launcher.daemon.provider.Provider.AdoptedRun;
 import launcher.daemon.provider.Provider.StopResult;
-import launcher.daemon.provider.process.tree.ProcStat;
-import launcher.daemon.provider.process.tree.ProcessIdentity;
+import launcher.daemon.provider.process.procfs.ProcStat;
+import launcher.daemon.provider.process.procfs.ProcessIdentity;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -62,9 +62,9 @@ class AdoptionTest extends ProcessTestBase {
         int port = start(run, AppSpecs.sh("exec sleep 100").port(new PortSpec.Auto())).port().orElseThrow();
         RunId worker = start(AppSpecs.sh("exec sleep 100"));
         var there = new Endpoint.Tcp("127.0.0.1", port);
-        provider.noteReady(run, there);
+        provider.persistEndpoint(run, there);
         provider.saveHuman(run, 5);
-        provider.noteReady(worker, new Endpoint.None());
+        provider.persistEndpoint(worker, new Endpoint.None());
 
         assertThat(restart()).as("nobody listens: it may be about to do so again")
                 .extracting(AdoptedRun::ready).containsOnly(Optional.of(there), Optional.of(new Endpoint.None()));
@@ -91,7 +91,7 @@ class AdoptionTest extends ProcessTestBase {
 
             assertThat(restart()).isEmpty();
 
-            assertThat(RunFolder.list(runsFolder())).isEmpty();
+            assertThat(RunDirectory.list(runsFolder())).isEmpty();
             assertThat(stranger.isAlive()).isTrue();
         } finally {
             stranger.destroyForcibly().waitFor();
@@ -107,7 +107,7 @@ class AdoptionTest extends ProcessTestBase {
 
             assertThat(restart()).isEmpty();
 
-            assertThat(RunFolder.list(runsFolder())).isEmpty();
+            assertThat(RunDirectory.list(runsFolder())).isEmpty();
             assertThat(stranger.isAlive()).isTrue();
         } finally {
             stranger.destroyForcibly().waitFor();
@@ -121,12 +121,12 @@ class AdoptionTest extends ProcessTestBase {
         Files.createDirectory(runsFolder().resolve("app.5.cancelled"));
         Files.writeString(Files.createDirectory(runsFolder().resolve("torn.2")).resolve("record"), "boot=");
         Path unfinished = Files.createDirectory(runsFolder().resolve("unfinished.3"));
-        new RunFolder(unfinished).writeRecord(record(bootId()));
+        new RunDirectory(unfinished).writeRecord(record(bootId()));
         Files.writeString(unfinished.resolve("pid"), "12 34");
 
         assertThat(restart()).isEmpty();
 
-        assertThat(RunFolder.list(runsFolder())).isEmpty();
+        assertThat(RunDirectory.list(runsFolder())).isEmpty();
     }
 
     @Test
@@ -138,7 +138,7 @@ class AdoptionTest extends ProcessTestBase {
         assertThat(restart()).isEmpty();
 
         assertThat(alive(pid)).isFalse();
-        assertThat(RunFolder.list(runsFolder())).isEmpty();
+        assertThat(RunDirectory.list(runsFolder())).isEmpty();
     }
 
     @Test
@@ -147,7 +147,7 @@ class AdoptionTest extends ProcessTestBase {
         Posix.mkfifo(go.toString(), 0600);
         RunId run = start(AppSpecs.sh("setsid sleep 100 & echo $!; read -r _ <" + go));
         long left = Long.parseLong(runs.awaitLine(run, line -> line.matches("[0-9]+")));
-        ProcessIdentity shim = new RunFolder(runsFolder().resolve(run.toString())).registration().orElseThrow().shim();
+        ProcessIdentity shim = new RunDirectory(runsFolder().resolve(run.toString())).registration().orElseThrow().shim();
         provider.close();
         Files.writeString(go, "go\n");
         awaitGone(shim.pid());
@@ -174,7 +174,7 @@ class AdoptionTest extends ProcessTestBase {
 
         assertThat(runs.awaitExit(run)).isEqualTo(new ExitStatus.Exited(6));
         assertThat(runs.lines(run)).contains("later");
-        provider.forget(run);
+        provider.cleanUp(run);
     }
 
     @Test
@@ -190,7 +190,7 @@ class AdoptionTest extends ProcessTestBase {
         assertThat(ignored & 0b11).isZero();
         assertThat(restart()).hasSize(1);
         assertThat(provider.stop(run, AppSpecs.KILL)).isEqualTo(new StopResult.Gone());
-        provider.forget(run);
+        provider.cleanUp(run);
     }
 
     private List<AdoptedRun> restart() throws Exception {
@@ -217,7 +217,7 @@ class AdoptionTest extends ProcessTestBase {
 
     /** What a run leaves that registered as this process. */
     private void leave(RunId run, String bootId, ProcessIdentity identity) throws Exception {
-        var left = new RunFolder(runsFolder().resolve(run.toString()));
+        var left = new RunDirectory(runsFolder().resolve(run.toString()));
         left.create();
         left.writeRecord(record(bootId));
         left.createOutput(Optional.empty());

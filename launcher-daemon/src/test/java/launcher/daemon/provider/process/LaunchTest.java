@@ -17,7 +17,7 @@ import launcher.daemon.provider.AppSpecs;
 import launcher.daemon.provider.Provider.StartResult;
 import launcher.daemon.provider.process.launch.Environment;
 import launcher.daemon.provider.process.launch.Executables;
-import launcher.daemon.provider.process.tree.ProcStat;
+import launcher.daemon.provider.process.procfs.ProcStat;
 import org.junit.jupiter.api.Test;
 
 /** What an app finds when it starts, and what is said if it cannot. */
@@ -159,12 +159,12 @@ class LaunchTest extends ProcessTestBase {
         Path seen = folder.resolve("seen");
         var command = List.of("sh", "-c", "echo $REGION {port} $PWD $STREAMLIT_LAUNCHER_RUN >" + seen + "; exit 4");
 
-        Process beside = provider.beside(run, app.named(run.app()), command).orElseThrow().start();
+        Process beside = provider.companionCommand(run, app.named(run.app()), command).orElseThrow().start();
 
         assertThat(beside.waitFor()).isEqualTo(4);
         assertThat(seen).hasContent("eu " + port + " " + folder + " " + run);
-        assertThat(provider.beside(run, app.named(run.app()), List.of("no-such-thing"))).isEmpty();
-        assertThat(provider.beside(newRun(), app.named(run.app()), command)).isEmpty();
+        assertThat(provider.companionCommand(run, app.named(run.app()), List.of("no-such-thing"))).isEmpty();
+        assertThat(provider.companionCommand(newRun(), app.named(run.app()), command)).isEmpty();
     }
 
     @Test

@@ -13,8 +13,8 @@ import java.util.OptionalLong;
 import launcher.core.lifecycle.RunId;
 import launcher.daemon.os.Posix;
 import launcher.daemon.provider.AppSpecs;
-import launcher.daemon.provider.process.cage.MemoryCage;
-import launcher.daemon.provider.process.cage.MemoryCages;
+import launcher.daemon.provider.process.cgroup.MemoryCgroup;
+import launcher.daemon.provider.process.cgroup.MemoryCgroups;
 import org.junit.jupiter.api.Test;
 
 /** An app over its limit is told of, whoever finds out. */
@@ -25,14 +25,14 @@ class MemoryLimitTest extends ProcessTestBase {
     @Test
     void cgroupHoldsTheAppToItsLimitAndItsKillIsToldAsOverTheLimitFirst() {
         RunId run = newRun();
-        assumeTrue(MemoryCages.detect().place(run).isPresent(), "a memory cgroup that can be divided");
+        assumeTrue(MemoryCgroups.detect().place(run).isPresent(), "a memory cgroup that can be divided");
         start(run, AppSpecs.python("x = bytearray(200 * 1024 * 1024)").memoryLimit(64 * MIB));
 
         runs.awaitExit(run);
 
         assertThat(runs.order()).containsExactly("over limit " + run, "exited " + run);
-        provider.forget(run);
-        assertThat(MemoryCages.detect().place(run).orElseThrow().path()).doesNotExist();
+        provider.cleanUp(run);
+        assertThat(MemoryCgroups.detect().place(run).orElseThrow().path()).doesNotExist();
     }
 
     @Test
@@ -63,8 +63,8 @@ class MemoryLimitTest extends ProcessTestBase {
     void besideADaemonThatIsAPartOfADelegatedCgroupAppsHaveAnotherPart() throws Exception {
         Path unit = unit("77\n", "");
 
-        MemoryCages cages = MemoryCages.detect(List.of("0::/unit.service/daemon"), mount("cgroup2"), 77);
-        MemoryCage cage = cages.place(new RunId(newRun().app(), 5)).orElseThrow();
+        MemoryCgroups cages = MemoryCgroups.detect(List.of("0::/unit.service/daemon"), mount("cgroup2"), 77);
+        MemoryCgroup cage = cages.place(new RunId(newRun().app(), 5)).orElseThrow();
         assertThat(cages.make(cage, 64 * MIB)).isTrue();
 
         assertThat(Files.readString(unit.resolve("cgroup.subtree_control"))).isEqualTo("+memory");
@@ -91,8 +91,8 @@ class MemoryLimitTest extends ProcessTestBase {
         assertThat(shared.resolve("cgroup.subtree_control")).doesNotExist();
     }
 
-    private Optional<MemoryCage> place(String membership) throws IOException {
-        return MemoryCages.detect(List.of(membership), mount("cgroup2"), 77).place(new RunId(newRun().app(), 5));
+    private Optional<MemoryCgroup> place(String membership) throws IOException {
+        return MemoryCgroups.detect(List.of(membership), mount("cgroup2"), 77).place(new RunId(newRun().app(), 5));
     }
 
     /** A delegated cgroup as files: who is in its part for the daemon, and who in itself. */
@@ -107,10 +107,10 @@ class MemoryLimitTest extends ProcessTestBase {
     @Test
     void cgroupOfAStartThatWasNeverFinishedIsRemovedByTheNextDaemon() throws Exception {
         RunId run = newRun();
-        MemoryCages cages = MemoryCages.detect();
-        Optional<MemoryCage> cage = cages.place(run);
+        MemoryCgroups cages = MemoryCgroups.detect();
+        Optional<MemoryCgroup> cage = cages.place(run);
         assumeTrue(cage.isPresent(), "a memory cgroup that can be divided");
-        var left = new RunFolder(runsFolder().resolve(run.toString()));
+        var left = new RunDirectory(runsFolder().resolve(run.toString()));
         left.create();
         String boot = Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
         left.writeRecord(RunRecord.fresh(boot, OptionalInt.empty(), 1, "f", OptionalLong.of(64 * MIB),
@@ -129,11 +129,11 @@ class MemoryLimitTest extends ProcessTestBase {
 
     @Test
     void killsAreReadFromEitherVersion() throws Exception {
-        assertThat(new MemoryCage(folder).killed()).isFalse();
+        assertThat(new MemoryCgroup(folder).killed()).isFalse();
         Files.writeString(folder.resolve("memory.oom_control"), "oom_kill_disable 0\nunder_oom 0\noom_kill 2\n");
-        assertThat(new MemoryCage(folder).killed()).isTrue();
+        assertThat(new MemoryCgroup(folder).killed()).isTrue();
         Files.writeString(folder.resolve("memory.events"), "low 0\noom 1\noom_kill 0\noom_group_kill 0\n");
-        assertThat(new MemoryCage(folder).killed()).isFalse();
+        assertThat(new MemoryCgroup(folder).killed()).isFalse();
     }
 
     private List<String> mount(String type) {

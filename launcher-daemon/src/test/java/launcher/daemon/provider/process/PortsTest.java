@@ -16,8 +16,8 @@ import launcher.core.lifecycle.ExitStatus;
 import launcher.core.lifecycle.RunId;
 import launcher.daemon.provider.AppSpecs;
 import launcher.daemon.provider.Provider.StartResult;
-import launcher.daemon.provider.process.launch.LaunchRefused;
-import launcher.daemon.provider.process.tree.ListenSockets;
+import launcher.daemon.provider.process.launch.LaunchRefusedException;
+import launcher.daemon.provider.process.procfs.ListenSockets;
 import org.junit.jupiter.api.Test;
 
 /** Who gets which port, and who is said to listen on it. */
@@ -69,7 +69,7 @@ class PortsTest extends ProcessTestBase {
         provider.stop(run, AppSpecs.KILL);
 
         assertThat(start(newRun(), sleep(new PortSpec.Fixed(port))).port()).hasValue(port);
-        provider.forget(run);
+        provider.cleanUp(run);
         assertThat(refusal(sleep(new PortSpec.Fixed(port)))).as("the port of the run that lives").contains("taken by");
     }
 
@@ -165,7 +165,7 @@ class PortsTest extends ProcessTestBase {
     private String assertRefused(Ports ports) throws Exception {
         try {
             return "took " + ports.take(newRun(), new PortSpec.Auto());
-        } catch (LaunchRefused e) {
+        } catch (LaunchRefusedException e) {
             return e.why();
         }
     }

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import launcher.daemon.os.OsPoller;
 import launcher.daemon.provider.Provider;
 import launcher.daemon.provider.ProviderContractTest;
-import launcher.daemon.provider.RunListener;
+import launcher.daemon.provider.ProviderListener;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
@@ -27,7 +27,7 @@ class ProcessProviderContractTest extends ProviderContractTest {
     }
 
     @Override
-    protected Provider newProvider(Path folder, RunListener listener) throws IOException {
+    protected Provider newProvider(Path folder, ProviderListener listener) throws IOException {
         var setup = new ProcessProvider.Setup(folder.resolve("runtime"), 30_000, 30_099, System.getenv(), true);
         return new ProcessProvider(setup, poller, listener);
     }

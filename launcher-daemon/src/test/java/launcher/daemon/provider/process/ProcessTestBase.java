@@ -19,7 +19,7 @@ import launcher.daemon.provider.AppSpecs;
 import launcher.daemon.provider.Provider.StartResult;
 import launcher.daemon.provider.Provider.StopResult;
 import launcher.daemon.provider.RecordedRuns;
-import launcher.daemon.provider.process.tree.ProcStat;
+import launcher.daemon.provider.process.procfs.ProcStat;
 import launcher.fixtures.Processes;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,14 +55,14 @@ abstract class ProcessTestBase {
     @AfterEach
     void leaveNothing() {
         List<StopResult> stops = known.stream().map(run -> provider.stop(run, AppSpecs.KILL)).toList();
-        known.forEach(provider::forget);
+        known.forEach(provider::cleanUp);
         provider.close();
         poller.close();
         List<Long> left = known.stream().flatMap(run -> RunProcesses.marked(run).stream()).map(one -> one.identity().pid()).toList();
         left.forEach(pid -> Processes.signal(pid, "KILL"));
         assertThat(stops).allMatch(new StopResult.Gone()::equals);
         assertThat(left).isEmpty();
-        assertThat(RunFolder.list(runsFolder())).isEmpty();
+        assertThat(RunDirectory.list(runsFolder())).isEmpty();
     }
 
     ProcessProvider newProvider(Map<String, String> environment, boolean cgroups) throws IOException {

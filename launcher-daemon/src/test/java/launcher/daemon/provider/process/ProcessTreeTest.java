@@ -9,8 +9,8 @@ import java.util.Optional;
 import launcher.core.lifecycle.RunId;
 import launcher.daemon.provider.AppSpecs;
 import launcher.daemon.provider.Provider.StopResult;
-import launcher.daemon.provider.process.tree.ProcStat;
-import launcher.daemon.provider.process.tree.ProcessIdentity;
+import launcher.daemon.provider.process.procfs.ProcStat;
+import launcher.daemon.provider.process.procfs.ProcessIdentity;
 import org.junit.jupiter.api.Test;
 
 /** Which processes a run has, and what its output is cut into. */

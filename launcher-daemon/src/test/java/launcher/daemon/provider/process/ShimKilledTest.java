@@ -16,9 +16,9 @@ import launcher.daemon.provider.AppSpecs;
 import launcher.daemon.provider.Provider.AdoptedRun;
 import launcher.daemon.provider.Provider.StartResult;
 import launcher.daemon.provider.Provider.StopResult;
-import launcher.daemon.provider.process.tree.Departure;
-import launcher.daemon.provider.process.tree.ProcStat;
-import launcher.daemon.provider.process.tree.ProcessIdentity;
+import launcher.daemon.provider.process.procfs.ProcStat;
+import launcher.daemon.provider.process.procfs.ProcessIdentity;
+import launcher.daemon.provider.process.procfs.ProcessTerminator;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -93,7 +93,7 @@ class ShimKilledTest extends ProcessTestBase {
         RunId run = newRun();
         long app = start(run, AppSpecs.sh("while :; do sleep 0.05; done")).pid();
 
-        Departure.signal(List.of(ProcStat.of(app).orElseThrow().identity()), 9);
+        ProcessTerminator.signal(List.of(ProcStat.of(app).orElseThrow().identity()), 9);
 
         assertThat(runs.awaitExit(run)).isEqualTo(new ExitStatus.Signaled(9));
     }
@@ -114,7 +114,7 @@ class ShimKilledTest extends ProcessTestBase {
         // the first daemon lives on here, but the second does not know that
         ProcessProvider next = newProvider(System.getenv(), true);
         assertThat(next.adopt()).isEmpty();
-        assertThat(RunFolder.list(runsFolder())).isEmpty();
+        assertThat(RunDirectory.list(runsFolder())).isEmpty();
         Files.writeString(hold, "go\n");
 
         assertThat(result.get(20, TimeUnit.SECONDS)).isInstanceOf(StartResult.NotStarted.class);
@@ -130,14 +130,14 @@ class ShimKilledTest extends ProcessTestBase {
         switch (tryStart(run, AppSpecs.sh("echo up; while :; do sleep 0.05; done"))) {
             case StartResult.NotStarted _ -> {
                 await(() -> RunProcesses.marked(run).isEmpty(), "the end of a start that failed");
-                assertThat(RunFolder.list(runsFolder())).isEmpty();
+                assertThat(RunDirectory.list(runsFolder())).isEmpty();
                 assertThat(runs.exits(run)).isEmpty();
             }
             case StartResult.Started _ -> {
                 assertThat(provider.stop(run, AppSpecs.TERM)).isEqualTo(new StopResult.Gone());
                 assertThat(runs.exits(run)).hasSize(1);
-                provider.forget(run);
-                assertThat(RunFolder.list(runsFolder())).isEmpty();
+                provider.cleanUp(run);
+                assertThat(RunDirectory.list(runsFolder())).isEmpty();
             }
         }
     }
@@ -164,8 +164,8 @@ class ShimKilledTest extends ProcessTestBase {
     }
 
     private void killShim(RunId run) {
-        ProcessIdentity shim = new RunFolder(runsFolder().resolve(run.toString())).registration().orElseThrow().shim();
-        Departure.signal(List.of(shim), 9);
+        ProcessIdentity shim = new RunDirectory(runsFolder().resolve(run.toString())).registration().orElseThrow().shim();
+        ProcessTerminator.signal(List.of(shim), 9);
         awaitGone(shim.pid());
     }
 }

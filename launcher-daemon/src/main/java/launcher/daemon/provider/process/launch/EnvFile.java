@@ -23,7 +23,7 @@ final class EnvFile {
 
     private EnvFile() {}
 
-    static Map<String, String> read(Path file) throws LaunchRefused {
+    static Map<String, String> read(Path file) throws LaunchRefusedException {
         List<String> lines = lines(file);
         Map<String, String> values = new LinkedHashMap<>();
         for (int i = 0; i < lines.size(); i++) {
@@ -34,33 +34,33 @@ final class EnvFile {
             String entry = line.startsWith(EXPORT) ? line.substring(EXPORT.length()).strip() : line;
             int equals = entry.indexOf('=');
             if (equals < 0 || !Environment.isName(entry.substring(0, equals))) {
-                throw new LaunchRefused("env_file " + file + ":" + (i + 1) + ": not NAME=value");
+                throw new LaunchRefusedException("env_file " + file + ":" + (i + 1) + ": not NAME=value");
             }
             values.put(entry.substring(0, equals), unquoted(entry.substring(equals + 1)));
         }
         return values;
     }
 
-    private static List<String> lines(Path file) throws LaunchRefused {
+    private static List<String> lines(Path file) throws LaunchRefusedException {
         try {
             if (Files.isDirectory(file)) {
-                throw new LaunchRefused("env_file " + file + " is a folder");
+                throw new LaunchRefusedException("env_file " + file + " is a folder");
             }
             if (Files.exists(file) && !Files.isRegularFile(file)) {
-                throw new LaunchRefused("env_file " + file + " is not a regular file");
+                throw new LaunchRefusedException("env_file " + file + " is not a regular file");
             }
             if (Files.size(file) > BYTES_MAX) {
-                throw new LaunchRefused("env_file " + file + " is larger than " + BYTES_MAX + " bytes");
+                throw new LaunchRefusedException("env_file " + file + " is larger than " + BYTES_MAX + " bytes");
             }
             return Files.readAllLines(file);
         } catch (NoSuchFileException e) {
-            throw new LaunchRefused("no such env_file: " + file);
+            throw new LaunchRefusedException("no such env_file: " + file);
         } catch (AccessDeniedException e) {
-            throw new LaunchRefused("env_file " + file + " may not be read by the launcher");
+            throw new LaunchRefusedException("env_file " + file + " may not be read by the launcher");
         } catch (CharacterCodingException e) {
-            throw new LaunchRefused("env_file " + file + " is not UTF-8 text");
+            throw new LaunchRefusedException("env_file " + file + " is not UTF-8 text");
         } catch (IOException e) {
-            throw new LaunchRefused("env_file " + file + " cannot be read: " + e.getMessage());
+            throw new LaunchRefusedException("env_file " + file + " cannot be read: " + e.getMessage());
         }
     }
 

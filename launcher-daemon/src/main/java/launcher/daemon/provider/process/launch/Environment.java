@@ -48,15 +48,15 @@ public final class Environment {
     }
 
     /** The shell's own words for: set all this, then become the command given as arguments, without an input. */
-    public static String script(Map<String, String> variables) throws LaunchRefused {
+    public static String script(Map<String, String> variables) throws LaunchRefusedException {
         var script = new StringBuilder();
         for (var entry : new TreeMap<>(variables).entrySet()) {
             if (!isName(entry.getKey())) {
-                throw new LaunchRefused("env: \"" + entry.getKey()
+                throw new LaunchRefusedException("env: \"" + entry.getKey()
                         + "\" cannot be the name of a variable; use letters, digits and _");
             }
             if (entry.getValue().indexOf('\0') >= 0) {
-                throw new LaunchRefused("env: the value of " + entry.getKey() + " holds a NUL");
+                throw new LaunchRefusedException("env: the value of " + entry.getKey() + " holds a NUL");
             }
             script.append("export ").append(entry.getKey()).append('=').append(quoted(entry.getValue())).append('\n');
         }

@@ -29,18 +29,18 @@ public final class LaunchPlanner {
     }
 
     /** How the app itself is started. */
-    public LaunchPlan plan(RunId run, AppSpec spec, OptionalInt port) throws LaunchRefused {
+    public LaunchPlan plan(RunId run, AppSpec spec, OptionalInt port) throws LaunchRefusedException {
         return plan(run, spec.process(), port, spec.process().command(), spec.process().shell());
     }
 
     /** How another command is started as the app is. */
-    public LaunchPlan planBeside(RunId run, AppSpec spec, OptionalInt port, List<String> command) throws LaunchRefused {
+    public LaunchPlan planBeside(RunId run, AppSpec spec, OptionalInt port, List<String> command) throws LaunchRefusedException {
         return plan(run, spec.process(), port, command, false);
     }
 
     private LaunchPlan plan(RunId run, ProcessSpec process, OptionalInt port, List<String> template, boolean shell)
-            throws LaunchRefused {
-        Placeholders placeholders = placeholders(run, process, port);
+            throws LaunchRefusedException {
+        PlaceholderExpander placeholders = placeholders(run, process, port);
         Optional<Account> account = otherAccount(process);
         Map<String, String> environment = environment(run, process, placeholders, account);
         Path cwd = cwd(process);
@@ -50,37 +50,37 @@ public final class LaunchPlanner {
                 account.map(user -> new LaunchPlan.Owner(user.uid(), user.gid())));
     }
 
-    private static Placeholders placeholders(RunId run, ProcessSpec process, OptionalInt port) {
+    private static PlaceholderExpander placeholders(RunId run, ProcessSpec process, OptionalInt port) {
         Map<String, String> values = new HashMap<>();
         values.put("app", run.app().value());
         values.put("base_path", process.basePath().orElse(""));
         port.ifPresent(number -> values.put("port", Integer.toString(number)));
-        return new Placeholders(values);
+        return new PlaceholderExpander(values);
     }
 
     /** The account to change to; empty if the app runs as the daemon's own user. */
-    private Optional<Account> otherAccount(ProcessSpec process) throws LaunchRefused {
+    private Optional<Account> otherAccount(ProcessSpec process) throws LaunchRefusedException {
         if (process.user().isEmpty()) {
             return Optional.empty();
         }
         String name = process.user().get();
         Account account = Account.named(name).orElseThrow(() ->
-                new LaunchRefused("no such user: " + name + "; create the account or change user:"));
+                new LaunchRefusedException("no such user: " + name + "; create the account or change user:"));
         if (account.uid() == ownUid) {
             return Optional.empty();
         }
         if (ownUid != 0) {
-            throw new LaunchRefused("only a launcher that runs as root can start apps as another user (" + name
+            throw new LaunchRefusedException("only a launcher that runs as root can start apps as another user (" + name
                     + "); remove user: or run the launcher as root");
         }
         if (Executables.find("setpriv", inherited.getOrDefault("PATH", Environment.PATH_DEFAULT), Path.of("/")).isEmpty()) {
-            throw new LaunchRefused("setpriv is needed to start an app as " + name + "; install util-linux");
+            throw new LaunchRefusedException("setpriv is needed to start an app as " + name + "; install util-linux");
         }
         return Optional.of(account);
     }
 
     private Map<String, String> environment(
-            RunId run, ProcessSpec process, Placeholders placeholders, Optional<Account> account) throws LaunchRefused {
+            RunId run, ProcessSpec process, PlaceholderExpander placeholders, Optional<Account> account) throws LaunchRefusedException {
         Map<String, String> environment = new TreeMap<>(inherited);
         account.ifPresent(user -> environment.putAll(Environment.of(user)));
         if (process.envFile().isPresent()) {
@@ -93,22 +93,22 @@ public final class LaunchPlanner {
         return environment;
     }
 
-    private static Path cwd(ProcessSpec process) throws LaunchRefused {
+    private static Path cwd(ProcessSpec process) throws LaunchRefusedException {
         Path cwd = Path.of(process.cwd().orElse("/"));
         if (!Files.exists(cwd)) {
-            throw new LaunchRefused("no such folder: " + cwd + " (cwd); create it or change cwd:");
+            throw new LaunchRefusedException("no such folder: " + cwd + " (cwd); create it or change cwd:");
         }
         if (!Files.isDirectory(cwd)) {
-            throw new LaunchRefused("not a folder: " + cwd + " (cwd)");
+            throw new LaunchRefusedException("not a folder: " + cwd + " (cwd)");
         }
         if (!Files.isExecutable(cwd)) {
-            throw new LaunchRefused("the launcher may not enter the folder " + cwd + " (cwd)");
+            throw new LaunchRefusedException("the launcher may not enter the folder " + cwd + " (cwd)");
         }
         return cwd;
     }
 
-    private static List<String> command(List<String> template, boolean shell, Placeholders placeholders)
-            throws LaunchRefused {
+    private static List<String> command(List<String> template, boolean shell, PlaceholderExpander placeholders)
+            throws LaunchRefusedException {
         var command = new ArrayList<String>();
         if (shell) {
             command.add("/bin/sh");
@@ -116,31 +116,31 @@ public final class LaunchPlanner {
         }
         for (String word : template) {
             if (word.indexOf('\0') >= 0) {
-                throw new LaunchRefused("command holds a NUL");
+                throw new LaunchRefusedException("command holds a NUL");
             }
             command.add(placeholders.fill("command", word));
         }
         return command;
     }
 
-    private static void checkExecutable(String program, String path, Path cwd) throws LaunchRefused {
+    private static void checkExecutable(String program, String path, Path cwd) throws LaunchRefusedException {
         if (program.isEmpty()) {
-            throw new LaunchRefused("command: its first word is empty");
+            throw new LaunchRefusedException("command: its first word is empty");
         }
         if (Executables.find(program, path, cwd).isPresent()) {
             return;
         }
         if (program.indexOf('/') < 0) {
-            throw new LaunchRefused("no such command: " + program + " (looked in PATH " + path
+            throw new LaunchRefusedException("no such command: " + program + " (looked in PATH " + path
                     + "); install it or give its full path");
         }
         Path file = cwd.resolve(program);
         if (!Files.exists(file)) {
-            throw new LaunchRefused("no such file: " + file + " (command)");
+            throw new LaunchRefusedException("no such file: " + file + " (command)");
         }
         if (Files.isDirectory(file)) {
-            throw new LaunchRefused("a folder, not a program: " + file + " (command)");
+            throw new LaunchRefusedException("a folder, not a program: " + file + " (command)");
         }
-        throw new LaunchRefused("not executable: " + file + " (command); chmod +x it, or name its interpreter first");
+        throw new LaunchRefusedException("not executable: " + file + " (command); chmod +x it, or name its interpreter first");
     }
 }

@@ -22,7 +22,7 @@ import launcher.daemon.health.CommandRunner.CommandResult;
 import launcher.daemon.health.PortOwners.Ownership;
 
 /** The watch of one run, on its own virtual thread. */
-final class Watch {
+final class ReadinessProbe {
 
     /** How long a process must have been up to be ready by that alone. */
     static final Duration SETTLED_AFTER = Duration.ofMillis(200);
@@ -38,10 +38,10 @@ final class Watch {
     private final RunId run;
     private final ReadinessSpec spec;
     private final OptionalInt port;
-    private final ProbeContext context;
+    private final CommandFactory context;
     private final ReadinessListener listener;
     private final Means means;
-    private final Consumer<Watch> onDone;
+    private final Consumer<ReadinessProbe> onDone;
     private final ProbeSchedule schedule;
     private final MonotonicTime up;
     private final Thread thread;
@@ -52,11 +52,11 @@ final class Watch {
 
     /** What every watch works with. */
     record Means(
-            Supplier<MonotonicTime> clock, PortOwners owners, CommandRunner commands, EarlierLines earlier, HttpProbe http) {}
+            Supplier<MonotonicTime> clock, PortOwners owners, CommandRunner commands, RecentOutput earlier, HttpProbe http) {}
 
     /** @param onDone called once, on the watch's thread, when it ends by itself */
-    Watch(RunId run, ReadinessSpec spec, OptionalInt port, ProbeContext context, ReadinessListener listener,
-            Means means, Consumer<Watch> onDone) {
+    ReadinessProbe(RunId run, ReadinessSpec spec, OptionalInt port, CommandFactory context, ReadinessListener listener,
+            Means means, Consumer<ReadinessProbe> onDone) {
         this.run = run;
         this.spec = spec;
         this.port = port;
@@ -141,7 +141,7 @@ final class Watch {
     /** A LISTEN socket of the run's own is what TCP readiness means; what it says to a connection is not asked. */
     private Endpoint whenListening(Question question) throws InterruptedException {
         int number = port.getAsInt();
-        PortLook look = new PortLook(means.owners(), run, number);
+        PortPoller look = new PortPoller(means.owners(), run, number);
         MonotonicTime listeningSince = up;
         boolean listening = false;
         while (true) {

@@ -5,7 +5,7 @@ import java.util.List;
 
 /** Makes a readiness command run as its app does: with the same account, folder and environment. */
 @FunctionalInterface
-public interface ProbeContext {
+public interface CommandFactory {
 
     /**
      * The command, not started yet, without an input of anybody's and with its output thrown away.

@@ -1,4 +1,4 @@
-package launcher.daemon.provider.process.tree;
+package launcher.daemon.provider.process.procfs;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -11,9 +11,9 @@ import launcher.daemon.os.FileTrouble;
 import launcher.daemon.os.OsException;
 import launcher.daemon.os.OsPoller;
 import launcher.daemon.os.Pidfd;
-import launcher.daemon.provider.RunListener;
-import launcher.daemon.provider.process.cage.MemoryCage;
-import launcher.daemon.provider.process.tree.Descriptors;
+import launcher.daemon.provider.ProviderListener;
+import launcher.daemon.provider.process.cgroup.MemoryCgroup;
+import launcher.daemon.provider.process.procfs.Descriptors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * The last row is a shim that was killed alone. Its app serves on under the same run, with its output, until it ends or is
  * stopped; only its exit status has nobody left to write it. All private methods run on the poller's thread.
  */
-final class LiveRun {
+final class RunMonitor {
 
     private static final Logger LOG = LoggerFactory.getLogger("streamlit-launcher");
 
@@ -39,12 +39,12 @@ final class LiveRun {
     private static final int SIGNAL_MAX = 64;
 
     private final RunId run;
-    private final RunFolder folder;
-    private final Optional<MemoryCage> cage;
+    private final RunDirectory folder;
+    private final Optional<MemoryCgroup> cage;
     private final OsPoller poller;
-    private final RunListener listener;
+    private final ProviderListener listener;
     private final OutputPipe output;
-    private final CompletableFuture<Optional<RunFolder.Registration>> registered = new CompletableFuture<>();
+    private final CompletableFuture<Optional<RunDirectory.Registration>> registered = new CompletableFuture<>();
     private final CompletableFuture<ExitStatus> exited = new CompletableFuture<>();
     private volatile RunRecord record;
     private volatile boolean over;
@@ -52,8 +52,8 @@ final class LiveRun {
     private boolean released;
 
     /** Opens the output; the process is watched from {@link #watchChild} or {@link #watchAdopted} on. */
-    LiveRun(RunId run, RunFolder folder, RunRecord record, Optional<MemoryCage> cage, OsPoller poller,
-            OutputPipe.Buffer buffer, RunListener listener) throws OsException {
+    RunMonitor(RunId run, RunDirectory folder, RunRecord record, Optional<MemoryCgroup> cage, OsPoller poller,
+            OutputPipe.Buffer buffer, ProviderListener listener) throws OsException {
         this.run = run;
         this.folder = folder;
         this.record = record;
@@ -67,11 +67,11 @@ final class LiveRun {
         return run;
     }
 
-    RunFolder folder() {
+    RunDirectory folder() {
         return folder;
     }
 
-    Optional<MemoryCage> cage() {
+    Optional<MemoryCgroup> cage() {
         return cage;
     }
 
@@ -80,7 +80,7 @@ final class LiveRun {
     }
 
     /** Writes the record anew for whoever adopts the run; a failure is logged and costs only what has changed. */
-    synchronized void note(UnaryOperator<RunRecord> change) {
+    synchronized void updateRecord(UnaryOperator<RunRecord> change) {
         record = change.apply(record);
         try {
             folder.writeRecord(record);
@@ -90,7 +90,7 @@ final class LiveRun {
     }
 
     /** Completes with who registered, or with empty once it is certain that nobody will: then the app never starts. */
-    CompletableFuture<Optional<RunFolder.Registration>> registered() {
+    CompletableFuture<Optional<RunDirectory.Registration>> registered() {
         return registered;
     }
 
@@ -117,7 +117,7 @@ final class LiveRun {
     }
 
     /** Supervises a run that registered with an earlier daemon, from wherever it is now. */
-    void watchAdopted(RunFolder.Registration registration) {
+    void watchAdopted(RunDirectory.Registration registration) {
         registered.complete(Optional.of(registration));
         watch(registration.shim().open(), this::shimEnded);
     }
@@ -152,7 +152,7 @@ final class LiveRun {
     }
 
     private void line(String line) {
-        if (line.equals(RunFolder.REGISTERED)) {
+        if (line.equals(RunDirectory.REGISTERED)) {
             registered.complete(folder.registration());
             return;
         }
@@ -165,7 +165,7 @@ final class LiveRun {
             return;
         }
         output.drain();
-        Optional<RunFolder.Registration> registration = settleRegistration();
+        Optional<RunDirectory.Registration> registration = settleRegistration();
         if (registration.isEmpty()) {
             return;
         }
@@ -178,7 +178,7 @@ final class LiveRun {
     }
 
     /** A shim that was killed may have left a subshell that is about to register: it is told not to, or had done so. */
-    private Optional<RunFolder.Registration> settleRegistration() {
+    private Optional<RunDirectory.Registration> settleRegistration() {
         if (!registered.isDone()) {
             try {
                 registered.complete(folder.cancel());
@@ -196,9 +196,9 @@ final class LiveRun {
             return;
         }
         output.drain();
-        ExitStatus status = folder.exitStatus().map(LiveRun::exitStatus).orElseGet(ExitStatus.Unknown::new);
+        ExitStatus status = folder.exitStatus().map(RunMonitor::exitStatus).orElseGet(ExitStatus.Unknown::new);
         over = true;
-        cage.filter(MemoryCage::killed).ifPresent(limited ->
+        cage.filter(MemoryCgroup::killed).ifPresent(limited ->
                 tell(() -> listener.overMemoryLimit(run, record.memoryLimitBytes().orElse(0))));
         tell(() -> listener.exited(run, status));
         exited.complete(status);

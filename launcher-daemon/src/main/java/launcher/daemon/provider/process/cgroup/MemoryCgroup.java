@@ -1,4 +1,4 @@
-package launcher.daemon.provider.process.cage;
+package launcher.daemon.provider.process.cgroup;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,7 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The memory cgroup of one run, of either version. */
-public record MemoryCage(Path path) {
+public record MemoryCgroup(Path path) {
 
     private static final Logger LOG = LoggerFactory.getLogger("streamlit-launcher");
 

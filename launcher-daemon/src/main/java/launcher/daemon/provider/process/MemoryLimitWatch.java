@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import launcher.core.lifecycle.RunId;
-import launcher.daemon.provider.RunListener;
+import launcher.daemon.provider.ProviderListener;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,19 +13,19 @@ import org.slf4j.LoggerFactory;
  * Looks each second how much the runs hold that have a limit which no cgroup enforces, and tells once of each that is over
  * it. One platform thread, since smaps_rollup may block in the kernel; it exists only while there is such a run.
  */
-final class MemoryWatch implements AutoCloseable {
+final class MemoryLimitWatch implements AutoCloseable {
 
     private static final Duration INTERVAL = Duration.ofSeconds(1);
     private static final Logger LOG = LoggerFactory.getLogger("streamlit-launcher");
 
-    private final RunListener listener;
+    private final ProviderListener listener;
     private final Map<RunId, Limit> limits = new HashMap<>();
     private boolean running;
     private boolean closed;
 
     private record Limit(long bytes, LongSupplier held) {}
 
-    MemoryWatch(RunListener listener) {
+    MemoryLimitWatch(ProviderListener listener) {
         this.listener = listener;
     }
 

@@ -10,13 +10,13 @@ import java.util.Objects;
 import launcher.daemon.os.Account;
 
 /** The folder of all run folders. Whoever can write into it can have any process taken over and signalled. */
-final class RunsFolder {
+final class RunDirectories {
 
     private static final int TYPE = 0xF000;
     private static final int TYPE_FOLDER = 0x4000;
     private static final int WRITABLE_TO_OTHERS = 0_022;
 
-    private RunsFolder() {}
+    private RunDirectories() {}
 
     /**
      * Makes it (0700) in the runtime folder, where it is missing.

@@ -13,17 +13,17 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class RunsFolderTest {
+class RunDirectoriesTest {
 
     @TempDir
     private Path folder = Path.of("");
 
     @Test
     void aMissingOneIsMadeForThisAccountAlone() throws IOException {
-        Path made = RunsFolder.in(folder.resolve("runtime"));
+        Path made = RunDirectories.in(folder.resolve("runtime"));
 
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(made))).isEqualTo("rwx------");
-        assertThat(RunsFolder.in(folder.resolve("runtime"))).isEqualTo(made);
+        assertThat(RunDirectories.in(folder.resolve("runtime"))).isEqualTo(made);
     }
 
     @ParameterizedTest
@@ -58,12 +58,12 @@ class RunsFolderTest {
 
             assertRefused();
         } else {
-            assertThatThrownBy(() -> RunsFolder.in(Path.of("/"))).isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> RunDirectories.in(Path.of("/"))).isInstanceOf(IOException.class);
         }
     }
 
     private void assertRefused() {
-        assertThatThrownBy(() -> RunsFolder.in(folder)).isInstanceOf(IOException.class)
+        assertThatThrownBy(() -> RunDirectories.in(folder)).isInstanceOf(IOException.class)
                 .hasMessageContaining(runs() + " is not a folder that belongs to this account").hasMessageContaining("launcher.socket");
     }
 

@@ -1,4 +1,4 @@
-package launcher.daemon.provider.process.tree;
+package launcher.daemon.provider.process.procfs;
 
 import launcher.daemon.os.OsException;
 import launcher.daemon.os.Posix;

@@ -14,7 +14,7 @@ import java.util.Optional;
 import launcher.daemon.os.OsException;
 import launcher.daemon.os.Posix;
 import launcher.daemon.provider.process.launch.LaunchPlan;
-import launcher.daemon.provider.process.tree.ProcessIdentity;
+import launcher.daemon.provider.process.procfs.ProcessIdentity;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * What one run leaves in the file system: {@code out env cgroup record}, made before the spawn, and {@code pid exit},
  * which the shim writes. It lives on a tmpfs, is worthless after a reboot, and so is never synced.
  */
-record RunFolder(Path path) {
+record RunDirectory(Path path) {
 
     /** The first line of the output: the shim's word that {@code pid} is complete and the app comes next. */
     static final String REGISTERED = "\001registered";
@@ -103,7 +103,7 @@ record RunFolder(Path path) {
      * very moment the folder is given back and who it was is returned.
      */
     Optional<Registration> cancel() throws IOException {
-        var cancelled = new RunFolder(path.resolveSibling(path.getFileName() + CANCELLED));
+        var cancelled = new RunDirectory(path.resolveSibling(path.getFileName() + CANCELLED));
         Files.move(path, cancelled.path, StandardCopyOption.ATOMIC_MOVE);
         Optional<Registration> registration = cancelled.registration();
         if (registration.isPresent()) {
@@ -150,9 +150,9 @@ record RunFolder(Path path) {
     }
 
     /** All run folders below {@code runs}, cancelled ones too. */
-    static List<RunFolder> list(Path runs) {
+    static List<RunDirectory> list(Path runs) {
         try (var entries = Files.list(runs)) {
-            return entries.sorted().map(RunFolder::new).toList();
+            return entries.sorted().map(RunDirectory::new).toList();
         } catch (IOException e) {
             throw new UncheckedIOException(runs + " cannot be read", e);
         }

@@ -1,4 +1,4 @@
-package launcher.daemon.provider.process.cage;
+package launcher.daemon.provider.process.cgroup;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * controllers for its children may hold no process itself. A daemon that finds itself in a cgroup named {@code daemon} beside
  * {@code apps} uses what an earlier one, or {@code DelegateSubgroup=daemon}, made.
  */
-public final class MemoryCages {
+public final class MemoryCgroups {
 
     private static final Logger LOG = LoggerFactory.getLogger("streamlit-launcher");
 
@@ -34,22 +34,22 @@ public final class MemoryCages {
     private static final String LIMIT_V2 = "memory.max";
 
     private final Optional<Parent> parent;
-    private final List<MemoryCage> leftovers = new ArrayList<>();
+    private final List<MemoryCgroup> leftovers = new ArrayList<>();
 
     /** The folder {@code apps} and the name of the file that takes a limit. */
     private record Parent(Path apps, String limitFile) {}
 
-    private MemoryCages(Optional<Parent> parent) {
+    private MemoryCgroups(Optional<Parent> parent) {
         this.parent = parent;
     }
 
     /** No cgroups: every limit is watched instead. */
-    public static MemoryCages none() {
-        return new MemoryCages(Optional.empty());
+    public static MemoryCgroups none() {
+        return new MemoryCgroups(Optional.empty());
     }
 
     /** What this machine and this process's place on it allow. Never fails: without cgroups there are none. */
-    public static MemoryCages detect() {
+    public static MemoryCgroups detect() {
         try {
             return detect(Files.readAllLines(Path.of("/proc/self/cgroup")),
                     Files.readAllLines(Path.of("/proc/self/mountinfo")), ProcessHandle.current().pid());
@@ -59,25 +59,25 @@ public final class MemoryCages {
         }
     }
 
-    public static MemoryCages detect(List<String> membership, List<String> mounts, long ownPid) {
+    public static MemoryCgroups detect(List<String> membership, List<String> mounts, long ownPid) {
         Optional<Parent> v1 = CgroupMounts.memoryV1(membership, mounts)
-                .filter(own -> new MemoryCage(own).pids().contains(ownPid))
+                .filter(own -> new MemoryCgroup(own).pids().contains(ownPid))
                 .filter(Files::isWritable)
                 .map(own -> new Parent(own.resolve(APPS), LIMIT_V1));
         Optional<Parent> found = v1.isPresent() ? v1 : CgroupMounts.unified(membership, mounts)
-                .filter(own -> new MemoryCage(own).pids().contains(ownPid))
+                .filter(own -> new MemoryCgroup(own).pids().contains(ownPid))
                 .flatMap(own -> beside(own, ownPid));
         LOG.debug("memory cgroups: {}", found.map(at -> at.apps().toString()).orElse("none"));
-        return new MemoryCages(found);
+        return new MemoryCgroups(found);
     }
 
     /** Where the run's cgroup would be, so that it can be noted before it is made; empty if there cannot be one. */
-    public Optional<MemoryCage> place(RunId run) {
-        return parent.map(at -> new MemoryCage(at.apps().resolve(run.toString())));
+    public Optional<MemoryCgroup> place(RunId run) {
+        return parent.map(at -> new MemoryCgroup(at.apps().resolve(run.toString())));
     }
 
     /** Makes the cgroup with this limit; false if that failed and the limit has to be watched instead. */
-    public synchronized boolean make(MemoryCage cage, long limitBytes) {
+    public synchronized boolean make(MemoryCgroup cage, long limitBytes) {
         sweep();
         String limitFile = parent.orElseThrow().limitFile();
         for (int attempt = 1; ; attempt++) {
@@ -96,7 +96,7 @@ public final class MemoryCages {
         }
     }
 
-    private static boolean notMade(MemoryCage cage, IOException why) {
+    private static boolean notMade(MemoryCgroup cage, IOException why) {
         LOG.warn("no cgroup {}, so its memory limit is watched instead: {}", cage.path(), why.getMessage());
         cage.remove();
         return false;
@@ -106,7 +106,7 @@ public final class MemoryCages {
      * Removes a cgroup. The kernel may count a process in for some milliseconds after its end, so this tries again and may
      * block that long; if it is longer, the next call removes it.
      */
-    public void remove(MemoryCage cage) {
+    public void remove(MemoryCgroup cage) {
         boolean removed = cage.remove();
         for (int attempt = 1; !removed && attempt < REMOVALS_MAX; attempt++) {
             LockSupport.parkNanos(REMOVAL_PAUSE.toNanos());
@@ -115,16 +115,16 @@ public final class MemoryCages {
         removed(cage, removed);
     }
 
-    private synchronized void removed(MemoryCage cage, boolean removed) {
+    private synchronized void removed(MemoryCgroup cage, boolean removed) {
         sweep();
         if (!removed) {
             leftovers.add(cage);
         }
-        parent.ifPresent(at -> new MemoryCage(at.apps()).remove());
+        parent.ifPresent(at -> new MemoryCgroup(at.apps()).remove());
     }
 
     private void sweep() {
-        leftovers.removeIf(MemoryCage::remove);
+        leftovers.removeIf(MemoryCgroup::remove);
     }
 
     /**
@@ -136,8 +136,8 @@ public final class MemoryCages {
         Path delegated = own.getParent();
         try {
             if (delegated == null || !own.endsWith(DAEMON)
-                    || !new MemoryCage(own).pids().equals(List.of(ownPid))
-                    || !new MemoryCage(delegated).pids().isEmpty()
+                    || !new MemoryCgroup(own).pids().equals(List.of(ownPid))
+                    || !new MemoryCgroup(delegated).pids().isEmpty()
                     || !Files.isWritable(delegated)
                     || !Files.readString(delegated.resolve("cgroup.controllers")).contains("memory")) {
                 return Optional.empty();

@@ -1,4 +1,4 @@
-package launcher.daemon.provider.process.tree;
+package launcher.daemon.provider.process.procfs;
 
 import java.util.Optional;
 import java.util.OptionalInt;

@@ -7,6 +7,6 @@
  * be removed yet → it is tried again at the next removal, and by the next daemon.
  */
 @NullMarked
-package launcher.daemon.provider.process.cage;
+package launcher.daemon.provider.process.cgroup;
 
 import org.jspecify.annotations.NullMarked;

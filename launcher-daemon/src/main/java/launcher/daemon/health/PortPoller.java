@@ -16,7 +16,7 @@ import launcher.daemon.health.PortOwners.Ownership;
  * looked up when a connection is accepted for the first time, and besides every {@link #LOOK_UP_INTERVAL}, since an app may
  * listen on another address only.
  */
-final class PortLook {
+final class PortPoller {
 
     static final Duration LOOK_UP_INTERVAL = Duration.ofMillis(200);
 
@@ -28,7 +28,7 @@ final class PortLook {
     private Ownership last = new Ownership.NotListening();
     private Optional<MonotonicTime> lookedUp = Optional.empty();
 
-    PortLook(PortOwners owners, RunId run, int port) {
+    PortPoller(PortOwners owners, RunId run, int port) {
         this.owners = owners;
         this.run = run;
         this.port = port;

@@ -8,6 +8,6 @@
  * there → whoever cares looks again.
  */
 @NullMarked
-package launcher.daemon.provider.process.tree;
+package launcher.daemon.provider.process.procfs;
 
 import org.jspecify.annotations.NullMarked;

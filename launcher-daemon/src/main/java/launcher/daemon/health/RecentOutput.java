@@ -5,7 +5,7 @@ import launcher.core.lifecycle.RunId;
 
 /** Remembers what a run printed: an app may print its ready line before anybody watches for it. */
 @FunctionalInterface
-public interface EarlierLines {
+public interface RecentOutput {
 
     /** The lines of this run that are still remembered, oldest first. */
     List<String> of(RunId run);

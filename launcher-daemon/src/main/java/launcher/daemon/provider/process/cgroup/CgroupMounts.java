@@ -1,4 +1,4 @@
-package launcher.daemon.provider.process.cage;
+package launcher.daemon.provider.process.cgroup;
 
 import java.nio.file.Files;
 import java.nio.file.Path;

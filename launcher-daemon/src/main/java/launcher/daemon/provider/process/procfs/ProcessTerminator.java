@@ -1,4 +1,4 @@
-package launcher.daemon.provider.process.tree;
+package launcher.daemon.provider.process.procfs;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,11 +14,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Processes that are to go: signalled by pidfd, so never a stranger with the same number, and awaited on the poller. */
-public final class Departure {
+public final class ProcessTerminator {
 
     private static final Logger LOG = LoggerFactory.getLogger("streamlit-launcher");
 
-    private Departure() {}
+    private ProcessTerminator() {}
 
     /** Sends a signal to those that are still there. One that has gone, or may not be signalled, is passed over. */
     public static void signal(Collection<ProcessIdentity> processes, int signal) {

@@ -4,7 +4,7 @@ import launcher.core.lifecycle.ExitStatus;
 import launcher.core.lifecycle.RunId;
 
 /** Told by a provider what became of a run. Called on the provider's own threads; must return at once. */
-public interface RunListener {
+public interface ProviderListener {
 
     /** The main process of the run ended. Descendants may still be there until the run is stopped. */
     void exited(RunId run, ExitStatus status);
