@@ -12,8 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import launcher.cli.command.CommandLineRun;
-import launcher.cli.command.Surroundings;
+import launcher.cli.command.CliEnvironment;
+import launcher.cli.command.CliRunner;
 
 /** The command line. */
 public final class Main {
@@ -27,13 +27,13 @@ public final class Main {
 
     public static void main(String[] arguments) {
         // Ctrl-C needs no handling: the JVM ends at once with 130, and the closed socket cancels what was waited for
-        int code = new CommandLineRun(surroundings()).run(List.of(arguments));
+        int code = new CliRunner(surroundings()).run(List.of(arguments));
         // all is flushed and there are no hooks; System.exit would first load a logger for the case that somebody logs exits
         Runtime.getRuntime().halt(code);
     }
 
-    private static Surroundings surroundings() {
-        return new Surroundings(
+    private static CliEnvironment surroundings() {
+        return new CliEnvironment(
                 stream(FileDescriptor.out),
                 stream(FileDescriptor.err),
                 System.getenv(),

@@ -8,8 +8,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import launcher.cli.command.CommandLineRun;
-import launcher.cli.command.Surroundings;
+import launcher.cli.command.CliEnvironment;
+import launcher.cli.command.CliRunner;
 
 /** Calls the command line inside this process, and keeps what it said. */
 record Call(int exitCode, String out, String err) {
@@ -38,7 +38,7 @@ record Call(int exitCode, String out, String err) {
         Call call(String... arguments) {
             var out = new ByteArrayOutputStream();
             var err = new ByteArrayOutputStream();
-            int code = new CommandLineRun(new Surroundings(
+            int code = new CliRunner(new CliEnvironment(
                     new PrintStream(out, false, StandardCharsets.UTF_8), new PrintStream(err, false, StandardCharsets.UTF_8),
                     environment, 54321, terminal, "0.1.0", daemonProgram)).run(List.of(arguments));
             return new Call(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));

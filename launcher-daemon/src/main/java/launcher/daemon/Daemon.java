@@ -22,7 +22,7 @@ import launcher.daemon.bytecode.BytecodeCompiler;
 import launcher.daemon.config.Config;
 import launcher.daemon.config.ConfigReader;
 import launcher.daemon.config.DaemonSettings;
-import launcher.daemon.control.Commands;
+import launcher.daemon.control.CommandDispatcher;
 import launcher.daemon.control.ControlContext.Reloaded;
 import launcher.daemon.control.ControlServer;
 import launcher.daemon.control.EventFeed;
@@ -39,7 +39,7 @@ import launcher.daemon.health.ReadinessProber;
 import launcher.daemon.memory.MemoryReader;
 import launcher.daemon.memory.MemoryWatch;
 import launcher.daemon.memory.PressureTrigger;
-import launcher.daemon.os.FileTrouble;
+import launcher.daemon.os.IoErrors;
 import launcher.daemon.os.OsPoller;
 import launcher.daemon.provider.Provider;
 import launcher.daemon.provider.process.ProcessProvider;
@@ -82,7 +82,7 @@ final class Daemon implements AutoCloseable {
             throw failed;
         } catch (IOException failed) {
             closing.close();
-            throw new StartupException(FileTrouble.of(failed));
+            throw new StartupException(IoErrors.of(failed));
         }
     }
 
@@ -161,7 +161,7 @@ final class Daemon implements AutoCloseable {
         // whoever asks
         var surroundings = new DaemonControlContext(
                 Daemon::now, configuration, reloading, problems, provider, adapters, touches, new LogTailHandler(logs), door);
-        var commands = new Commands(snapshots, loop, waiters, Daemon::now, feed, surroundings);
+        var commands = new CommandDispatcher(snapshots, loop, waiters, Daemon::now, feed, surroundings);
         control.serve(commands);
         closing.add(control); // again: whoever asks is sent away first, and the socket given up last if the start fails
         SystemdNotifier notice = closing.add(new SystemdNotifier(System.getenv(), loop::awaitDrained));

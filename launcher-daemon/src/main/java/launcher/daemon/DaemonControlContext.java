@@ -14,7 +14,7 @@ import launcher.core.protocol.Request;
 import launcher.core.protocol.result.ConfigReport;
 import launcher.core.protocol.result.ConfigView;
 import launcher.daemon.control.ControlContext;
-import launcher.daemon.control.Conversation;
+import launcher.daemon.control.ResponseChannel;
 import launcher.daemon.engine.ProblemRegistry;
 import launcher.daemon.provider.process.ProcessProvider;
 import launcher.daemon.reload.ActiveConfiguration;
@@ -125,7 +125,7 @@ final class DaemonControlContext implements ControlContext {
     }
 
     @Override
-    public void logs(List<AppId> apps, Request.Logs asked, Conversation conversation) {
+    public void logs(List<AppId> apps, Request.Logs asked, ResponseChannel conversation) {
         logs.send(apps, asked, conversation);
     }
 }

@@ -14,7 +14,7 @@ import launcher.core.protocol.json.JsonText;
 import launcher.core.protocol.result.ConfigReport;
 import launcher.daemon.config.Config;
 import launcher.daemon.config.ConfigReader;
-import launcher.daemon.config.StandardPlaces;
+import launcher.daemon.config.DefaultPaths;
 import launcher.daemon.config.source.Problem;
 import launcher.daemon.os.Account;
 import launcher.daemon.reload.ActiveConfiguration;
@@ -69,7 +69,7 @@ public final class DaemonMain {
     }
 
     private static int run(DaemonOptions options) throws InterruptedException {
-        StandardPlaces places = StandardPlaces.of(System.getenv(), Account.ownUid(), Files::isReadable);
+        DefaultPaths places = DefaultPaths.of(System.getenv(), Account.ownUid(), Files::isReadable);
         Optional<Path> file = options.config().or(places::configuration);
         if (file.isEmpty()) {
             System.err.println("streamlit-launcherd: no configuration found; looked for " + String.join(", ",

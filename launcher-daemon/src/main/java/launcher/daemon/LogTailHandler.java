@@ -16,8 +16,8 @@ import launcher.core.protocol.WireError;
 import launcher.core.protocol.result.StreamEnd;
 import launcher.daemon.applog.AppLogs;
 import launcher.daemon.applog.Follower;
-import launcher.daemon.applog.LogLine;
-import launcher.daemon.control.Conversation;
+import launcher.daemon.applog.OutputLine;
+import launcher.daemon.control.ResponseChannel;
 import org.jspecify.annotations.Nullable;
 
 /** Captured output on its way to a client: the lines that are there, and with {@code follow} those that come. */
@@ -36,7 +36,7 @@ final class LogTailHandler {
     /** After which a disk that answers late for each of many apps is asked no more. */
     private static final Duration READ_ALL_MAX = Duration.ofSeconds(10);
 
-    private static final Comparator<LogLine> OLDEST_FIRST = Comparator.comparingLong(LogLine::epochMillis);
+    private static final Comparator<OutputLine> OLDEST_FIRST = Comparator.comparingLong(OutputLine::epochMillis);
 
     private final Semaphore tails = new Semaphore(TAILS_MAX);
 
@@ -47,7 +47,7 @@ final class LogTailHandler {
     }
 
     /** Sends it all and ends the conversation; blocks while lines are followed. */
-    void send(List<AppId> apps, Request.Logs asked, Conversation to) {
+    void send(List<AppId> apps, Request.Logs asked, ResponseChannel to) {
         if (asked.follow()) {
             // of all apps those too that the configuration gets to know later
             try (Follower follower = logs.follow(asked.apps().isEmpty() ? Set.of() : Set.copyOf(apps))) {
@@ -64,7 +64,7 @@ final class LogTailHandler {
 
     /** Sends what is there already; nothing, and the conversation has failed, if too many ask for that now. */
     private OptionalLong sendTail(
-            List<AppId> apps, Request.Logs asked, @Nullable Follower follower, Conversation to) {
+            List<AppId> apps, Request.Logs asked, @Nullable Follower follower, ResponseChannel to) {
         try {
             if (!tails.tryAcquire(TAIL_WAIT.toSeconds(), TimeUnit.SECONDS)) {
                 to.fail(WireError.of(ErrorCode.BUSY, TAILS_MAX + " others are being sent logs", "try again in a moment"));
@@ -76,7 +76,7 @@ final class LogTailHandler {
             return OptionalLong.empty();
         }
         try {
-            List<LogLine> lines = tail(apps, asked, follower, to);
+            List<OutputLine> lines = tail(apps, asked, follower, to);
             lines.forEach(line -> send(line.app(), line.epochMillis(), line.text(), to));
             return OptionalLong.of(lines.size());
         } finally {
@@ -85,8 +85,8 @@ final class LogTailHandler {
     }
 
     /** The latest lines of all these apps together, oldest first, and no more than fit into memory. */
-    private List<LogLine> tail(List<AppId> apps, Request.Logs asked, @Nullable Follower follower, Conversation to) {
-        var lines = new ArrayList<LogLine>();
+    private List<OutputLine> tail(List<AppId> apps, Request.Logs asked, @Nullable Follower follower, ResponseChannel to) {
+        var lines = new ArrayList<OutputLine>();
         long bytes = 0;
         boolean cut = false;
         OptionalLong since = asked.sinceSeconds().isPresent()
@@ -104,7 +104,7 @@ final class LogTailHandler {
                 follower.startAfter(app, tail.upTo());
             }
             lines.addAll(tail.lines());
-            bytes += tail.lines().stream().mapToLong(LogLine::bytes).sum();
+            bytes += tail.lines().stream().mapToLong(OutputLine::bytes).sum();
             if (bytes > TAIL_BYTES_MAX && apps.size() > 1) {
                 bytes = keepLatest(lines, bytes);
                 cut = true;
@@ -118,7 +118,7 @@ final class LogTailHandler {
     }
 
     /** Drops the oldest lines until the rest fits; returns how many bytes that is. */
-    private static long keepLatest(List<LogLine> lines, long bytes) {
+    private static long keepLatest(List<OutputLine> lines, long bytes) {
         lines.sort(OLDEST_FIRST);
         int first = 0;
         long left = bytes;
@@ -130,15 +130,15 @@ final class LogTailHandler {
         return left;
     }
 
-    private static boolean note(String text, Conversation to) {
+    private static boolean note(String text, ResponseChannel to) {
         return to.event(launcher.core.protocol.result.LogLine.of("", Instant.now(), "[" + text + "]"));
     }
 
-    private static boolean send(AppId app, long epochMillis, String text, Conversation to) {
+    private static boolean send(AppId app, long epochMillis, String text, ResponseChannel to) {
         return to.event(launcher.core.protocol.result.LogLine.of(app.value(), Instant.ofEpochMilli(epochMillis), text));
     }
 
-    private static void follow(Follower follower, long alreadySent, Conversation to) {
+    private static void follow(Follower follower, long alreadySent, ResponseChannel to) {
         long sent = alreadySent;
         boolean listening = true;
         try {
@@ -146,7 +146,7 @@ final class LogTailHandler {
                 var item = follower.next(NEXT);
                 if (item.isPresent()) {
                     switch (item.get()) {
-                        case Follower.Item.Line(LogLine line) -> {
+                        case Follower.Item.Line(OutputLine line) -> {
                             listening = send(line.app(), line.epochMillis(), line.text(), to);
                             sent++;
                         }

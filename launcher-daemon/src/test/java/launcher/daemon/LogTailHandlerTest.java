@@ -18,7 +18,7 @@ import launcher.core.protocol.result.Result;
 import launcher.core.protocol.result.StreamItem;
 import launcher.daemon.applog.AppLogs;
 import launcher.daemon.applog.LogLimits;
-import launcher.daemon.control.Conversation;
+import launcher.daemon.control.ResponseChannel;
 import launcher.daemon.engine.ProblemRegistry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -90,7 +90,7 @@ class LogTailHandlerTest {
     }
 
     /** Remembers what it is sent. */
-    private static final class Heard implements Conversation {
+    private static final class Heard implements ResponseChannel {
         private final List<LogLine> items = new ArrayList<>();
         private final CompletableFuture<LogLine> first = new CompletableFuture<>();
         private final CompletableFuture<Runnable> hangUpKnown = new CompletableFuture<>();

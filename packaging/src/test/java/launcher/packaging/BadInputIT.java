@@ -15,10 +15,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import launcher.fixtures.Component;
-import launcher.fixtures.ControlConnection;
 import launcher.fixtures.Eventually;
 import launcher.fixtures.Processes;
 import launcher.fixtures.Ran;
+import launcher.fixtures.RawControlConnection;
 import launcher.fixtures.Trees;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,13 +72,13 @@ class BadInputIT {
     void fiveHundredConnectionsAtOnceLeaveItUsable() {
         try (var launcher = Launcher.running(QUIET, List.of(web("hello")))) {
             launcher.cli("start", "hello").succeeded();
-            var connections = new ArrayList<ControlConnection>();
+            var connections = new ArrayList<RawControlConnection>();
             try {
                 for (int i = 0; i < 500; i++) {
                     connections.add(launcher.workspace().connect());
                 }
             } finally {
-                connections.forEach(ControlConnection::close);
+                connections.forEach(RawControlConnection::close);
             }
 
             Eventually.within(Launcher.SOON, "it answers", () -> launcher.cli("status").exit() == 0);

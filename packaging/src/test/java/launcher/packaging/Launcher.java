@@ -22,12 +22,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import launcher.fixtures.ControlConnection;
 import launcher.fixtures.DaemonProcess;
 import launcher.fixtures.Distribution;
 import launcher.fixtures.Eventually;
 import launcher.fixtures.FakeApps;
 import launcher.fixtures.Ran;
+import launcher.fixtures.RawControlConnection;
 import launcher.fixtures.Workspace;
 import launcher.fixtures.app.StreamApp;
 
@@ -45,7 +45,7 @@ final class Launcher implements AutoCloseable {
 
     private final Workspace workspace;
     private Optional<DaemonProcess> daemon = Optional.empty();
-    private Optional<ControlConnection> connection = Optional.empty();
+    private Optional<RawControlConnection> connection = Optional.empty();
 
     private Launcher(Workspace workspace) {
         this.workspace = workspace;
@@ -165,7 +165,7 @@ final class Launcher implements AutoCloseable {
      */
     private synchronized JsonNode ask(String request) {
         for (int tries = 0; tries < 2; tries++) {
-            ControlConnection open = connection.orElseGet(workspace::connect);
+            RawControlConnection open = connection.orElseGet(workspace::connect);
             connection = Optional.of(open);
             Optional<JsonNode> answer = open.send(request + "\n").line(SOON).map(Launcher::parse);
             if (answer.isPresent() && answer.get().path("id").asText().equals(ID)) {
@@ -252,7 +252,7 @@ final class Launcher implements AutoCloseable {
     @Override
     public void close() {
         try (workspace) {
-            connection.ifPresent(ControlConnection::close);
+            connection.ifPresent(RawControlConnection::close);
         }
     }
 }

@@ -29,48 +29,48 @@ public final class DaemonClient {
 
     /** Told how each of several requests ended, in the order they were given. */
     public interface Outcomes {
-        void done(Request request, Json.Obj result) throws RequestFailed;
+        void done(Request request, Json.Obj result) throws RequestFailedException;
 
-        void failed(Request request, RequestFailed failure);
+        void failed(Request request, RequestFailedException failure);
     }
 
-    public Json.Obj ask(Request request) throws RequestFailed {
+    public Json.Obj ask(Request request) throws RequestFailedException {
         return follow(request, _ -> true);
     }
 
     /** Asks for a stream; returns at its end. */
-    public Json.Obj follow(Request request, ItemSink sink) throws RequestFailed {
-        try (var exchange = new Exchange(socket, request, timeout)) {
+    public Json.Obj follow(Request request, ItemSink sink) throws RequestFailedException {
+        try (var exchange = new RequestExchange(socket, request, timeout)) {
             return exchange.await(sink);
         }
     }
 
     /** Asks several things at the same time, and tells their outcomes in order. */
-    public void askEach(List<? extends Request> requests, Outcomes outcomes) throws RequestFailed {
+    public void askEach(List<? extends Request> requests, Outcomes outcomes) throws RequestFailedException {
         for (int from = 0; from < requests.size(); from += TOGETHER_MAX) {
             askTogether(requests.subList(from, Math.min(requests.size(), from + TOGETHER_MAX)), outcomes);
         }
     }
 
-    private void askTogether(List<? extends Request> requests, Outcomes outcomes) throws RequestFailed {
-        var exchanges = new ArrayList<Exchange>();
+    private void askTogether(List<? extends Request> requests, Outcomes outcomes) throws RequestFailedException {
+        var exchanges = new ArrayList<RequestExchange>();
         try {
             for (var request : requests) {
-                exchanges.add(new Exchange(socket, request, timeout));
+                exchanges.add(new RequestExchange(socket, request, timeout));
             }
             for (int i = 0; i < requests.size(); i++) {
                 tell(requests.get(i), exchanges.get(i), outcomes);
             }
         } finally {
-            exchanges.forEach(Exchange::close);
+            exchanges.forEach(RequestExchange::close);
         }
     }
 
-    private static void tell(Request request, Exchange exchange, Outcomes outcomes) throws RequestFailed {
+    private static void tell(Request request, RequestExchange exchange, Outcomes outcomes) throws RequestFailedException {
         Json.Obj result;
         try {
             result = exchange.await(_ -> true);
-        } catch (RequestFailed e) {
+        } catch (RequestFailedException e) {
             outcomes.failed(request, e);
             return;
         }

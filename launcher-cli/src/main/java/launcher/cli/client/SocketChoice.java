@@ -27,14 +27,14 @@ public final class SocketChoice {
      *
      * @param named what {@code --socket} says
      */
-    public Path choose(Optional<String> named) throws RequestFailed {
+    public Path choose(Optional<String> named) throws RequestFailedException {
         var path = named
                 .or(() -> variable(ControlSocketPath.ENVIRONMENT_VARIABLE))
                 .or(() -> ConfigurationFiles.of(environment, uid).flatMap(ConfiguredSocket::in))
                 .orElseGet(() -> ControlSocketPath.byDefault(uid, variable("XDG_RUNTIME_DIR")));
         int bytes = path.getBytes(StandardCharsets.UTF_8).length;
         if (bytes > ControlSocketPath.BYTES_MAX || path.indexOf('\0') >= 0) {
-            throw new RequestFailed(ErrorCode.BAD_REQUEST.exitCode(), "the path of the socket has " + bytes + " bytes: " + path,
+            throw new RequestFailedException(ErrorCode.BAD_REQUEST.exitCode(), "the path of the socket has " + bytes + " bytes: " + path,
                     "a Unix socket's path has at most " + ControlSocketPath.BYTES_MAX + ", and no NUL");
         }
         var socket = Path.of(path);
@@ -47,7 +47,7 @@ public final class SocketChoice {
     }
 
     /** In a folder that anybody may make, somebody else could play the daemon. */
-    private void refuseForeignFolder(Path socket) throws RequestFailed {
+    private void refuseForeignFolder(Path socket) throws RequestFailedException {
         var folder = Path.of(ControlSocketPath.sharedFolderOf(uid));
         if (!socket.startsWith(folder) || !Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
             return;
@@ -59,9 +59,9 @@ public final class SocketChoice {
                 return;
             }
         } catch (IOException e) {
-            throw new RequestFailed(1, folder + " cannot be looked at: " + e.getMessage(), "");
+            throw new RequestFailedException(1, folder + " cannot be looked at: " + e.getMessage(), "");
         }
-        throw new RequestFailed(ErrorCode.NOT_PERMITTED.exitCode(), folder + " is not a folder of yours: somebody else may have put it there",
+        throw new RequestFailedException(ErrorCode.NOT_PERMITTED.exitCode(), folder + " is not a folder of yours: somebody else may have put it there",
                 "remove it, or name the daemon's socket with --socket");
     }
 }

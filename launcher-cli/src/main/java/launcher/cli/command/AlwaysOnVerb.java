@@ -1,6 +1,6 @@
 package launcher.cli.command;
 
-import launcher.cli.client.RequestFailed;
+import launcher.cli.client.RequestFailedException;
 import launcher.cli.output.ReportText;
 import launcher.core.protocol.Request;
 import launcher.core.protocol.json.WireFormatException;
@@ -20,12 +20,12 @@ final class AlwaysOnVerb extends Verb {
     @Parameters(index = "1", arity = "0..1", paramLabel = "on|off", converter = Switch.class, description = "on if omitted.")
     private Toggle pinned = new Toggle(true);
 
-    AlwaysOnVerb(Session session) {
+    AlwaysOnVerb(CliContext session) {
         super(session);
     }
 
     @Override
-    public Integer call() throws RequestFailed, WireFormatException {
+    public Integer call() throws RequestFailedException, WireFormatException {
         var result = session().quickly().ask(new Request.SetAlwaysOn(app, pinned.on()));
         if (session().json()) {
             session().printJson(result);

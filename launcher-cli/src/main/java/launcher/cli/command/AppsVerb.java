@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import launcher.cli.client.DaemonClient;
-import launcher.cli.client.RequestFailed;
+import launcher.cli.client.RequestFailedException;
 import launcher.core.protocol.Request;
 import launcher.core.protocol.json.Json;
 import launcher.core.protocol.json.WireFormatException;
@@ -20,7 +20,7 @@ abstract class AppsVerb extends Verb {
     @Option(names = "--no-wait", description = "Return at once.")
     private boolean noWait;
 
-    AppsVerb(Session session) {
+    AppsVerb(CliContext session) {
         super(session);
     }
 
@@ -32,17 +32,17 @@ abstract class AppsVerb extends Verb {
 
     /** The exit code is that of the failures if they agree, otherwise 1. */
     @Override
-    public final Integer call() throws RequestFailed, WireFormatException {
+    public final Integer call() throws RequestFailedException, WireFormatException {
         var requests = new LinkedHashSet<>(apps).stream().map(app -> request(app, !noWait)).toList();
         var codes = new LinkedHashSet<Integer>();
         client().askEach(requests, new DaemonClient.Outcomes() {
             @Override
-            public void done(Request request, Json.Obj result) throws RequestFailed {
+            public void done(Request request, Json.Obj result) throws RequestFailedException {
                 report(result);
             }
 
             @Override
-            public void failed(Request request, RequestFailed failure) {
+            public void failed(Request request, RequestFailedException failure) {
                 session().flush();
                 session().printFailure(failure);
                 codes.add(failure.exitCode());
@@ -51,11 +51,11 @@ abstract class AppsVerb extends Verb {
         return codes.isEmpty() ? OK : codes.size() == 1 ? new ArrayList<>(codes).getFirst() : FAILED;
     }
 
-    private DaemonClient client() throws RequestFailed {
+    private DaemonClient client() throws RequestFailedException {
         return noWait ? session().quickly() : session().patiently();
     }
 
-    private void report(Json.Obj result) throws RequestFailed {
+    private void report(Json.Obj result) throws RequestFailedException {
         if (session().json()) {
             session().printJson(result);
             return;
@@ -63,7 +63,7 @@ abstract class AppsVerb extends Verb {
         try {
             session().print(line(result));
         } catch (WireFormatException e) {
-            throw new RequestFailed(FAILED, "the answer cannot be understood: " + e.problem(), "");
+            throw new RequestFailedException(FAILED, "the answer cannot be understood: " + e.problem(), "");
         }
     }
 }

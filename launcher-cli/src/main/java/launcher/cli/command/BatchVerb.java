@@ -1,6 +1,6 @@
 package launcher.cli.command;
 
-import launcher.cli.client.RequestFailed;
+import launcher.cli.client.RequestFailedException;
 import launcher.cli.output.ReportText;
 import launcher.core.protocol.Request;
 import launcher.core.protocol.json.WireFormatException;
@@ -13,14 +13,14 @@ abstract class BatchVerb extends Verb {
     private final String done;
 
     /** @param done what an app is for which it worked */
-    BatchVerb(Session session, Request request, String done) {
+    BatchVerb(CliContext session, Request request, String done) {
         super(session);
         this.request = request;
         this.done = done;
     }
 
     @Override
-    public final Integer call() throws RequestFailed, WireFormatException {
+    public final Integer call() throws RequestFailedException, WireFormatException {
         var result = session().patiently().ask(request);
         var report = BatchReport.fromJson(result);
         if (session().json()) {
@@ -30,7 +30,7 @@ abstract class BatchVerb extends Verb {
         }
         session().flush();
         for (var failure : report.failed()) {
-            session().printFailure(new RequestFailed(FAILED, failure.message(), ""));
+            session().printFailure(new RequestFailedException(FAILED, failure.message(), ""));
         }
         return report.failed().isEmpty() ? OK : FAILED;
     }

@@ -1,6 +1,6 @@
 package launcher.cli.command;
 
-import launcher.cli.client.RequestFailed;
+import launcher.cli.client.RequestFailedException;
 import launcher.cli.output.ReportText;
 import launcher.core.protocol.Request;
 import launcher.core.protocol.json.WireFormatException;
@@ -15,12 +15,12 @@ final class CheckMemoryVerb extends Verb {
     @Option(names = "--dry-run", description = "Only say what would be done.")
     private boolean dryRun;
 
-    CheckMemoryVerb(Session session) {
+    CheckMemoryVerb(CliContext session) {
         super(session);
     }
 
     @Override
-    public Integer call() throws RequestFailed, WireFormatException {
+    public Integer call() throws RequestFailedException, WireFormatException {
         var result = (dryRun ? session().quickly() : session().patiently()).ask(new Request.CheckMemory(dryRun));
         if (session().json()) {
             session().printJson(result);

@@ -24,7 +24,7 @@ final class CompletionVerb extends Verb {
     @Spec
     private @Nullable CommandSpec spec;
 
-    CompletionVerb(Session session) {
+    CompletionVerb(CliContext session) {
         super(session);
     }
 

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import launcher.cli.client.RequestFailed;
-import launcher.cli.output.Words;
+import launcher.cli.client.RequestFailedException;
+import launcher.cli.output.HumanFormat;
 import launcher.core.protocol.ErrorCode;
 import launcher.core.protocol.Request;
 import launcher.core.protocol.json.Json;
@@ -31,7 +31,7 @@ final class ConfigVerb extends Verb {
     @Spec
     private @Nullable CommandSpec spec;
 
-    ConfigVerb(Session session) {
+    ConfigVerb(CliContext session) {
         super(session);
     }
 
@@ -42,15 +42,15 @@ final class ConfigVerb extends Verb {
 
     @Command(name = "check", description = "Validate FILE, or the configuration as it stands in the daemon's files now.")
     int check(@Parameters(arity = "0..1", paramLabel = "FILE", description = "A configuration.") @Nullable String file)
-            throws RequestFailed, WireFormatException {
+            throws RequestFailedException, WireFormatException {
         if (file != null) {
             return checkHere(Optional.of(file));
         }
         try {
             var result = session().quickly().ask(new Request.ConfigCheck());
             return report(ConfigReport.fromJson(result), result);
-        } catch (RequestFailed e) {
-            if (e.exitCode() != RequestFailed.NOT_REACHABLE) {
+        } catch (RequestFailedException e) {
+            if (e.exitCode() != RequestFailedException.NOT_REACHABLE) {
                 throw e;
             }
             return checkHere(Optional.empty());
@@ -61,16 +61,16 @@ final class ConfigVerb extends Verb {
         if (session().json()) {
             session().printJson(result);
         } else if (report.problems().isEmpty()) {
-            report.warnings().forEach(warning -> session().print(Words.printable(warning)));
+            report.warnings().forEach(warning -> session().print(HumanFormat.printable(warning)));
             session().print("valid: " + (report.files().isEmpty() ? "no file, all defaults" : String.join(", ", report.files())));
         } else {
-            report.problems().forEach(problem -> session().print(Words.printable(problem)));
+            report.problems().forEach(problem -> session().print(HumanFormat.printable(problem)));
         }
         return report.problems().isEmpty() ? OK : ErrorCode.BAD_CONFIG.exitCode();
     }
 
     /** Lets the daemon's program check, which needs no daemon that runs. Its output and exit code are ours. */
-    private int checkHere(Optional<String> file) throws RequestFailed {
+    private int checkHere(Optional<String> file) throws RequestFailedException {
         var program = session().surroundings().daemonProgram().orElse("streamlit-launcherd");
         var command = new ArrayList<>(List.of(program, "--check-config"));
         file.ifPresent(command::add);
@@ -81,8 +81,8 @@ final class ConfigVerb extends Verb {
         try {
             return new ProcessBuilder(command).inheritIO().start().waitFor();
         } catch (IOException e) {
-            throw new RequestFailed(FAILED, "config check: " + program + " cannot be run: " + e.getMessage(),
-                    "it belongs beside " + Session.PROGRAM + ", or on the PATH");
+            throw new RequestFailedException(FAILED, "config check: " + program + " cannot be run: " + e.getMessage(),
+                    "it belongs beside " + CliContext.PROGRAM + ", or on the PATH");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return FAILED;
@@ -91,12 +91,12 @@ final class ConfigVerb extends Verb {
 
     @Command(name = "show", description = "The configuration that is in force.")
     int show(@Option(names = "--origin", description = "And where each value comes from.") boolean origin)
-            throws RequestFailed, WireFormatException {
+            throws RequestFailedException, WireFormatException {
         var result = session().quickly().ask(new Request.ConfigShow(origin));
         if (session().json()) {
             session().printJson(result);
         } else {
-            ConfigView.fromJson(result).text().lines().forEach(line -> session().print(Words.printable(line)));
+            ConfigView.fromJson(result).text().lines().forEach(line -> session().print(HumanFormat.printable(line)));
         }
         return OK;
     }

@@ -1,6 +1,6 @@
 package launcher.cli.command;
 
-import launcher.cli.client.RequestFailed;
+import launcher.cli.client.RequestFailedException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -15,12 +15,12 @@ final class DaemonVerb extends Verb {
     @Option(names = "--ephemeral", description = "Stop every app when the daemon ends.")
     private boolean ephemeral;
 
-    DaemonVerb(Session session) {
+    DaemonVerb(CliContext session) {
         super(session);
     }
 
     @Override
-    public Integer call() throws RequestFailed {
-        throw new RequestFailed(USAGE, "daemon: only the start script can do this", "call bin/streamlit-launcherctl daemon, or streamlit-launcherd");
+    public Integer call() throws RequestFailedException {
+        throw new RequestFailedException(USAGE, "daemon: only the start script can do this", "call bin/streamlit-launcherctl daemon, or streamlit-launcherd");
     }
 }

@@ -1,8 +1,8 @@
 package launcher.cli.command;
 
 import java.util.Optional;
-import launcher.cli.client.RequestFailed;
-import launcher.cli.output.Words;
+import launcher.cli.client.RequestFailedException;
+import launcher.cli.output.HumanFormat;
 import launcher.core.protocol.Request;
 import launcher.core.protocol.json.Json;
 import launcher.core.protocol.json.WireFormatException;
@@ -23,12 +23,12 @@ final class EventsVerb extends Verb {
     @Option(names = "--app", paramLabel = "APP", description = "Only of this app.")
     private @Nullable String app;
 
-    EventsVerb(Session session) {
+    EventsVerb(CliContext session) {
         super(session);
     }
 
     @Override
-    public Integer call() throws RequestFailed {
+    public Integer call() throws RequestFailedException {
         var client = follow ? session().patiently() : session().quickly();
         client.follow(new Request.Events(follow, Optional.ofNullable(app)), this::print);
         return OK;
@@ -40,7 +40,7 @@ final class EventsVerb extends Verb {
         } else {
             var event = EventLine.fromJson(item);
             var type = event.type() + " ".repeat(Math.max(0, TYPE_WIDTH - event.type().length()));
-            session().print(Words.printable(event.time() + "  " + type + "  " + event.message()));
+            session().print(HumanFormat.printable(event.time() + "  " + type + "  " + event.message()));
         }
         return session().flush();
     }

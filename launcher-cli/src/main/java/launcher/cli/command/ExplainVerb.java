@@ -1,6 +1,6 @@
 package launcher.cli.command;
 
-import launcher.cli.client.RequestFailed;
+import launcher.cli.client.RequestFailedException;
 import launcher.cli.output.ReportText;
 import launcher.core.protocol.Request;
 import launcher.core.protocol.json.WireFormatException;
@@ -15,12 +15,12 @@ final class ExplainVerb extends Verb {
     @Parameters(paramLabel = "APP", description = "The app.")
     private String app = "";
 
-    ExplainVerb(Session session) {
+    ExplainVerb(CliContext session) {
         super(session);
     }
 
     @Override
-    public Integer call() throws RequestFailed, WireFormatException {
+    public Integer call() throws RequestFailedException, WireFormatException {
         var result = session().quickly().ask(new Request.Explain(app));
         if (session().json()) {
             session().printJson(result);

@@ -19,7 +19,7 @@ final class HelpVerb extends Verb {
     @Spec
     private @Nullable CommandSpec spec;
 
-    HelpVerb(Session session) {
+    HelpVerb(CliContext session) {
         super(session);
     }
 

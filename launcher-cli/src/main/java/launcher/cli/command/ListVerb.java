@@ -1,6 +1,6 @@
 package launcher.cli.command;
 
-import launcher.cli.client.RequestFailed;
+import launcher.cli.client.RequestFailedException;
 import launcher.cli.output.StatusText;
 import launcher.core.protocol.Request;
 import launcher.core.protocol.json.WireFormatException;
@@ -15,12 +15,12 @@ final class ListVerb extends Verb {
     @Option(names = {"-q", "--quiet"}, description = "Names only, one a line.")
     private boolean quiet;
 
-    ListVerb(Session session) {
+    ListVerb(CliContext session) {
         super(session);
     }
 
     @Override
-    public Integer call() throws RequestFailed, WireFormatException {
+    public Integer call() throws RequestFailedException, WireFormatException {
         var result = session().quickly().ask(new Request.ListApps());
         if (session().json()) {
             session().printJson(result);

@@ -10,13 +10,13 @@ import launcher.core.protocol.result.LogLine;
 /** Prints apps' output as it comes, each line behind its app's name if there are several. */
 final class LogPrinter implements ItemSink {
 
-    private final Session session;
+    private final CliContext session;
     private final boolean prefixed;
     private final boolean timestamps;
     private int width;
 
     /** @param apps empty: all, and so prefixed */
-    LogPrinter(Session session, List<String> apps, boolean timestamps) {
+    LogPrinter(CliContext session, List<String> apps, boolean timestamps) {
         this.session = session;
         this.prefixed = apps.size() != 1;
         this.timestamps = timestamps;

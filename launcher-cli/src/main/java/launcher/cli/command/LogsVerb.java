@@ -3,7 +3,7 @@ package launcher.cli.command;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalDouble;
-import launcher.cli.client.RequestFailed;
+import launcher.cli.client.RequestFailedException;
 import launcher.core.protocol.Request;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -26,7 +26,7 @@ final class LogsVerb extends Verb {
             description = "The last N lines of each app (${DEFAULT-VALUE}).")
     private int lines;
 
-    @Option(names = "--since", paramLabel = "10m", converter = Durations.class, description = "Only of the last 10m.")
+    @Option(names = "--since", paramLabel = "10m", converter = DurationParser.class, description = "Only of the last 10m.")
     private @Nullable Duration since;
 
     @Option(names = "--previous", description = "Of the run before.")
@@ -35,12 +35,12 @@ final class LogsVerb extends Verb {
     @Option(names = {"-t", "--timestamps"}, description = "Say before each line when it was printed, in UTC.")
     private boolean timestamps;
 
-    LogsVerb(Session session) {
+    LogsVerb(CliContext session) {
         super(session);
     }
 
     @Override
-    public Integer call() throws RequestFailed {
+    public Integer call() throws RequestFailedException {
         var seconds = since == null ? OptionalDouble.empty() : OptionalDouble.of(since.toMillis() / 1000.0);
         var client = follow ? session().patiently() : session().quickly();
         client.follow(new Request.Logs(apps, follow, lines, seconds, previous), new LogPrinter(session(), apps, timestamps));

@@ -2,7 +2,7 @@ package launcher.cli.command;
 
 import java.util.Optional;
 import java.util.OptionalInt;
-import launcher.cli.client.RequestFailed;
+import launcher.cli.client.RequestFailedException;
 import launcher.cli.output.ReportText;
 import launcher.core.protocol.Request;
 import launcher.core.protocol.json.WireFormatException;
@@ -26,12 +26,12 @@ final class PriorityVerb extends Verb {
     @Parameters(index = "2", arity = "0..1", paramLabel = "0|1", converter = Flag.class, description = "Always-on; as it is if omitted.")
     private @Nullable Toggle alwaysOn;
 
-    PriorityVerb(Session session) {
+    PriorityVerb(CliContext session) {
         super(session);
     }
 
     @Override
-    public Integer call() throws RequestFailed, WireFormatException {
+    public Integer call() throws RequestFailedException, WireFormatException {
         var result = session().quickly().ask(new Request.SetPriority(app, value, Optional.ofNullable(alwaysOn).map(Toggle::on)));
         if (session().json()) {
             session().printJson(result);

@@ -1,6 +1,6 @@
 package launcher.cli.command;
 
-import launcher.cli.client.RequestFailed;
+import launcher.cli.client.RequestFailedException;
 import launcher.cli.output.ReportText;
 import launcher.core.protocol.Request;
 import launcher.core.protocol.json.WireFormatException;
@@ -11,12 +11,12 @@ import picocli.CommandLine.Command;
 @Command(name = "reload", description = "Read the configuration again. A bad one is refused, and the old one stays.")
 final class ReloadVerb extends Verb {
 
-    ReloadVerb(Session session) {
+    ReloadVerb(CliContext session) {
         super(session);
     }
 
     @Override
-    public Integer call() throws RequestFailed, WireFormatException {
+    public Integer call() throws RequestFailedException, WireFormatException {
         var result = session().quickly().ask(new Request.Reload());
         if (session().json()) {
             session().printJson(result);

@@ -1,6 +1,6 @@
 package launcher.cli.command;
 
-import launcher.cli.client.RequestFailed;
+import launcher.cli.client.RequestFailedException;
 import launcher.cli.output.ReportText;
 import launcher.core.protocol.Request;
 import launcher.core.protocol.json.WireFormatException;
@@ -15,12 +15,12 @@ final class RequestVerb extends Verb {
     @Parameters(paramLabel = "APP", description = "The app that is accessed.")
     private String app = "";
 
-    RequestVerb(Session session) {
+    RequestVerb(CliContext session) {
         super(session);
     }
 
     @Override
-    public Integer call() throws RequestFailed, WireFormatException {
+    public Integer call() throws RequestFailedException, WireFormatException {
         var result = session().patiently().ask(new Request.Access(app));
         if (session().json()) {
             session().printJson(result);

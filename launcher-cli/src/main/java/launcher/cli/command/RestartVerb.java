@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
 @Command(name = "restart", description = "Stop apps and start them again; wait until they are ready.")
 final class RestartVerb extends AppsVerb {
 
-    RestartVerb(Session session) {
+    RestartVerb(CliContext session) {
         super(session);
     }
 

@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 @Command(name = "start-all", description = "Start every enabled app; exit 1 names those that failed.")
 final class StartAllVerb extends BatchVerb {
 
-    StartAllVerb(Session session) {
+    StartAllVerb(CliContext session) {
         super(session, new Request.StartAll(), "ready");
     }
 }

@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
 @Command(name = "start", description = "Start apps; wait until they are ready.")
 final class StartVerb extends AppsVerb {
 
-    StartVerb(Session session) {
+    StartVerb(CliContext session) {
         super(session);
     }
 

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import launcher.cli.client.RequestFailed;
+import launcher.cli.client.RequestFailedException;
 import launcher.cli.output.StatusText;
 import launcher.core.protocol.Request;
 import launcher.core.protocol.json.Json;
@@ -31,12 +31,12 @@ final class StatusVerb extends Verb {
     @Option(names = {"-w", "--watch"}, description = "Again every 2 seconds, until Ctrl-C.")
     private boolean watch;
 
-    StatusVerb(Session session) {
+    StatusVerb(CliContext session) {
         super(session);
     }
 
     @Override
-    public Integer call() throws RequestFailed, WireFormatException {
+    public Integer call() throws RequestFailedException, WireFormatException {
         var code = show("");
         while (watch && session().flush() && pause()) {
             code = show(session().surroundings().terminal() ? HOME_AND_CLEAR : "\n");
@@ -44,7 +44,7 @@ final class StatusVerb extends Verb {
         return code;
     }
 
-    private int show(String before) throws RequestFailed, WireFormatException {
+    private int show(String before) throws RequestFailedException, WireFormatException {
         Json.Obj result = session().quickly().ask(new Request.Status(Optional.ofNullable(app)));
         var status = StatusDocument.fromJson(result);
         if (session().json()) {

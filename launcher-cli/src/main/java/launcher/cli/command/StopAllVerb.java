@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 @Command(name = "stop-all", description = "Stop every running app; exit 1 names those that failed.")
 final class StopAllVerb extends BatchVerb {
 
-    StopAllVerb(Session session) {
+    StopAllVerb(CliContext session) {
         super(session, new Request.StopAll(), "stopped");
     }
 }

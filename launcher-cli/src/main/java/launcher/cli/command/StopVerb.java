@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
 @Command(name = "stop", description = "Stop apps; wait until their whole process trees are gone.")
 final class StopVerb extends AppsVerb {
 
-    StopVerb(Session session) {
+    StopVerb(CliContext session) {
         super(session);
     }
 

@@ -1,6 +1,6 @@
 package launcher.cli.command;
 
-import launcher.cli.client.RequestFailed;
+import launcher.cli.client.RequestFailedException;
 import launcher.core.protocol.Request;
 import launcher.core.protocol.json.WireFormatException;
 import launcher.core.protocol.result.Tracked;
@@ -14,12 +14,12 @@ final class TrackVerb extends Verb {
     @Parameters(paramLabel = "APP", description = "The app that is accessed.")
     private String app = "";
 
-    TrackVerb(Session session) {
+    TrackVerb(CliContext session) {
         super(session);
     }
 
     @Override
-    public Integer call() throws RequestFailed, WireFormatException {
+    public Integer call() throws RequestFailedException, WireFormatException {
         var result = session().quickly().ask(new Request.Track(app));
         if (session().json()) {
             session().printJson(result);

@@ -1,7 +1,7 @@
 package launcher.cli.command;
 
 import java.util.concurrent.Callable;
-import launcher.cli.client.RequestFailed;
+import launcher.cli.client.RequestFailedException;
 import launcher.core.protocol.json.WireFormatException;
 
 /** What one word does. Ends with the exit code. */
@@ -11,16 +11,16 @@ abstract class Verb implements Callable<Integer> {
     static final int FAILED = 1;
     static final int USAGE = 2;
 
-    private final Session session;
+    private final CliContext session;
 
-    Verb(Session session) {
+    Verb(CliContext session) {
         this.session = session;
     }
 
-    final Session session() {
+    final CliContext session() {
         return session;
     }
 
     @Override
-    public abstract Integer call() throws RequestFailed, WireFormatException;
+    public abstract Integer call() throws RequestFailedException, WireFormatException;
 }

@@ -20,7 +20,7 @@ final class Verbs {
     private Verbs() {}
 
     /** The command behind a verb; empty if there is none of that name. */
-    static Optional<Object> command(String name, Session session) {
+    static Optional<Object> command(String name, CliContext session) {
         // a switch, not a map of constructors: those would cost each call some milliseconds
         return switch (name) {
             case "status" -> Optional.of(new StatusVerb(session));

@@ -1,7 +1,7 @@
 package launcher.cli.command;
 
 import java.util.Optional;
-import launcher.cli.client.RequestFailed;
+import launcher.cli.client.RequestFailedException;
 import launcher.core.protocol.Request;
 import launcher.core.protocol.json.Json;
 import launcher.core.protocol.json.WireFormatException;
@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
 @Command(name = "version", description = "The version of this program, and of the daemon if it is reachable.")
 final class VersionVerb extends Verb {
 
-    VersionVerb(Session session) {
+    VersionVerb(CliContext session) {
         super(session);
     }
 
@@ -25,7 +25,7 @@ final class VersionVerb extends Verb {
                     .putText("daemon_version", daemon.map(VersionView::version)).build());
             return OK;
         }
-        session().print(Session.PROGRAM + " " + own);
+        session().print(CliContext.PROGRAM + " " + own);
         session().print(daemon.map(view -> "daemon " + view.version() + " (pid " + view.pid() + ")").orElse("daemon not reachable"));
         return OK;
     }
@@ -33,7 +33,7 @@ final class VersionVerb extends Verb {
     private Optional<VersionView> daemon() throws WireFormatException {
         try {
             return Optional.of(VersionView.fromJson(session().quickly().ask(new Request.Version())));
-        } catch (RequestFailed e) {
+        } catch (RequestFailedException e) {
             return Optional.empty();
         }
     }

@@ -23,7 +23,7 @@ public final class ReportText {
 
     public static String started(Started started) {
         if (started.startedInSeconds().isPresent()) {
-            return started.app() + " is " + started.state() + " (started in " + Words.took(started.startedInSeconds().getAsDouble()) + ")";
+            return started.app() + " is " + started.state() + " (started in " + HumanFormat.took(started.startedInSeconds().getAsDouble()) + ")";
         }
         return started.app() + " is " + (started.state().equals(READY) ? "already ready" : started.state());
     }
@@ -34,7 +34,7 @@ public final class ReportText {
     }
 
     public static String priority(PrioritySet set) {
-        return set.app() + ": priority " + set.priority() + ", always-on " + Words.yesNo(set.alwaysOn());
+        return set.app() + ": priority " + set.priority() + ", always-on " + HumanFormat.yesNo(set.alwaysOn());
     }
 
     /**
@@ -62,39 +62,39 @@ public final class ReportText {
             }
             lines.addAll(table.lines(colours));
         }
-        lines.add((report.dryRun() ? "dry run: " : "") + Words.printable(report.message()));
+        lines.add((report.dryRun() ? "dry run: " : "") + HumanFormat.printable(report.message()));
         return lines;
     }
 
     public static List<String> explanation(Explanation explanation, Colours colours) {
         var lines = new ArrayList<String>();
-        var state = colours.paint(Tone.ofState(explanation.state()), Words.printable(explanation.state()));
-        lines.add(explanation.app() + " is " + state + ": " + Words.printable(explanation.why()) + " (" + Words.printable(explanation.reasonCode()) + ")");
+        var state = colours.paint(Tone.ofState(explanation.state()), HumanFormat.printable(explanation.state()));
+        lines.add(explanation.app() + " is " + state + ": " + HumanFormat.printable(explanation.why()) + " (" + HumanFormat.printable(explanation.reasonCode()) + ")");
         lines.add("  last activity:   " + explanation.lastActivity()
-                .map(activity -> Words.printable(activity.what()) + ", " + Words.duration(activity.agoSeconds()) + " ago")
+                .map(activity -> HumanFormat.printable(activity.what()) + ", " + HumanFormat.duration(activity.agoSeconds()) + " ago")
                 .orElse("none seen"));
         explanation.clocks().ifPresent(clocks -> lines.add("  clocks:          " + clocks(clocks)));
         lines.add("  will stop:       " + (explanation.stopsIn().isPresent()
-                ? "in " + Words.duration(explanation.stopsIn().getAsDouble()) + " unless used: "
-                : "no: ") + Words.printable(explanation.stopWhy()));
+                ? "in " + HumanFormat.duration(explanation.stopsIn().getAsDouble()) + " unless used: "
+                : "no: ") + HumanFormat.printable(explanation.stopWhy()));
         if (explanation.clocks().isPresent()) {
             lines.add("  evicted before:  " + (explanation.evictedBefore().isEmpty()
                     ? "nothing: it would go first, or cannot be evicted"
                     : String.join(", ", explanation.evictedBefore())));
         }
-        explanation.notes().forEach(note -> lines.add("  note:            " + Words.printable(note)));
+        explanation.notes().forEach(note -> lines.add("  note:            " + HumanFormat.printable(note)));
         return lines;
     }
 
     private static String clocks(Explanation.Clocks clocks) {
-        var human = "human " + Words.duration(clocks.human()) + " ago";
-        var data = clocks.data().isPresent() ? "data " + Words.duration(clocks.data().getAsDouble()) + " ago" : "no data";
+        var human = "human " + HumanFormat.duration(clocks.human()) + " ago";
+        var data = clocks.data().isPresent() ? "data " + HumanFormat.duration(clocks.data().getAsDouble()) + " ago" : "no data";
         var busy = clocks.busy().isPresent()
-                ? "busy (" + clocks.openUses() + ", the last for " + Words.duration(clocks.busy().getAsDouble()) + ")"
+                ? "busy (" + clocks.openUses() + ", the last for " + HumanFormat.duration(clocks.busy().getAsDouble()) + ")"
                 : "not busy";
         var connections = clocks.connections() + (clocks.connections() == 1 ? " connection" : " connections");
         return String.join(", ", human, data, busy, connections)
-                + clocks.decidedBy().map(clock -> "; decided by " + Words.printable(clock)).orElse("");
+                + clocks.decidedBy().map(clock -> "; decided by " + HumanFormat.printable(clock)).orElse("");
     }
 
     public static List<String> reload(ReloadReport report) {
@@ -105,7 +105,7 @@ public final class ReportText {
         if (lines.isEmpty()) {
             lines.add("reloaded: no app differs");
         }
-        report.notes().forEach(note -> lines.add("note: " + Words.printable(note)));
+        report.notes().forEach(note -> lines.add("note: " + HumanFormat.printable(note)));
         return lines;
     }
 

@@ -27,14 +27,14 @@ public final class StatusText {
         var lines = new ArrayList<String>();
         lines.add(TITLE);
         lines.add("=".repeat(TITLE.length()));
-        lines.add(label("Version", launcher.version() + " (pid " + launcher.pid() + ", up " + Words.duration(launcher.uptimeSeconds()) + ")"));
-        lines.add(label("Enabled", Words.yesNo(launcher.enabled())));
-        lines.add(label("On-Demand", Words.yesNo(launcher.onDemand())));
-        lines.add(label("Idle Timeout", Words.setting(launcher.idleTimeoutSeconds())));
-        lines.add(label("Check Interval", Words.setting(launcher.checkIntervalSeconds())));
-        lines.add(label("Memory Threshold", Words.memory(launcher.memoryThresholdBytes())));
+        lines.add(label("Version", launcher.version() + " (pid " + launcher.pid() + ", up " + HumanFormat.duration(launcher.uptimeSeconds()) + ")"));
+        lines.add(label("Enabled", HumanFormat.yesNo(launcher.enabled())));
+        lines.add(label("On-Demand", HumanFormat.yesNo(launcher.onDemand())));
+        lines.add(label("Idle Timeout", HumanFormat.setting(launcher.idleTimeoutSeconds())));
+        lines.add(label("Check Interval", HumanFormat.setting(launcher.checkIntervalSeconds())));
+        lines.add(label("Memory Threshold", HumanFormat.memory(launcher.memoryThresholdBytes())));
         lines.add(label("Free Memory", launcher.memoryAvailableBytes().isPresent()
-                ? Words.memory(launcher.memoryAvailableBytes().getAsLong())
+                ? HumanFormat.memory(launcher.memoryAvailableBytes().getAsLong())
                 : "unknown"));
         lines.addAll(problems(launcher));
         lines.add("");
@@ -48,22 +48,22 @@ public final class StatusText {
     public List<String> app(AppView app) {
         var lines = new ArrayList<String>();
         lines.add(label("App", app.app()));
-        lines.add(label("State", colours.paint(Tone.ofState(app.state()), Words.printable(app.state()))));
-        lines.add(label("Reason", Words.printable(app.reason()) + " (" + Words.printable(app.reasonCode()) + ")"));
+        lines.add(label("State", colours.paint(Tone.ofState(app.state()), HumanFormat.printable(app.state()))));
+        lines.add(label("Reason", HumanFormat.printable(app.reason()) + " (" + HumanFormat.printable(app.reasonCode()) + ")"));
         lines.add(label("Provider", app.provider()));
-        lines.add(label("Pid", app.pid().isPresent() ? Long.toString(app.pid().getAsLong()) : Words.NONE));
-        lines.add(label("Port", app.port().isPresent() ? Integer.toString(app.port().getAsInt()) : Words.NONE));
-        lines.add(label("URL", Words.printable(app.url().orElse(Words.NONE))));
-        lines.add(label("Enabled", Words.yesNo(app.enabled())));
+        lines.add(label("Pid", app.pid().isPresent() ? Long.toString(app.pid().getAsLong()) : HumanFormat.NONE));
+        lines.add(label("Port", app.port().isPresent() ? Integer.toString(app.port().getAsInt()) : HumanFormat.NONE));
+        lines.add(label("URL", HumanFormat.printable(app.url().orElse(HumanFormat.NONE))));
+        lines.add(label("Enabled", HumanFormat.yesNo(app.enabled())));
         lines.add(label("Priority", Integer.toString(app.priority())));
-        lines.add(label("Always-On", Words.yesNo(app.alwaysOn())));
-        lines.add(label("Idle", Words.duration(app.idleSeconds())));
-        lines.add(label("Stops In", Words.duration(app.stopsInSeconds())));
-        lines.add(label("Connections", app.connections().isPresent() ? Integer.toString(app.connections().getAsInt()) : Words.NONE));
-        lines.add(label("Memory", Words.memory(app.memoryBytes())));
+        lines.add(label("Always-On", HumanFormat.yesNo(app.alwaysOn())));
+        lines.add(label("Idle", HumanFormat.duration(app.idleSeconds())));
+        lines.add(label("Stops In", HumanFormat.duration(app.stopsInSeconds())));
+        lines.add(label("Connections", app.connections().isPresent() ? Integer.toString(app.connections().getAsInt()) : HumanFormat.NONE));
+        lines.add(label("Memory", HumanFormat.memory(app.memoryBytes())));
         lines.add(label("Starts", app.starts() + " (" + app.restarts() + " after a crash)"));
         lines.add(label("Last Start Took",
-                app.lastStartSeconds().isPresent() ? Words.took(app.lastStartSeconds().getAsDouble()) : Words.NONE));
+                app.lastStartSeconds().isPresent() ? HumanFormat.took(app.lastStartSeconds().getAsDouble()) : HumanFormat.NONE));
         return lines;
     }
 
@@ -75,12 +75,12 @@ public final class StatusText {
             table.row(List.of(
                     Cell.of(app.app()),
                     state(app),
-                    Cell.of(Words.duration(app.idleSeconds())),
-                    Cell.of(Words.duration(app.stopsInSeconds())),
-                    Cell.of(Words.memory(app.memoryBytes())),
+                    Cell.of(HumanFormat.duration(app.idleSeconds())),
+                    Cell.of(HumanFormat.duration(app.stopsInSeconds())),
+                    Cell.of(HumanFormat.memory(app.memoryBytes())),
                     Cell.of(Integer.toString(app.priority())),
-                    Cell.of(Words.yesNo(app.alwaysOn())),
-                    Cell.of(app.url().orElse(Words.NONE))));
+                    Cell.of(HumanFormat.yesNo(app.alwaysOn())),
+                    Cell.of(app.url().orElse(HumanFormat.NONE))));
         }
         return table.lines(colours);
     }
@@ -92,11 +92,11 @@ public final class StatusText {
             table.row(List.of(
                     Cell.of(app.app()),
                     state(app),
-                    Cell.of(Words.duration(app.idleSeconds())),
-                    Cell.of(Words.duration(app.stopsInSeconds())),
-                    Cell.of(Words.memory(app.memoryBytes())),
+                    Cell.of(HumanFormat.duration(app.idleSeconds())),
+                    Cell.of(HumanFormat.duration(app.stopsInSeconds())),
+                    Cell.of(HumanFormat.memory(app.memoryBytes())),
                     Cell.of(Integer.toString(app.priority())),
-                    Cell.of(Words.yesNo(app.alwaysOn())),
+                    Cell.of(HumanFormat.yesNo(app.alwaysOn())),
                     Cell.of(app.reason())));
         }
         return table.lines(colours);
@@ -115,7 +115,7 @@ public final class StatusText {
         lines.add("Problems:");
         lines.add("---------");
         for (var problem : launcher.problems()) {
-            problem.lines().forEach(line -> lines.add(colours.paint(Tone.BAD, "! " + Words.printable(line))));
+            problem.lines().forEach(line -> lines.add(colours.paint(Tone.BAD, "! " + HumanFormat.printable(line))));
         }
         return lines;
     }

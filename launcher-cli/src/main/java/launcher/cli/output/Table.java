@@ -16,7 +16,7 @@ public final class Table {
     /** What stands in one place, with its colour. */
     public record Cell(String text, Colours.Tone tone) {
         public Cell {
-            text = Words.printable(text);
+            text = HumanFormat.printable(text);
         }
 
         public static Cell of(String text) {

@@ -72,7 +72,7 @@ class SocketChoiceTest {
         Files.createDirectory(folder);
         try {
             assertThatThrownBy(() -> new SocketChoice(Map.of(), UID).choose(Optional.empty()))
-                    .isInstanceOfSatisfying(RequestFailed.class, failure -> {
+                    .isInstanceOfSatisfying(RequestFailedException.class, failure -> {
                         assertThat(failure.exitCode()).isEqualTo(6);
                         assertThat(failure.problem()).contains("is not a folder of yours");
                     });

@@ -59,7 +59,7 @@ public final class AppLogs implements AutoCloseable {
      * @param upTo   the number of the app's last line then; a {@link Follower} goes on from here
      * @param note   for people, if lines may be missing
      */
-    public record Tail(List<LogLine> lines, long upTo, Optional<String> note) {}
+    public record Tail(List<OutputLine> lines, long upTo, Optional<String> note) {}
 
     /**
      * Starts the writer. The folder is made when the first line is written.
@@ -98,7 +98,7 @@ public final class AppLogs implements AutoCloseable {
         lock.lock();
         try {
             lastNumber++;
-            LogLine line = LogLine.of(lastNumber, run, epochMillis, text);
+            OutputLine line = OutputLine.of(lastNumber, run, epochMillis, text);
             Output output = output(run.app());
             if (output.current.isEmpty()) {
                 output.current = Optional.of(run);
@@ -119,7 +119,7 @@ public final class AppLogs implements AutoCloseable {
         try {
             Output output = outputs.get(run.app());
             return output == null ? List.of()
-                    : output.ring.last(count, line -> line.run().equals(run)).stream().map(LogLine::text).toList();
+                    : output.ring.last(count, line -> line.run().equals(run)).stream().map(OutputLine::text).toList();
         } finally {
             lock.unlock();
         }
@@ -127,7 +127,7 @@ public final class AppLogs implements AutoCloseable {
 
     /** The latest lines of an app, from memory where that holds enough and else from the files. */
     public Tail tail(Query query) {
-        CompletableFuture<List<LogLine>> fromFiles = new CompletableFuture<>();
+        CompletableFuture<List<OutputLine>> fromFiles = new CompletableFuture<>();
         Tail fromMemory;
         lock.lock();
         try {
@@ -147,7 +147,7 @@ public final class AppLogs implements AutoCloseable {
         return await(fromFiles, fromMemory);
     }
 
-    private static List<LogLine> fromMemory(Query query, Optional<Output> output, Optional<RunId> current) {
+    private static List<OutputLine> fromMemory(Query query, Optional<Output> output, Optional<RunId> current) {
         if (output.isEmpty()) {
             return List.of();
         }
@@ -155,12 +155,12 @@ public final class AppLogs implements AutoCloseable {
         if (!query.previous()) {
             return ring.last(query.lines(), since(query));
         }
-        List<LogLine> latestOfOthers = ring.last(1, line -> !line.run().equals(current.orElse(null)));
+        List<OutputLine> latestOfOthers = ring.last(1, line -> !line.run().equals(current.orElse(null)));
         return latestOfOthers.isEmpty() ? List.of()
                 : ring.last(query.lines(), since(query).and(of(latestOfOthers.getFirst().run())));
     }
 
-    private void read(Query query, Optional<RunId> current, CompletableFuture<List<LogLine>> answer) {
+    private void read(Query query, Optional<RunId> current, CompletableFuture<List<OutputLine>> answer) {
         if (answer.isDone()) {
             // nobody waits any more
             return;
@@ -178,17 +178,17 @@ public final class AppLogs implements AutoCloseable {
         }
     }
 
-    private static Predicate<LogLine> since(Query query) {
+    private static Predicate<OutputLine> since(Query query) {
         return line -> query.sinceEpochMillis().isEmpty() || line.epochMillis() >= query.sinceEpochMillis().getAsLong();
     }
 
-    private static Predicate<LogLine> of(RunId run) {
+    private static Predicate<OutputLine> of(RunId run) {
         return line -> line.run().equals(run);
     }
 
-    private static Tail await(CompletableFuture<List<LogLine>> fromFiles, Tail fromMemory) {
+    private static Tail await(CompletableFuture<List<OutputLine>> fromFiles, Tail fromMemory) {
         try {
-            List<LogLine> lines = fromFiles.get(READ_MAX.toNanos(), TimeUnit.NANOSECONDS);
+            List<OutputLine> lines = fromFiles.get(READ_MAX.toNanos(), TimeUnit.NANOSECONDS);
             return new Tail(lines, fromMemory.upTo(), Optional.empty());
         } catch (TimeoutException _) {
             fromFiles.cancel(false);

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import launcher.core.lifecycle.RunId;
 import launcher.daemon.applog.WriteQueue.Job;
-import launcher.daemon.os.FileTrouble;
+import launcher.daemon.os.IoErrors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -80,7 +80,7 @@ final class DiskWriter {
         Chunk chunk = new Chunk();
         for (Job job : jobs) {
             switch (job) {
-                case Job.Write(LogLine line) -> {
+                case Job.Write(OutputLine line) -> {
                     if (!chunk.takes(line)) {
                         chunk.write();
                     }
@@ -116,7 +116,7 @@ final class DiskWriter {
     }
 
     private static String missingLine(RunId run, long count) {
-        return LogLine.of(0, run, System.currentTimeMillis(),
+        return OutputLine.of(0, run, System.currentTimeMillis(),
                 "[streamlit-launcher: " + count + " lines are missing here: the disk was slow or full]").inFile();
     }
 
@@ -128,7 +128,7 @@ final class DiskWriter {
             lastFailure = System.nanoTime();
             if (!failing) {
                 failing = true;
-                listener.logsLost(FileTrouble.of(e));
+                listener.logsLost(IoErrors.of(e));
             }
             return false;
         }
@@ -148,11 +148,11 @@ final class DiskWriter {
         private final StringBuilder text = new StringBuilder();
         private int lines;
 
-        boolean takes(LogLine line) {
+        boolean takes(OutputLine line) {
             return run.filter(line.run()::equals).isPresent() && text.length() < CHUNK_LENGTH_MAX;
         }
 
-        void add(LogLine line) {
+        void add(OutputLine line) {
             run = Optional.of(line.run());
             text.append(line.inFile());
             lines++;

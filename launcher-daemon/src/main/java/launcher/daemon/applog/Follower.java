@@ -35,7 +35,7 @@ public final class Follower implements AutoCloseable {
 
     /** What comes next. */
     public sealed interface Item {
-        record Line(LogLine line) implements Item {}
+        record Line(OutputLine line) implements Item {}
 
         /** So many lines were printed here and came too fast. */
         record Dropped(long count) implements Item {}
@@ -67,7 +67,7 @@ public final class Follower implements AutoCloseable {
                     return Optional.of(item);
                 }
                 while (!waiting.isEmpty()) {
-                    LogLine line = waiting.takeFirst();
+                    OutputLine line = waiting.takeFirst();
                     if (line.number() > after.getOrDefault(line.app(), 0L)) {
                         return Optional.of(new Item.Line(line));
                     }
@@ -92,7 +92,7 @@ public final class Follower implements AutoCloseable {
         }
     }
 
-    void offer(LogLine line) {
+    void offer(OutputLine line) {
         if (!apps.isEmpty() && !apps.contains(line.app())) {
             return;
         }

@@ -10,11 +10,11 @@ import java.util.function.Predicate;
 /** The latest lines within a number of bytes, oldest first. Not safe for several threads. */
 final class LineRing {
 
-    private final Deque<LogLine> lines = new ArrayDeque<>();
+    private final Deque<OutputLine> lines = new ArrayDeque<>();
     private int bytes;
     private boolean forgot;
 
-    void add(LogLine line, int bytesMax) {
+    void add(OutputLine line, int bytesMax) {
         lines.addLast(line);
         bytes += line.bytes();
         shrinkTo(bytesMax);
@@ -29,11 +29,11 @@ final class LineRing {
     }
 
     /** The latest {@code count} lines that fit, oldest first. */
-    List<LogLine> last(int count, Predicate<LogLine> wanted) {
-        List<LogLine> found = new ArrayList<>();
-        Iterator<LogLine> backwards = lines.descendingIterator();
+    List<OutputLine> last(int count, Predicate<OutputLine> wanted) {
+        List<OutputLine> found = new ArrayList<>();
+        Iterator<OutputLine> backwards = lines.descendingIterator();
         while (found.size() < count && backwards.hasNext()) {
-            LogLine line = backwards.next();
+            OutputLine line = backwards.next();
             if (wanted.test(line)) {
                 found.add(line);
             }
@@ -47,8 +47,8 @@ final class LineRing {
     }
 
     /** Takes the oldest line out; the ring must not be empty. */
-    LogLine takeFirst() {
-        LogLine first = lines.removeFirst();
+    OutputLine takeFirst() {
+        OutputLine first = lines.removeFirst();
         bytes -= first.bytes();
         return first;
     }

@@ -93,8 +93,8 @@ final class LogFiles {
     }
 
     /** The latest {@code count} lines that are wanted, oldest first, and no more than fit into an answer. */
-    List<LogLine> last(AppId app, int count, Predicate<LogLine> wanted) throws IOException {
-        List<LogLine> all = new ArrayList<>();
+    List<OutputLine> last(AppId app, int count, Predicate<OutputLine> wanted) throws IOException {
+        List<OutputLine> all = new ArrayList<>();
         int bytes = 0;
         for (int number = 0; number < limits.files() && all.size() < count && bytes < limits.tailBytes(); number++) {
             LineRing ring = new LineRing();
@@ -104,7 +104,7 @@ final class LogFiles {
                     ring.add(line, bytesLeft);
                 }
             });
-            List<LogLine> found = ring.last(count - all.size(), _ -> true);
+            List<OutputLine> found = ring.last(count - all.size(), _ -> true);
             bytes += ring.bytes();
             all.addAll(0, found);
         }
@@ -132,12 +132,12 @@ final class LogFiles {
         return Optional.empty();
     }
 
-    private void read(AppId app, int number, Consumer<LogLine> each) throws IOException {
+    private void read(AppId app, int number, Consumer<OutputLine> each) throws IOException {
         // this decoder replaces what is not UTF-8 instead of failing
         try (BufferedReader reader = new BufferedReader(
                 new InputStreamReader(Files.newInputStream(file(app, number)), StandardCharsets.UTF_8))) {
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                LogLine.fromFile(app, line).ifPresent(each);
+                OutputLine.fromFile(app, line).ifPresent(each);
             }
         } catch (NoSuchFileException _) {
             // an app that printed less

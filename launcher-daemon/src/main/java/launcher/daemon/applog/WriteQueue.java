@@ -28,7 +28,7 @@ final class WriteQueue {
     }
 
     sealed interface Job {
-        record Write(LogLine line) implements Job {}
+        record Write(OutputLine line) implements Job {}
 
         /** So many lines of the run are missing here. */
         record Missing(RunId run, long count) implements Job {}
@@ -37,7 +37,7 @@ final class WriteQueue {
         record Read(Runnable reading) implements Job {}
     }
 
-    void offer(LogLine line) {
+    void offer(OutputLine line) {
         lock.lock();
         try {
             if (closed || bytes + line.bytes() > bytesMax) {

@@ -10,7 +10,7 @@ import launcher.core.app.AppSpec;
 import launcher.core.app.ProcessSpec;
 import launcher.core.app.RestartSpec;
 import launcher.core.app.RouteSpec;
-import launcher.daemon.config.key.Block;
+import launcher.daemon.config.key.ConfigSection;
 import launcher.daemon.config.key.Key;
 import launcher.daemon.config.key.Keys.App;
 import launcher.daemon.config.key.Keys.Launcher;
@@ -21,14 +21,14 @@ import launcher.daemon.config.source.Problems;
 /** Builds an app from its block, with all defaults. */
 final class AppReader {
 
-    private final Ledger ledger;
+    private final SettingResolver ledger;
     private final Problems problems;
-    private final Block launcher;
+    private final ConfigSection launcher;
     private final ProcessReader processes;
     private final ReadinessReader readiness;
 
     /** @param launcher the block whose timeouts stand in where an app has none */
-    AppReader(Ledger ledger, Problems problems, Folders folders, Block launcher) {
+    AppReader(SettingResolver ledger, Problems problems, BaseFolders folders, ConfigSection launcher) {
         this.ledger = ledger;
         this.problems = problems;
         this.launcher = launcher;
@@ -37,7 +37,7 @@ final class AppReader {
     }
 
     /** The app, or empty if there is nothing that could be started. */
-    Optional<AppSpec> read(AppId id, Block app, Optional<Path> found) {
+    Optional<AppSpec> read(AppId id, ConfigSection app, Optional<Path> found) {
         boolean streamlit = !app.mentions(App.COMMAND);
         RouteSpec route = route(id, app, streamlit);
         boolean serves = (streamlit || !route.strip()) && route.tcpPort().isEmpty();
@@ -56,21 +56,21 @@ final class AppReader {
                 how, readiness.read(app.child(App.READY), how), restart, route));
     }
 
-    private Duration inherit(Block app, Key<Duration> own, Key<Duration> general) {
-        Duration fallback = launcher.get(general).orElseGet(() -> general.standard().orElseThrow());
-        return ledger.take(app, own, fallback, Ledger.originOf(launcher, general));
+    private Duration inherit(ConfigSection app, Key<Duration> own, Key<Duration> general) {
+        Duration fallback = launcher.get(general).orElseGet(() -> general.defaultValue().orElseThrow());
+        return ledger.take(app, own, fallback, SettingResolver.originOf(launcher, general));
     }
 
-    private RestartSpec restart(Block block) {
+    private RestartSpec restart(ConfigSection block) {
         var policy = ledger.take(block, Restart.POLICY);
         var backoff = ledger.take(block, Restart.BACKOFF);
         var limit = ledger.take(block, Restart.LIMIT);
         return new RestartSpec(policy, backoff.from(), backoff.to(), limit.count(), limit.window());
     }
 
-    private RouteSpec route(AppId id, Block app, boolean streamlit) {
+    private RouteSpec route(AppId id, ConfigSection app, boolean streamlit) {
         Optional<String> startEndpoint = ledger.takeIfGiven(app, App.START_ENDPOINT);
-        Block block = app.child(App.ROUTE);
+        ConfigSection block = app.child(App.ROUTE);
         Optional<Integer> tcp = ledger.takeIfGiven(block, Route.TCP);
         if (block.mentions(Route.TCP)) {
             refuseBesideTcp(block);
@@ -78,8 +78,8 @@ final class AppReader {
         }
         Optional<String> host = ledger.takeIfGiven(block, Route.HOST);
         String path = block.get(Route.PATH).map(AppReader::withoutSlashAtEnd).orElse(host.isPresent() ? "/" : "/" + id);
-        ledger.note(block, Route.PATH, Route.PATH.shape().show(path), Ledger.originOf(block, Route.PATH));
-        boolean strip = ledger.take(block, Route.STRIP, !streamlit, new Origin.Standard());
+        ledger.note(block, Route.PATH, Route.PATH.shape().show(path), SettingResolver.originOf(block, Route.PATH));
+        boolean strip = ledger.take(block, Route.STRIP, !streamlit, new Origin.Default());
         if (streamlit && strip) {
             problems.error(block.placeOf(Route.STRIP), block.pathOf(Route.STRIP)
                     + ": a Streamlit app is told its path and needs it in every request; remove this, or set it to false");
@@ -87,7 +87,7 @@ final class AppReader {
         return new RouteSpec(path, host, OptionalInt.empty(), strip, startEndpoint);
     }
 
-    private void refuseBesideTcp(Block route) {
+    private void refuseBesideTcp(ConfigSection route) {
         for (Key<?> key : List.of(Route.PATH, Route.HOST, Route.STRIP)) {
             if (route.mentions(key)) {
                 problems.error(route.placeOf(key), route.pathOf(key) + ": belongs to HTTP, and tcp makes this a raw TCP route; keep one of them");

@@ -10,10 +10,10 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import launcher.core.app.AppId;
-import launcher.daemon.config.key.NamedShape;
-import launcher.daemon.config.source.Place;
+import launcher.daemon.config.key.NamedSectionsType;
 import launcher.daemon.config.source.Problems;
-import launcher.daemon.os.FileTrouble;
+import launcher.daemon.config.source.SourceLocation;
+import launcher.daemon.os.IoErrors;
 
 /** Finds the Streamlit apps in a folder of folders. */
 final class AppsFolder {
@@ -29,7 +29,7 @@ final class AppsFolder {
      *
      * @param place where {@code apps_dir} is set
      */
-    static SortedMap<AppId, Path> scan(Path folder, Place place, Problems problems) {
+    static SortedMap<AppId, Path> scan(Path folder, SourceLocation place, Problems problems) {
         var found = new TreeMap<AppId, Path>();
         if (!Files.isDirectory(folder)) {
             problems.error(place, "apps_dir: no such folder: " + folder + "; create it, or mount what belongs there");
@@ -42,18 +42,18 @@ final class AppsFolder {
                 if (script.isPresent()) {
                     AppId.parse(name).ifPresentOrElse(
                             id -> found.put(id, script.get()),
-                            () -> problems.warning(place, "apps_dir: folder skipped: " + NamedShape.badName(name)));
+                            () -> problems.warning(place, "apps_dir: folder skipped: " + NamedSectionsType.badName(name)));
                 }
             }
         } catch (DirectoryIteratorException e) {
-            unreadable(FileTrouble.of(e), place, problems);
+            unreadable(IoErrors.of(e), place, problems);
         } catch (IOException e) {
-            unreadable(FileTrouble.of(e), place, problems);
+            unreadable(IoErrors.of(e), place, problems);
         }
         return found;
     }
 
-    private static void unreadable(String why, Place place, Problems problems) {
+    private static void unreadable(String why, SourceLocation place, Problems problems) {
         problems.error(place, "apps_dir: cannot be read: " + why + "; check the folder's owner and mode");
     }
 

@@ -7,8 +7,8 @@ import launcher.core.app.AppCatalog;
 import launcher.core.app.AppId;
 import launcher.core.app.AppSpec;
 import launcher.core.app.ProcessSpec.PortSpec;
-import launcher.daemon.config.source.Place;
 import launcher.daemon.config.source.Problems;
+import launcher.daemon.config.source.SourceLocation;
 
 /** Finds what is wrong only between apps: two on one route, two on one port. */
 final class CatalogChecks {
@@ -16,12 +16,12 @@ final class CatalogChecks {
     private CatalogChecks() {}
 
     /** @param places where each app is configured */
-    static void check(AppCatalog catalog, Map<AppId, Place> places, Problems problems) {
+    static void check(AppCatalog catalog, Map<AppId, SourceLocation> places, Problems problems) {
         var byRoute = new HashMap<String, AppId>();
         var byPort = new HashMap<Integer, AppId>();
         for (AppSpec app : catalog.apps().values()) {
             AppId id = app.id();
-            Optional<Place> place = Optional.ofNullable(places.get(id));
+            Optional<SourceLocation> place = Optional.ofNullable(places.get(id));
             Optional<AppId> sameRoute = Optional.ofNullable(byRoute.putIfAbsent(routeOf(app), id));
             sameRoute.ifPresent(other -> place.ifPresent(at -> problems.error(at,
                     "apps." + id + ".route: " + routeOf(app) + " is the route of " + other + " too; give one of them another")));

@@ -8,17 +8,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import launcher.daemon.config.key.Block;
+import launcher.daemon.config.key.ConfigSection;
 import launcher.daemon.config.key.Keys;
-import launcher.daemon.config.source.Place;
 import launcher.daemon.config.source.Problem;
 import launcher.daemon.config.source.Problems;
+import launcher.daemon.config.source.SourceLocation;
 import launcher.daemon.config.source.SourceText;
 import launcher.daemon.config.source.Tree;
 import launcher.daemon.config.source.TreeMerge;
 import launcher.daemon.config.source.UciFile;
 import launcher.daemon.config.source.YamlTree;
-import launcher.daemon.os.FileTrouble;
+import launcher.daemon.os.IoErrors;
 
 /**
  * Reads a configuration: a YAML file with {@code conf.d/*.yaml} beside it, or a UCI file with the apps' file beside it. It reads files and
@@ -29,10 +29,10 @@ public final class ConfigReader {
     /** Files below conf.d that are read; more are an error. */
     static final int CONF_D_FILES_MAX = 1000;
 
-    private final StandardPlaces places;
+    private final DefaultPaths places;
 
     /** @param places the socket and state folder of configurations that name none */
-    public ConfigReader(StandardPlaces places) {
+    public ConfigReader(DefaultPaths places) {
         this.places = places;
     }
 
@@ -53,21 +53,21 @@ public final class ConfigReader {
     public Reading read(Path file) {
         var problems = new Problems();
         var files = new ArrayList<Path>(List.of(file));
-        Optional<Block> root = blocks(file, files, problems);
+        Optional<ConfigSection> root = blocks(file, files, problems);
         Optional<Config> config = root.map(block -> ConfigBuilder.of(file, block, places, problems).build(files, problems));
         return problems.anyError() || config.isEmpty() ? new Reading.Invalid(problems.all()) : new Reading.Read(config.get());
     }
 
     /** The checked blocks of all files; empty if parts are missing, of which then nothing more can be said that is sure to be true. */
-    private static Optional<Block> blocks(Path file, List<Path> files, Problems problems) {
+    private static Optional<ConfigSection> blocks(Path file, List<Path> files, Problems problems) {
         Optional<Tree> tree = SourceText.read(file, problems).flatMap(text -> isUci(file, text)
                 ? Optional.of(UciTree.read(file, text, files, problems))
                 : yaml(file, text, files, problems));
         if (tree.isEmpty() && !problems.anyError()) {
-            problems.error(Place.startOf(file), "the configuration is empty; it needs at least apps_dir: FOLDER, or apps: with one app");
+            problems.error(SourceLocation.startOf(file), "the configuration is empty; it needs at least apps_dir: FOLDER, or apps: with one app");
         }
         boolean complete = !problems.anyError();
-        Optional<Block> root = tree.flatMap(found -> Keys.ROOT.read(found, "", problems));
+        Optional<ConfigSection> root = tree.flatMap(found -> Keys.ROOT.read(found, "", problems));
         return root.filter(_ -> complete);
     }
 
@@ -105,12 +105,12 @@ public final class ConfigReader {
                 }
             }
         } catch (DirectoryIteratorException e) {
-            unreadable(folder, FileTrouble.of(e), problems);
+            unreadable(folder, IoErrors.of(e), problems);
         } catch (IOException e) {
-            unreadable(folder, FileTrouble.of(e), problems);
+            unreadable(folder, IoErrors.of(e), problems);
         }
         if (parts.size() > CONF_D_FILES_MAX) {
-            problems.error(Place.startOf(folder), "has more than " + CONF_D_FILES_MAX + " files; join some of them");
+            problems.error(SourceLocation.startOf(folder), "has more than " + CONF_D_FILES_MAX + " files; join some of them");
             return List.of();
         }
         parts.sort(null);
@@ -118,6 +118,6 @@ public final class ConfigReader {
     }
 
     private static void unreadable(Path folder, String why, Problems problems) {
-        problems.error(Place.startOf(folder), "cannot be read: " + why + "; check its owner and mode");
+        problems.error(SourceLocation.startOf(folder), "cannot be read: " + why + "; check its owner and mode");
     }
 }

@@ -1,12 +1,12 @@
 package launcher.daemon.config;
 
-import launcher.daemon.config.source.Place;
+import launcher.daemon.config.source.SourceLocation;
 
 /** Where a value comes from. */
 public sealed interface Origin {
 
     /** A configuration file says so. */
-    record Written(Place place) implements Origin {
+    record Written(SourceLocation place) implements Origin {
         @Override
         public String toString() {
             return place.file() + ":" + place.line();
@@ -22,7 +22,7 @@ public sealed interface Origin {
     }
 
     /** Nobody said anything. */
-    record Standard() implements Origin {
+    record Default() implements Origin {
         @Override
         public String toString() {
             return "default";

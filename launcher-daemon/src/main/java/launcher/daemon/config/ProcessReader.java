@@ -10,8 +10,8 @@ import java.util.OptionalLong;
 import launcher.core.app.ProcessSpec;
 import launcher.core.app.ProcessSpec.PortSpec;
 import launcher.core.app.StopSpec;
-import launcher.daemon.config.key.Block;
 import launcher.daemon.config.key.CommandLine;
+import launcher.daemon.config.key.ConfigSection;
 import launcher.daemon.config.key.Key;
 import launcher.daemon.config.key.Keys.App;
 import launcher.daemon.config.key.Keys.Stop;
@@ -23,11 +23,11 @@ import launcher.daemon.config.source.Texts;
 /** Builds what an app's process is started with. */
 final class ProcessReader {
 
-    private final Ledger ledger;
+    private final SettingResolver ledger;
     private final Problems problems;
-    private final Folders folders;
+    private final BaseFolders folders;
 
-    ProcessReader(Ledger ledger, Problems problems, Folders folders) {
+    ProcessReader(SettingResolver ledger, Problems problems, BaseFolders folders) {
         this.ledger = ledger;
         this.problems = problems;
         this.folders = folders;
@@ -39,19 +39,19 @@ final class ProcessReader {
      * @param found    the script that apps_dir has for this name
      * @param basePath what the app serves under, if not at the root
      */
-    Optional<ProcessSpec> read(Block app, Optional<Path> found, Optional<String> basePath) {
+    Optional<ProcessSpec> read(ConfigSection app, Optional<Path> found, Optional<String> basePath) {
         refuseOtherProviders(app);
         Optional<Path> script = script(app, found);
         List<String> argv = argv(app, script, basePath);
         boolean shell = ledger.take(app, App.SHELL);
         Optional<Path> standardCwd = script.or(() -> found).map(StreamlitCommand::folderOf);
         Path cwd = path(app, App.CWD).orElse(standardCwd.orElse(folders.config()));
-        ledger.note(app, App.CWD, YamlWords.word(cwd.toString()), Ledger.originOf(app, App.CWD));
+        ledger.note(app, App.CWD, YamlWords.word(cwd.toString()), SettingResolver.originOf(app, App.CWD));
         Map<String, String> env = ledger.take(app, App.ENV);
         env.forEach((name, value) -> checkBraces(app, App.ENV, name + ": ", value));
         Optional<Path> envFile = path(app, App.ENV_FILE);
         ledger.note(app, App.ENV_FILE, envFile.map(file -> YamlWords.word(file.toString())).orElse("null"),
-                Ledger.originOf(app, App.ENV_FILE));
+                SettingResolver.originOf(app, App.ENV_FILE));
         Optional<String> user = ledger.takeIfGiven(app, App.USER);
         boolean portUsed = script.isPresent() || argv.stream().anyMatch(ProcessReader::usesPort) || env.values().stream().anyMatch(ProcessReader::usesPort);
         PortSpec port = port(app, portUsed);
@@ -64,7 +64,7 @@ final class ProcessReader {
                 limit.map(OptionalLong::of).orElseGet(OptionalLong::empty), stop, basePath, script.isPresent()));
     }
 
-    private void refuseOtherProviders(Block app) {
+    private void refuseOtherProviders(ConfigSection app) {
         String provider = ledger.take(app, App.PROVIDER);
         if (!provider.equals("process")) {
             problems.error(app.placeOf(App.PROVIDER), app.pathOf(App.PROVIDER) + ": not supported by this version: "
@@ -73,7 +73,7 @@ final class ProcessReader {
     }
 
     /** The Streamlit script, an absolute path; empty if the app has a command of its own. */
-    private Optional<Path> script(Block app, Optional<Path> found) {
+    private Optional<Path> script(ConfigSection app, Optional<Path> found) {
         Optional<Path> written = app.get(App.STREAMLIT).map(folders::resolveScript);
         written.filter(path -> !Files.isRegularFile(path)).ifPresent(path -> problems.warning(app.placeOf(App.STREAMLIT),
                 app.pathOf(App.STREAMLIT) + ": no such file: " + path + "; the app cannot start until it is there"));
@@ -81,13 +81,13 @@ final class ProcessReader {
             problems.error(app.placeOf(App.COMMAND), app.path() + ": has both streamlit and command; remove one");
         }
         Optional<Path> script = app.mentions(App.COMMAND) ? Optional.empty() : written.or(() -> app.mentions(App.STREAMLIT) ? Optional.empty() : found);
-        Origin origin = written.isPresent() || script.isEmpty() ? Ledger.originOf(app, App.STREAMLIT) : new Origin.Found();
+        Origin origin = written.isPresent() || script.isEmpty() ? SettingResolver.originOf(app, App.STREAMLIT) : new Origin.Found();
         ledger.note(app, App.STREAMLIT, script.map(path -> YamlWords.word(path.toString())).orElse("null"), origin);
         return script;
     }
 
     /** The arguments, or none if there is nothing to start. */
-    private List<String> argv(Block app, Optional<Path> script, Optional<String> basePath) {
+    private List<String> argv(ConfigSection app, Optional<Path> script, Optional<String> basePath) {
         Optional<CommandLine> command = ledger.takeIfGiven(app, App.COMMAND);
         if (script.isPresent()) {
             if (app.get(App.SHELL).orElse(false)) {
@@ -102,7 +102,7 @@ final class ProcessReader {
         return command.map(CommandLine::words).orElse(List.of());
     }
 
-    private void checkCommand(Block app, CommandLine line) {
+    private void checkCommand(ConfigSection app, CommandLine line) {
         boolean shell = app.get(App.SHELL).orElse(false);
         String path = app.pathOf(App.COMMAND);
         if (!shell && !line.list()) {
@@ -114,7 +114,7 @@ final class ProcessReader {
         line.words().forEach(word -> checkBraces(app, App.COMMAND, "", word));
     }
 
-    private void checkBraces(Block app, Key<?> key, String where, String text) {
+    private void checkBraces(ConfigSection app, Key<?> key, String where, String text) {
         Placeholders.problem(text).ifPresent(what ->
                 problems.error(app.placeOf(key), app.pathOf(key) + ": " + where + "\"" + Texts.shorten(text) + "\": " + what));
     }
@@ -123,18 +123,18 @@ final class ProcessReader {
         return Placeholders.mentions(text, "port");
     }
 
-    private PortSpec port(Block app, boolean used) {
+    private PortSpec port(ConfigSection app, boolean used) {
         PortSpec standard = used ? new PortSpec.Auto() : new PortSpec.None();
         PortSpec port = app.get(App.PORT).orElse(standard);
-        ledger.note(app, App.PORT, port instanceof PortSpec.None ? "null" : App.PORT.shape().show(port), Ledger.originOf(app, App.PORT));
+        ledger.note(app, App.PORT, port instanceof PortSpec.None ? "null" : App.PORT.shape().show(port), SettingResolver.originOf(app, App.PORT));
         return port;
     }
 
-    private Optional<Path> path(Block app, Key<String> key) {
+    private Optional<Path> path(ConfigSection app, Key<String> key) {
         return app.get(key).map(folders::resolve);
     }
 
-    private StopSpec stop(Block block) {
+    private StopSpec stop(ConfigSection block) {
         StopMethod method = ledger.take(block, Stop.METHOD);
         return switch (method) {
             case STOP -> new StopSpec(ledger.take(block, Stop.SIGNAL), ledger.take(block, Stop.TIMEOUT));
@@ -148,7 +148,7 @@ final class ProcessReader {
             }
             case PAUSE -> {
                 problems.error(block.placeOf(Stop.METHOD), block.pathOf(Stop.METHOD) + ": pause: not supported by this version");
-                yield new StopSpec(Stop.SIGNAL.standard().orElseThrow(), Stop.TIMEOUT.standard().orElseThrow());
+                yield new StopSpec(Stop.SIGNAL.defaultValue().orElseThrow(), Stop.TIMEOUT.defaultValue().orElseThrow());
             }
         };
     }

@@ -5,34 +5,34 @@ import launcher.core.app.ProcessSpec;
 import launcher.core.app.ProcessSpec.PortSpec;
 import launcher.core.app.ReadinessSpec;
 import launcher.core.app.ReadinessSpec.Check;
-import launcher.daemon.config.key.Block;
+import launcher.daemon.config.key.ConfigSection;
 import launcher.daemon.config.key.Key;
 import launcher.daemon.config.key.Keys.Ready;
-import launcher.daemon.config.key.Span;
+import launcher.daemon.config.key.Range;
 import launcher.daemon.config.source.Problems;
 import launcher.daemon.config.source.Texts;
 
 /** Builds how it is found out that an app serves. */
 final class ReadinessReader {
 
-    private final Ledger ledger;
+    private final SettingResolver ledger;
     private final Problems problems;
 
-    ReadinessReader(Ledger ledger, Problems problems) {
+    ReadinessReader(SettingResolver ledger, Problems problems) {
         this.ledger = ledger;
         this.problems = problems;
     }
 
     /** The readiness of an app that is started as {@code process}. */
-    ReadinessSpec read(Block ready, ProcessSpec process) {
+    ReadinessSpec read(ConfigSection ready, ProcessSpec process) {
         Check check = check(ready, process);
         return new ReadinessSpec(
                 check, ledger.takeIfGiven(ready, Ready.INTERVAL), ledger.take(ready, Ready.TIMEOUT), ledger.take(ready, Ready.GRACE_PERIOD));
     }
 
-    private Check check(Block ready, ProcessSpec process) {
+    private Check check(ConfigSection ready, ProcessSpec process) {
         var http = ledger.takeIfGiven(ready, Ready.HTTP);
-        Span<Integer> status = http.isPresent() ? ledger.take(ready, Ready.STATUS) : Ready.STATUS.standard().orElseThrow();
+        Range<Integer> status = http.isPresent() ? ledger.take(ready, Ready.STATUS) : Ready.STATUS.defaultValue().orElseThrow();
         boolean tcp = ledger.takeIfGiven(ready, Ready.TCP).orElse(false);
         var command = ledger.takeIfGiven(ready, Ready.COMMAND);
         var log = ledger.takeIfGiven(ready, Ready.LOG);
@@ -66,7 +66,7 @@ final class ReadinessReader {
         return process.port() instanceof PortSpec.None ? new Check.ProcessUp() : new Check.TcpListens();
     }
 
-    private void refuseSeveral(Block ready) {
+    private void refuseSeveral(ConfigSection ready) {
         List<Key<?>> given = List.<Key<?>>of(Ready.HTTP, Ready.TCP, Ready.COMMAND, Ready.LOG).stream()
                 .filter(ready::mentions)
                 .filter(key -> !key.equals(Ready.TCP) || ready.get(Ready.TCP).orElse(true))
@@ -77,7 +77,7 @@ final class ReadinessReader {
         }
     }
 
-    private void refuseWithoutPort(Block ready, ProcessSpec process) {
+    private void refuseWithoutPort(ConfigSection ready, ProcessSpec process) {
         for (Key<?> key : List.of(Ready.HTTP, Ready.TCP)) {
             boolean asks = key.equals(Ready.TCP) ? ready.get(Ready.TCP).orElse(false) : ready.mentions(key);
             if (asks && process.port() instanceof PortSpec.None) {

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import launcher.core.app.LauncherPolicy;
-import launcher.daemon.config.key.Block;
+import launcher.daemon.config.key.ConfigSection;
 import launcher.daemon.config.key.Key;
 import launcher.daemon.config.key.Keys.Gateway;
 import launcher.daemon.config.key.Keys.Ignore;
@@ -21,18 +21,18 @@ final class SettingsReader {
     /** The kernel's limit for the path of a Unix socket, in bytes without the closing NUL. */
     static final int SOCKET_BYTES_MAX = 107;
 
-    private final Ledger ledger;
+    private final SettingResolver ledger;
     private final Problems problems;
-    private final Folders folders;
+    private final BaseFolders folders;
 
-    SettingsReader(Ledger ledger, Problems problems, Folders folders) {
+    SettingsReader(SettingResolver ledger, Problems problems, BaseFolders folders) {
         this.ledger = ledger;
         this.problems = problems;
         this.folders = folders;
     }
 
     /** @param gateway where it is said how many apps may be starting at once */
-    LauncherPolicy policy(Block launcher, Block gateway) {
+    LauncherPolicy policy(ConfigSection launcher, ConfigSection gateway) {
         return new LauncherPolicy(
                 ledger.take(launcher, Launcher.ENABLED),
                 ledger.take(launcher, Launcher.ON_DEMAND),
@@ -40,12 +40,12 @@ final class SettingsReader {
                 ledger.take(launcher, Launcher.CHECK_INTERVAL),
                 ledger.take(launcher, Launcher.MEMORY_THRESHOLD),
                 gateway.child(Gateway.LIMITS).get(Limits.CONCURRENT_STARTS)
-                        .or(Limits.CONCURRENT_STARTS::standard).orElseThrow());
+                        .or(Limits.CONCURRENT_STARTS::defaultValue).orElseThrow());
     }
 
-    DaemonSettings daemon(Block launcher, StandardPlaces places) {
+    DaemonSettings daemon(ConfigSection launcher, DefaultPaths places) {
         ledger.take(launcher, Launcher.STARTUP_TIMEOUT);
-        Path tracking = path(launcher, Launcher.TRACKING_DIR, Launcher.TRACKING_DIR.standard().map(Path::of).orElseThrow());
+        Path tracking = path(launcher, Launcher.TRACKING_DIR, Launcher.TRACKING_DIR.defaultValue().map(Path::of).orElseThrow());
         var trackers = ledger.take(launcher, Launcher.TRACKERS);
         var level = ledger.take(launcher, Launcher.LOG_LEVEL);
         var readers = ledger.take(launcher, Launcher.READERS);
@@ -60,7 +60,7 @@ final class SettingsReader {
         return new DaemonSettings(tracking, trackers, level, readers, ports.from(), ports.to(), state, socket);
     }
 
-    GatewaySettings gateway(Block gateway) {
+    GatewaySettings gateway(ConfigSection gateway) {
         return new GatewaySettings(
                 ledger.take(gateway, Gateway.LISTEN),
                 ledger.takeIfGiven(gateway, Gateway.DOMAIN),
@@ -72,30 +72,30 @@ final class SettingsReader {
                 limits(gateway.child(Gateway.LIMITS)));
     }
 
-    private GatewaySettings.Loading loading(Block block) {
+    private GatewaySettings.Loading loading(ConfigSection block) {
         return new GatewaySettings.Loading(ledger.take(block, Loading.PAGE), ledger.take(block, Loading.STATUS), template(block));
     }
 
-    private Optional<Path> template(Block block) {
+    private Optional<Path> template(ConfigSection block) {
         Optional<Path> template = block.get(Loading.TEMPLATE).map(folders::resolve);
         ledger.note(block, Loading.TEMPLATE, template.map(path -> YamlWords.word(path.toString())).orElse("null"),
-                Ledger.originOf(block, Loading.TEMPLATE));
+                SettingResolver.originOf(block, Loading.TEMPLATE));
         template.filter(path -> !Files.isRegularFile(path)).ifPresent(path -> problems.warning(block.placeOf(Loading.TEMPLATE),
                 block.pathOf(Loading.TEMPLATE) + ": no such file: " + path + "; the built-in page is used until it is there"));
         return template;
     }
 
-    private GatewaySettings.Ignore ignore(Block block) {
+    private GatewaySettings.Ignore ignore(ConfigSection block) {
         return new GatewaySettings.Ignore(
                 ledger.take(block, Ignore.USER_AGENTS), ledger.take(block, Ignore.PATHS), ledger.take(block, Ignore.SOURCES));
     }
 
-    private GatewaySettings.Limits limits(Block block) {
+    private GatewaySettings.Limits limits(ConfigSection block) {
         int connections = ledger.take(block, Limits.CONNECTIONS);
         var limits = new GatewaySettings.Limits(
                 connections,
                 ledger.take(block, Limits.CONNECTIONS_PER_CLIENT),
-                ledger.take(block, Limits.CONNECTIONS_PER_APP, connections, new Origin.Standard()),
+                ledger.take(block, Limits.CONNECTIONS_PER_APP, connections, new Origin.Default()),
                 ledger.take(block, Limits.WAITERS_PER_APP),
                 ledger.take(block, Limits.HEAD),
                 ledger.take(block, Limits.MEMORY),
@@ -104,9 +104,9 @@ final class SettingsReader {
         return limits;
     }
 
-    private Path path(Block block, Key<String> key, Path standard) {
+    private Path path(ConfigSection block, Key<String> key, Path standard) {
         Path path = block.get(key).map(folders::resolve).orElse(standard);
-        ledger.note(block, key, YamlWords.word(path.toString()), Ledger.originOf(block, key));
+        ledger.note(block, key, YamlWords.word(path.toString()), SettingResolver.originOf(block, key));
         return path;
     }
 }

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import launcher.core.protocol.Suggestion;
-import launcher.daemon.config.source.Place;
 import launcher.daemon.config.source.Problems;
+import launcher.daemon.config.source.SourceLocation;
 import launcher.daemon.config.source.SourceText;
 import launcher.daemon.config.source.Texts;
 import launcher.daemon.config.source.Tree;
@@ -46,7 +46,7 @@ final class UciTree {
         List<Section> sections = UciFile.parse(main, text, problems);
         var launcher = new ArrayList<Tree.Entry>();
         var priorities = new UciPriorities(problems);
-        Path appsDir = UciForge.APPS_DIR;
+        Path appsDir = UciAppsReader.APPS_DIR;
         for (Section section : sections) {
             if (section.type().equals("global") || section.name().equals("global")) {
                 appsDir = reading.global(section, launcher).orElse(appsDir);
@@ -63,12 +63,12 @@ final class UciTree {
         if (Files.exists(forge)) {
             files.add(forge);
             List<Section> forgeSections = SourceText.read(forge, problems).map(more -> UciFile.parse(forge, more, problems)).orElse(List.of());
-            apps.putAll(new UciForge(appsDir, priorities, problems).apps(forgeSections));
+            apps.putAll(new UciAppsReader(appsDir, priorities, problems).apps(forgeSections));
         } else {
-            problems.warning(Place.startOf(main), "no apps: " + forge + " does not exist");
+            problems.warning(SourceLocation.startOf(main), "no apps: " + forge + " does not exist");
         }
         priorities.warnOfStrangers(apps.keySet());
-        Place start = Place.startOf(main);
+        SourceLocation start = SourceLocation.startOf(main);
         return new Tree.Mapping(start, List.of(
                 new Tree.Entry("launcher", start, new Tree.Mapping(start, launcher)),
                 new Tree.Entry("apps", start, new Tree.Mapping(start, new ArrayList<>(apps.values())))));

@@ -9,8 +9,8 @@ public interface CommandHandler {
     /**
      * Handles a request whose sender may ask it. Called on a thread of that connection, for many connections at the same time; it may
      * block, which delays nobody but this client, or return at once and have the conversation ended later from any thread. Every
-     * request must be ended by {@link Conversation#ok} or {@link Conversation#fail} on every path. What this throws is a bug: it is logged
+     * request must be ended by {@link ResponseChannel#ok} or {@link ResponseChannel#fail} on every path. What this throws is a bug: it is logged
      * and answered {@code internal}.
      */
-    void handle(Request request, Peer peer, Conversation conversation);
+    void handle(Request request, PeerCredentials peer, ResponseChannel conversation);
 }

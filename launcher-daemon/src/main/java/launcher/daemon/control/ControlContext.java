@@ -48,7 +48,7 @@ public interface ControlContext {
     SettingResult set(AppId app, Setting priority, Optional<Boolean> alwaysOn);
 
     /** Streams captured output into the conversation and ends it. */
-    void logs(List<AppId> apps, Request.Logs asked, Conversation conversation);
+    void logs(List<AppId> apps, Request.Logs asked, ResponseChannel conversation);
 
     /** What an operator sets a value to. */
     sealed interface Setting {

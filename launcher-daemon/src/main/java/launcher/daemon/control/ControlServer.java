@@ -13,7 +13,7 @@ import java.util.function.BooleanSupplier;
 import launcher.core.protocol.ErrorCode;
 import launcher.core.protocol.WireCodec;
 import launcher.core.protocol.WireError;
-import launcher.daemon.os.FileTrouble;
+import launcher.daemon.os.IoErrors;
 import org.newsclub.net.unix.AFUNIXServerSocket;
 import org.newsclub.net.unix.AFUNIXSocket;
 import org.slf4j.Logger;
@@ -35,7 +35,7 @@ public final class ControlServer implements AutoCloseable {
     private final ControlLimits limits;
     private Optional<Thread> accepting = Optional.empty();
     private final CountDownLatch closed = new CountDownLatch(1);
-    private final Set<Connection> connections = new HashSet<>();
+    private final Set<ControlConnection> connections = new HashSet<>();
     private long accepted;
 
     /** What opening came to. */
@@ -79,7 +79,7 @@ public final class ControlServer implements AutoCloseable {
 
     /** Begins to answer. To be called once. */
     public void serve(CommandHandler handler) {
-        var gate = new RequestGate(permissions, readersAll, handler);
+        var gate = new AuthorizingHandler(permissions, readersAll, handler);
         accepting = Optional.of(Thread.ofPlatform().daemon().name("control-accept").start(() -> accept(gate)));
     }
 
@@ -88,7 +88,7 @@ public final class ControlServer implements AutoCloseable {
         try {
             file.openTo(readersAll.getAsBoolean());
         } catch (IOException e) {
-            LOG.warn("control: the rights of the socket stay as they are: {}", FileTrouble.of(e));
+            LOG.warn("control: the rights of the socket stay as they are: {}", IoErrors.of(e));
         }
     }
 
@@ -100,7 +100,7 @@ public final class ControlServer implements AutoCloseable {
         }
     }
 
-    private void accept(RequestGate gate) {
+    private void accept(AuthorizingHandler gate) {
         while (!isClosed(0)) {
             try {
                 serve(socket.accept(), gate);
@@ -122,10 +122,10 @@ public final class ControlServer implements AutoCloseable {
         }
     }
 
-    private void serve(AFUNIXSocket client, RequestGate gate) throws IOException {
+    private void serve(AFUNIXSocket client, AuthorizingHandler gate) throws IOException {
         try {
-            var peer = Peer.of(client.getPeerCredentials());
-            var connection = new Connection("control-" + accepted++, client, peer, gate, limits, this::forget);
+            var peer = PeerCredentials.of(client.getPeerCredentials());
+            var connection = new ControlConnection("control-" + accepted++, client, peer, gate, limits, this::forget);
             if (add(connection)) {
                 connection.start();
             } else {
@@ -137,13 +137,13 @@ public final class ControlServer implements AutoCloseable {
         }
     }
 
-    private boolean add(Connection connection) {
+    private boolean add(ControlConnection connection) {
         synchronized (connections) {
             return connections.size() < limits.connections() && closed.getCount() > 0 && connections.add(connection);
         }
     }
 
-    private void forget(Connection connection) {
+    private void forget(ControlConnection connection) {
         synchronized (connections) {
             connections.remove(connection);
         }
@@ -160,14 +160,14 @@ public final class ControlServer implements AutoCloseable {
     /** Takes no more requests, answers those in progress {@code shutting-down}, and leaves neither a thread nor the socket file. */
     @Override
     public void close() throws IOException {
-        Set<Connection> open;
+        Set<ControlConnection> open;
         synchronized (connections) {
             closed.countDown();
             open = Set.copyOf(connections);
         }
         file.remove(fileKey);
         socket.close();
-        open.forEach(Connection::shutDown);
+        open.forEach(ControlConnection::shutDown);
         try {
             if (accepting.isPresent()) {
                 accepting.get().join();

@@ -16,7 +16,7 @@ record Permissions(long daemonUid, long socketGid) {
     private static final long ROOT = 0;
 
     /** Why {@code peer} may not ask this; empty if it may. */
-    Optional<WireError> refusal(Peer peer, Request request, boolean readersAll) {
+    Optional<WireError> refusal(PeerCredentials peer, Request request, boolean readersAll) {
         if (peer.uid() == ROOT || peer.uid() == daemonUid || peer.gids().contains(socketGid)) {
             return Optional.empty();
         }

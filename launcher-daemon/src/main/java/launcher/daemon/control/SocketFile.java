@@ -16,7 +16,7 @@ import java.nio.file.attribute.UserPrincipalNotFoundException;
 import java.util.Optional;
 import java.util.UUID;
 import launcher.core.protocol.ControlSocketPath;
-import launcher.daemon.os.FileTrouble;
+import launcher.daemon.os.IoErrors;
 import org.newsclub.net.unix.AFUNIXServerSocket;
 import org.newsclub.net.unix.AFUNIXSocket;
 import org.newsclub.net.unix.AFUNIXSocketAddress;
@@ -73,7 +73,7 @@ final class SocketFile {
             var problem = new SocketFolder(folder, openToAll).prepare();
             return problem.isPresent() ? new Claim.Impossible(problem.get()) : claimAlone();
         } catch (IOException e) {
-            return new Claim.Impossible("control socket: " + path + ": " + FileTrouble.of(e));
+            return new Claim.Impossible("control socket: " + path + ": " + IoErrors.of(e));
         }
     }
 

@@ -12,7 +12,7 @@ import java.util.OptionalLong;
 import launcher.daemon.memory.KernelText.CgroupMount;
 import launcher.daemon.memory.MemoryReading.Measured;
 import launcher.daemon.memory.MemoryReading.Unreadable;
-import launcher.daemon.os.FileTrouble;
+import launcher.daemon.os.IoErrors;
 
 /**
  * Reads how much memory is available: the least of what the machine has and what each limited memory cgroup above the
@@ -60,7 +60,7 @@ public final class MemoryReader {
             }
             return found.stream().reduce((a, b) -> b.availableBytes() < a.availableBytes() ? b : a).orElseThrow();
         } catch (IOException e) {
-            return new Unreadable(FileTrouble.of(e));
+            return new Unreadable(IoErrors.of(e));
         }
     }
 

@@ -20,7 +20,7 @@ import launcher.daemon.config.source.Problem;
 import launcher.daemon.control.ControlContext.Reloaded;
 import launcher.daemon.control.ControlContext.Setting;
 import launcher.daemon.control.ControlContext.SettingResult;
-import launcher.daemon.os.FileTrouble;
+import launcher.daemon.os.IoErrors;
 import launcher.daemon.state.OperatorSettings;
 import launcher.daemon.state.StateStore;
 
@@ -98,7 +98,7 @@ public final class ActiveConfiguration {
         try {
             state.changeSettings(app, changed);
         } catch (IOException e) {
-            return new SettingResult.Rejected("cannot be written to state_dir: " + FileTrouble.of(e));
+            return new SettingResult.Rejected("cannot be written to state_dir: " + IoErrors.of(e));
         }
         Config after = effective();
         reach.configured(before, after);

@@ -31,7 +31,7 @@ public final class TouchFolder implements AutoCloseable {
     private final Path path;
     private final Supplier<Set<AppId>> apps;
     private final TouchOwners owners;
-    private final TrustedFolder trusted;
+    private final TouchFolderOpener trusted;
     private final TouchListener listener;
     private final FolderEvents events;
     private final TouchThread thread;
@@ -69,7 +69,7 @@ public final class TouchFolder implements AutoCloseable {
 
     /** Opens or makes the folder and begins to watch it. A folder that cannot be used is told, not thrown. */
     public static TouchFolder start(Settings settings, TouchListener listener) throws IOException {
-        return start(settings, TrustedFolder.GROUP, FolderEvents.open(), listener);
+        return start(settings, TouchFolderOpener.GROUP, FolderEvents.open(), listener);
     }
 
     static TouchFolder start(Settings settings, String group, FolderEvents events, TouchListener listener)
@@ -87,7 +87,7 @@ public final class TouchFolder implements AutoCloseable {
         path = settings.path().toAbsolutePath();
         apps = settings.apps();
         owners = TouchOwners.of(settings.trackers());
-        trusted = new TrustedFolder(path, group, owners);
+        trusted = new TouchFolderOpener(path, group, owners);
         thread = new TouchThread(this, events, settings.interval());
     }
 
@@ -267,7 +267,7 @@ public final class TouchFolder implements AutoCloseable {
                 listener.trackingMended();
             }
             return Optional.of(opened);
-        } catch (TrustedFolder.NotTrusted e) {
+        } catch (TouchFolderOpener.NotTrustedException e) {
             return unusable(e.why());
         } catch (IOException e) {
             return unusable(path + " cannot be used: " + e);

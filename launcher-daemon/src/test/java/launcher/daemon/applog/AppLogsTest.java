@@ -155,9 +155,9 @@ class AppLogsTest {
 
     @Test
     void aLineWithoutEndIsCutAndALineEndInsideIsTakenOut() {
-        print(FIRST, "x".repeat(LogLine.LENGTH_MAX + 1), "a\nb");
+        print(FIRST, "x".repeat(OutputLine.LENGTH_MAX + 1), "a\nb");
         List<String> lines = tail(SALES, 2);
-        assertThat(lines.getFirst()).hasSize(LogLine.LENGTH_MAX + 6).endsWith("x [cut]");
+        assertThat(lines.getFirst()).hasSize(OutputLine.LENGTH_MAX + 6).endsWith("x [cut]");
         assertThat(lines.getLast()).isEqualTo("a b");
     }
 
@@ -306,12 +306,12 @@ class AppLogsTest {
     }
 
     private static List<String> texts(Tail tail) {
-        return tail.lines().stream().map(LogLine::text).toList();
+        return tail.lines().stream().map(OutputLine::text).toList();
     }
 
     private static String next(Follower follower) throws InterruptedException {
         return switch (follower.next(LONG).orElseThrow()) {
-            case Item.Line(LogLine line) -> line.text();
+            case Item.Line(OutputLine line) -> line.text();
             case Item.Dropped(long count) -> "dropped " + count;
         };
     }

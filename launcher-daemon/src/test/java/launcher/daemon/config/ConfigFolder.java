@@ -14,7 +14,7 @@ import launcher.core.app.AppSpec;
 /** A folder with configuration files for a test. */
 record ConfigFolder(Path folder) {
 
-    static final StandardPlaces PLACES = new StandardPlaces(Optional.empty(), List.of(), Path.of("/run/x/control.sock"), Path.of("/var/lib/x"));
+    static final DefaultPaths PLACES = new DefaultPaths(Optional.empty(), List.of(), Path.of("/run/x/control.sock"), Path.of("/var/lib/x"));
 
     Path write(String name, String text) {
         try {

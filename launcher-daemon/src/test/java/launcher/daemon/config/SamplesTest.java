@@ -11,10 +11,10 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Set;
 import java.util.TreeSet;
-import launcher.daemon.config.key.BlockShape;
 import launcher.daemon.config.key.Key;
 import launcher.daemon.config.key.Keys;
-import launcher.daemon.config.key.NamedShape;
+import launcher.daemon.config.key.NamedSectionsType;
+import launcher.daemon.config.key.SectionType;
 import launcher.daemon.config.source.Problems;
 import launcher.daemon.config.source.SourceText;
 import launcher.daemon.config.source.Tree;
@@ -71,14 +71,14 @@ class SamplesTest {
     @Test
     void theDefaultsAreThoseTheSampleTells() throws IOException {
         String text = Files.readString(ConfigFolder.samples().resolve("streamlit-launcher.yaml"));
-        for (BlockShape shape : new BlockShape[] {Keys.Launcher.SHAPE, Keys.Gateway.SHAPE, Keys.Limits.SHAPE, Keys.App.SHAPE, Keys.Stop.SHAPE,
+        for (SectionType shape : new SectionType[] {Keys.Launcher.SHAPE, Keys.Gateway.SHAPE, Keys.Limits.SHAPE, Keys.App.SHAPE, Keys.Stop.SHAPE,
             Keys.Restart.SHAPE}) {
             shape.keys().forEach(key -> assertDefault(text, key));
         }
     }
 
     private static <T> void assertDefault(String text, Key<T> key) {
-        key.standard().map(key.shape()::show)
+        key.defaultValue().map(key.shape()::show)
                 .map(value -> value.replace("\"", "").replace("1m..", "60s..").replace("..1m", "..60s"))
                 .filter(value -> !key.name().equals("check_interval"))
                 .ifPresent(value -> assertThat(text)
@@ -111,12 +111,12 @@ class SamplesTest {
         }
     }
 
-    private static Set<String> keys(BlockShape shape, String path, Set<String> into) {
+    private static Set<String> keys(SectionType shape, String path, Set<String> into) {
         for (Key<?> key : shape.keys()) {
             into.add(path + key.name());
             switch (key.shape()) {
-                case BlockShape block -> keys(block, path + key.name() + ".", into);
-                case NamedShape named -> keys(named.each(), path + key.name() + ".*.", into);
+                case SectionType block -> keys(block, path + key.name() + ".", into);
+                case NamedSectionsType named -> keys(named.each(), path + key.name() + ".*.", into);
                 default -> { }
             }
         }

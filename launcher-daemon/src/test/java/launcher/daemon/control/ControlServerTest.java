@@ -53,12 +53,12 @@ class ControlServerTest {
      * Answers pings; a start waits until the test ends it; streams three events, or without end when following.
      */
     private static final class FakeHandler implements CommandHandler {
-        final BlockingQueue<Conversation> waiting = new LinkedBlockingQueue<>();
+        final BlockingQueue<ResponseChannel> waiting = new LinkedBlockingQueue<>();
         final CountDownLatch cancelled = new CountDownLatch(1);
         final CompletableFuture<Integer> refusedAt = new CompletableFuture<>();
 
         @Override
-        public void handle(Request request, Peer peer, Conversation conversation) {
+        public void handle(Request request, PeerCredentials peer, ResponseChannel conversation) {
             switch (request) {
                 case Request.Ping _ -> conversation.ok(new Pong());
                 case Request.Version _ -> conversation.ok(new VersionView("of uid " + peer.uid(), peer.pid()));
@@ -102,7 +102,7 @@ class ControlServerTest {
             }
         }
 
-        Conversation takeWaiting() throws InterruptedException {
+        ResponseChannel takeWaiting() throws InterruptedException {
             var conversation = waiting.poll(10, TimeUnit.SECONDS);
             assertThat(conversation).isNotNull();
             return conversation;

@@ -17,7 +17,7 @@ class PermissionsTest {
 
     @Test
     void rootTheDaemonsUserAndTheGroupMayChangeThings() {
-        for (var peer : new Peer[] {new Peer(0, Set.of(0L), 1), new Peer(500, Set.of(), 1), new Peer(1000, Set.of(1000L, 600L), 1)}) {
+        for (var peer : new PeerCredentials[] {new PeerCredentials(0, Set.of(0L), 1), new PeerCredentials(500, Set.of(), 1), new PeerCredentials(1000, Set.of(1000L, 600L), 1)}) {
             assertThat(PERMISSIONS.refusal(peer, CHANGING, false)).isEmpty();
             assertThat(PERMISSIONS.refusal(peer, READING, false)).isEmpty();
         }
@@ -25,7 +25,7 @@ class PermissionsTest {
 
     @Test
     void othersMayReadOnlyIfThatIsOpenToAll() {
-        var other = new Peer(1000, Set.of(1000L), 1);
+        var other = new PeerCredentials(1000, Set.of(1000L), 1);
         assertThat(PERMISSIONS.refusal(other, READING, true)).isEmpty();
         assertThat(PERMISSIONS.refusal(other, READING, false)).map(WireError::code).contains(ErrorCode.NOT_PERMITTED);
         assertThat(PERMISSIONS.refusal(other, CHANGING, true)).map(WireError::code).contains(ErrorCode.NOT_PERMITTED);
@@ -34,8 +34,8 @@ class PermissionsTest {
     @Test
     void furtherGroupsCountOnlyIfTheProcessIsStillThatUsers() {
         var status = "Name:\tbash\nUid:\t1000\t1000\t1000\t1000\nGid:\t1000\t1000\t1000\t1000\nGroups:\t27 600 1000 \nVmPeak:\t1 kB\n";
-        assertThat(Peer.furtherGroups(status, 1000)).containsExactlyInAnyOrder(27L, 600L, 1000L);
-        assertThat(Peer.furtherGroups(status, 1001)).isEmpty();
-        assertThat(Peer.furtherGroups("Uid:\t1000\t1000\t1000\t1000\nGroups:\t\n", 1000)).isEmpty();
+        assertThat(PeerCredentials.furtherGroups(status, 1000)).containsExactlyInAnyOrder(27L, 600L, 1000L);
+        assertThat(PeerCredentials.furtherGroups(status, 1001)).isEmpty();
+        assertThat(PeerCredentials.furtherGroups("Uid:\t1000\t1000\t1000\t1000\nGroups:\t\n", 1000)).isEmpty();
     }
 }

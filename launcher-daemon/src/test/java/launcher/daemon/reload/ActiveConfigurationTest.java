@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import launcher.daemon.config.Config;
 import launcher.daemon.config.ConfigReader;
-import launcher.daemon.config.StandardPlaces;
+import launcher.daemon.config.DefaultPaths;
 import launcher.daemon.control.ControlContext.Reloaded;
 import launcher.daemon.state.StateStore;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,7 +24,7 @@ class ActiveConfigurationTest {
 
     private Path file = Path.of("");
     private Path apps = Path.of("");
-    private ConfigReader reader = new ConfigReader(new StandardPlaces(Optional.empty(), List.of(), Path.of("/s"), Path.of("/d")));
+    private ConfigReader reader = new ConfigReader(new DefaultPaths(Optional.empty(), List.of(), Path.of("/s"), Path.of("/d")));
 
     @BeforeEach
     void anAppInAppsDir() throws IOException {

@@ -11,7 +11,7 @@ import launcher.core.app.AppCatalog;
 import launcher.core.app.AppSpec;
 import launcher.daemon.config.Config;
 import launcher.daemon.config.ConfigReader;
-import launcher.daemon.config.StandardPlaces;
+import launcher.daemon.config.DefaultPaths;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,7 +58,7 @@ class ConfigurationApplierTest {
     }
 
     private AppCatalog catalog(String yaml) throws IOException {
-        var places = new StandardPlaces(Optional.empty(), List.of(), Path.of("/s"), Path.of("/d"));
+        var places = new DefaultPaths(Optional.empty(), List.of(), Path.of("/s"), Path.of("/d"));
         return switch (new ConfigReader(places).read(Files.writeString(folder.resolve("config.yaml"), yaml))) {
             case ConfigReader.Reading.Read(Config config) -> config.catalog();
             case ConfigReader.Reading.Invalid(var problems) -> throw new AssertionError(problems);

@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import launcher.core.app.ProcessSpec.PortSpec;
-import launcher.daemon.config.key.ScalarShape.Outcome;
+import launcher.daemon.config.key.ScalarType.Outcome;
 
 /** The shapes of values made of several: ranges, addresses, networks, ports. */
 final class Composites {
@@ -24,8 +24,8 @@ final class Composites {
     private Composites() {}
 
     /** {@code 20000-29999}, or a single number, all from {@code min} to {@code max}. */
-    static Shape<Span<Integer>> numbers(String what, int min, int max) {
-        return new ScalarShape<>(what, text -> {
+    static ValueType<Range<Integer>> numbers(String what, int min, int max) {
+        return new ScalarType<>(what, text -> {
             Matcher matcher = NUMBERS.matcher(text);
             if (!matcher.matches()) {
                 return new Outcome.Bad<>("");
@@ -35,14 +35,14 @@ final class Composites {
             if (from < min || to > max) {
                 return new Outcome.Bad<>("; they go from " + min + " to " + max);
             }
-            return from > to ? new Outcome.Bad<>("; the first is the larger one") : new Outcome.Good<>(new Span<>(from, to));
+            return from > to ? new Outcome.Bad<>("; the first is the larger one") : new Outcome.Good<>(new Range<>(from, to));
         }, span -> span.from().equals(span.to()) ? String.valueOf(span.from()) : span.from() + "-" + span.to(),
                 Map.of("type", List.of("string", "integer"), "pattern", "^[0-9]{1,5}(-[0-9]{1,5})?$"));
     }
 
     /** {@code 1s..60s}. */
-    static Shape<Span<Duration>> durations() {
-        return new ScalarShape<>("two durations like 1s..60s", text -> {
+    static ValueType<Range<Duration>> durations() {
+        return new ScalarType<>("two durations like 1s..60s", text -> {
             int dots = text.indexOf("..");
             Optional<Duration> from = Scalars.parseDuration(dots < 0 ? text : text.substring(0, dots));
             Optional<Duration> to = dots < 0 ? from : Scalars.parseDuration(text.substring(dots + 2));
@@ -51,26 +51,26 @@ final class Composites {
             }
             return from.get().compareTo(to.get()) > 0
                     ? new Outcome.Bad<>("; the first is the longer one")
-                    : new Outcome.Good<>(new Span<>(from.get(), to.get()));
+                    : new Outcome.Good<>(new Range<>(from.get(), to.get()));
         }, span -> Scalars.writeDuration(span.from()) + ".." + Scalars.writeDuration(span.to()),
                 Map.of("type", "string", "pattern", "^[0-9]+(ms|s|m|h)(\\.\\.[0-9]+(ms|s|m|h))?$"));
     }
 
     /** {@code 5 in 5m}. */
-    static Shape<Burst> burst() {
-        return new ScalarShape<>("a number of crashes and a duration like \"5 in 5m\"", text -> {
+    static ValueType<CountPerWindow> burst() {
+        return new ScalarType<>("a number of crashes and a duration like \"5 in 5m\"", text -> {
             Matcher matcher = BURST.matcher(text);
             Optional<Duration> window = matcher.matches() ? Scalars.parseDuration(matcher.group(2)) : Optional.empty();
             boolean wrong = window.isEmpty() || !window.get().isPositive() || window.get().compareTo(Scalars.DURATION_MAX) > 0
                     || Integer.parseInt(matcher.group(1)) == 0;
-            return wrong ? new Outcome.Bad<>("") : new Outcome.Good<>(new Burst(Integer.parseInt(matcher.group(1)), window.get()));
+            return wrong ? new Outcome.Bad<>("") : new Outcome.Good<>(new CountPerWindow(Integer.parseInt(matcher.group(1)), window.get()));
         }, burst -> burst.count() + " in " + Scalars.writeDuration(burst.window()),
                 Map.of("type", "string", "pattern", "^[0-9]{1,4} +in +[0-9]+(ms|s|m|h)$"));
     }
 
     /** {@code 127.0.0.1:8600}, {@code [::1]:8600}, {@code localhost:8600}. */
-    static Shape<HostPort> hostPort() {
-        return new ScalarShape<>("an address like 127.0.0.1:8600 or [::1]:8600", text -> {
+    static ValueType<HostPort> hostPort() {
+        return new ScalarType<>("an address like 127.0.0.1:8600 or [::1]:8600", text -> {
             Matcher matcher = HOST_PORT.matcher(text);
             if (!matcher.matches()) {
                 return new Outcome.Bad<>(text.matches("[0-9]{1,5}") ? ", did you mean \"127.0.0.1:" + text + "\"?" : "");
@@ -97,7 +97,7 @@ final class Composites {
     }
 
     /** An IP address, or a network like {@code 10.0.0.0/8}. */
-    static Shape<String> network() {
+    static ValueType<String> network() {
         return Scalars.text("an IP address or a network like 10.0.0.0/8", text -> {
             int slash = text.indexOf('/');
             if (slash < 0) {
@@ -109,13 +109,13 @@ final class Composites {
         }, Map.of("type", "string"));
     }
 
-    static Shape<String> hostName() {
+    static ValueType<String> hostName() {
         return Scalars.matching("a host name like apps.example.org", HOST_NAME);
     }
 
     /** {@code auto}, or a number. */
-    static Shape<PortSpec> port() {
-        return new ScalarShape<>("auto or a port from 1 to 65535", text -> {
+    static ValueType<PortSpec> port() {
+        return new ScalarType<>("auto or a port from 1 to 65535", text -> {
             if (text.equals("auto")) {
                 return new Outcome.Good<>(new PortSpec.Auto());
             }
@@ -134,8 +134,8 @@ final class Composites {
     }
 
     /** A regular expression of Java. */
-    static Shape<String> regex() {
-        return new ScalarShape<>("a regular expression", text -> {
+    static ValueType<String> regex() {
+        return new ScalarType<>("a regular expression", text -> {
             if (text.isEmpty() || text.length() > REGEX_LENGTH_MAX) {
                 return new Outcome.Bad<>("; it may have 1 to " + REGEX_LENGTH_MAX + " characters");
             }

@@ -14,7 +14,7 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import launcher.core.protocol.Suggestion;
-import launcher.daemon.config.key.ScalarShape.Outcome;
+import launcher.daemon.config.key.ScalarType.Outcome;
 
 /** The shapes of single values: switches, words, numbers, durations, sizes. */
 final class Scalars {
@@ -34,9 +34,9 @@ final class Scalars {
     private Scalars() {}
 
     /** A switch: {@code true/false}, {@code on/off}, {@code yes/no}. */
-    static Shape<Boolean> flag() {
+    static ValueType<Boolean> flag() {
         var schema = Map.<String, Object>of("anyOf", List.of(Map.of("type", "boolean"), Map.of("enum", List.of("on", "off", "yes", "no"))));
-        return new ScalarShape<>("true or false", text -> switch (text.toLowerCase(Locale.ROOT)) {
+        return new ScalarType<>("true or false", text -> switch (text.toLowerCase(Locale.ROOT)) {
             case "true", "on", "yes" -> new Outcome.Good<>(true);
             case "false", "off", "no" -> new Outcome.Good<>(false);
             default -> new Outcome.Bad<>("");
@@ -44,8 +44,8 @@ final class Scalars {
     }
 
     /** Text that fulfils {@code test}; never with a NUL in it, never empty. */
-    static Shape<String> text(String expected, Predicate<String> test, Map<String, Object> schema) {
-        return new ScalarShape<>(expected,
+    static ValueType<String> text(String expected, Predicate<String> test, Map<String, Object> schema) {
+        return new ScalarType<>(expected,
                 text -> !text.isEmpty() && text.indexOf('\0') < 0 && test.test(text) ? new Outcome.Good<>(text) : new Outcome.Bad<>(""),
                 text -> text, schema);
     }
@@ -60,15 +60,15 @@ final class Scalars {
     }
 
     /** Text that matches {@code regex}. */
-    static Shape<String> matching(String expected, String regex) {
+    static ValueType<String> matching(String expected, String regex) {
         var pattern = Pattern.compile(regex);
         return text(expected, text -> pattern.matcher(text).matches(), Map.of("type", "string", "pattern", "^(" + regex + ")$"));
     }
 
-    static Shape<Integer> whole(int min, int max) {
+    static ValueType<Integer> whole(int min, int max) {
         String expected = "a whole number from " + min + " to " + max;
         var schema = Map.<String, Object>of("type", "integer", "minimum", min, "maximum", max);
-        return new ScalarShape<>(expected, text -> {
+        return new ScalarType<>(expected, text -> {
             if (!text.matches("-?[0-9]{1,10}")) {
                 return new Outcome.Bad<>("");
             }
@@ -78,7 +78,7 @@ final class Scalars {
     }
 
     /** One of an enum's constants, written in lower case with hyphens. */
-    static <E extends Enum<E>> Shape<E> oneOf(Class<E> type, Predicate<E> allowed) {
+    static <E extends Enum<E>> ValueType<E> oneOf(Class<E> type, Predicate<E> allowed) {
         var byName = new LinkedHashMap<String, E>();
         Arrays.stream(type.getEnumConstants()).filter(allowed).forEach(constant -> byName.put(nameOf(constant), constant));
         return choice(byName);
@@ -89,10 +89,10 @@ final class Scalars {
     }
 
     /** One of these words. */
-    static <T> Shape<T> choice(Map<String, T> byName) {
+    static <T> ValueType<T> choice(Map<String, T> byName) {
         var names = List.copyOf(byName.keySet());
         String expected = names.size() == 1 ? names.getFirst() : "one of " + String.join(", ", names);
-        return new ScalarShape<>(expected, text -> {
+        return new ScalarType<>(expected, text -> {
             T value = byName.get(text);
             return value == null ? new Outcome.Bad<>(Suggestion.hint(text, names)) : new Outcome.Good<>(value);
         }, value -> names.stream().filter(name -> value.equals(byName.get(name))).findFirst().orElseThrow(),
@@ -100,9 +100,9 @@ final class Scalars {
     }
 
     /** A duration of at least {@code min}. */
-    static Shape<Duration> duration(Duration min) {
+    static ValueType<Duration> duration(Duration min) {
         String expected = "a duration like 500ms, 30s, 30m or 2h" + (min.isZero() ? "" : ", of at least " + writeDuration(min));
-        return new ScalarShape<>(expected, text -> {
+        return new ScalarType<>(expected, text -> {
             Optional<Duration> read = parseDuration(text);
             if (read.isEmpty()) {
                 return new Outcome.Bad<>(durationAdvice(text));
@@ -155,9 +155,9 @@ final class Scalars {
     }
 
     /** A size in bytes, of at least {@code min}. */
-    static Shape<Long> size(long min) {
+    static ValueType<Long> size(long min) {
         String expected = "a size like 512KiB, 100MiB or 2GiB" + (min == 0 ? "" : ", of at least " + writeSize(min));
-        return new ScalarShape<>(expected, text -> {
+        return new ScalarType<>(expected, text -> {
             Matcher matcher = SIZE.matcher(text);
             if (!matcher.matches()) {
                 return new Outcome.Bad<>(sizeAdvice(text));

@@ -5,7 +5,7 @@ package launcher.daemon.config.source;
  *
  * @param message what is wrong, why, and what to do about it
  */
-public record Problem(Severity severity, Place place, String message) {
+public record Problem(Severity severity, SourceLocation place, String message) {
 
     public Problem {
         message = Texts.onOneLine(message);

@@ -19,12 +19,12 @@ public final class Problems {
     private boolean anyError;
     private int dropped;
 
-    public void error(Place place, String message) {
+    public void error(SourceLocation place, String message) {
         anyError = true;
         keep(new Problem(Problem.Severity.ERROR, place, message));
     }
 
-    public void warning(Place place, String message) {
+    public void warning(SourceLocation place, String message) {
         keep(new Problem(Problem.Severity.WARNING, place, message));
     }
 
@@ -37,7 +37,7 @@ public final class Problems {
         var sorted = new ArrayList<>(kept);
         sorted.sort(BY_PLACE);
         if (dropped > 0) {
-            Place last = sorted.getLast().place();
+            SourceLocation last = sorted.getLast().place();
             var severity = anyError ? Problem.Severity.ERROR : Problem.Severity.WARNING;
             sorted.add(new Problem(severity, last, "and " + dropped + " more problems"));
         }

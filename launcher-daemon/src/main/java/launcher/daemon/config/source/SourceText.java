@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
-import launcher.daemon.os.FileTrouble;
+import launcher.daemon.os.IoErrors;
 
 /** Reads a configuration file as text, within a limit. */
 public final class SourceText {
@@ -22,7 +22,7 @@ public final class SourceText {
 
     /** The file's text without a byte order mark, or empty, and then {@code problems} says why. */
     public static Optional<String> read(Path file, Problems problems) {
-        Place start = Place.startOf(file);
+        SourceLocation start = SourceLocation.startOf(file);
         byte[] bytes;
         if (Files.isDirectory(file)) {
             problems.error(start, "this is a folder; name the configuration file in it");
@@ -41,7 +41,7 @@ public final class SourceText {
             problems.error(start, "the daemon may not read this file; check its owner and mode");
             return Optional.empty();
         } catch (IOException e) {
-            problems.error(start, "cannot be read: " + FileTrouble.of(e));
+            problems.error(start, "cannot be read: " + IoErrors.of(e));
             return Optional.empty();
         }
         if (bytes.length > BYTES_MAX) {
@@ -51,7 +51,7 @@ public final class SourceText {
         return decode(start, bytes, problems);
     }
 
-    private static Optional<String> decode(Place start, byte[] bytes, Problems problems) {
+    private static Optional<String> decode(SourceLocation start, byte[] bytes, Problems problems) {
         var in = ByteBuffer.wrap(bytes);
         try {
             String text = StandardCharsets.UTF_8.newDecoder().decode(in).toString();
@@ -69,9 +69,9 @@ public final class SourceText {
     }
 
     /** The place right behind {@code before}, which begins the file. */
-    static Place placeAt(Path file, String before) {
+    static SourceLocation placeAt(Path file, String before) {
         int line = 1 + (int) before.chars().filter(c -> c == '\n').count();
         String lastLine = before.substring(before.lastIndexOf('\n') + 1);
-        return new Place(file, line, 1 + lastLine.codePointCount(0, lastLine.length()));
+        return new SourceLocation(file, line, 1 + lastLine.codePointCount(0, lastLine.length()));
     }
 }

@@ -6,7 +6,7 @@ import java.util.List;
 public sealed interface Tree {
 
     /** Where it begins. */
-    Place place();
+    SourceLocation place();
 
     /** What it is, for messages: {@code a list}. */
     default String kind() {
@@ -29,22 +29,22 @@ public sealed interface Tree {
      *
      * @param plain false if it was quoted, and so never means null
      */
-    record Scalar(Place place, String text, boolean plain) implements Tree {}
+    record Scalar(SourceLocation place, String text, boolean plain) implements Tree {}
 
     /** A list. */
-    record Sequence(Place place, List<Tree> items) implements Tree {
+    record Sequence(SourceLocation place, List<Tree> items) implements Tree {
         public Sequence {
             items = List.copyOf(items);
         }
     }
 
     /** Keys with values, in the order of the file; no key occurs twice. */
-    record Mapping(Place place, List<Entry> entries) implements Tree {
+    record Mapping(SourceLocation place, List<Entry> entries) implements Tree {
         public Mapping {
             entries = List.copyOf(entries);
         }
     }
 
     /** One key of a mapping. */
-    record Entry(String key, Place place, Tree value) {}
+    record Entry(String key, SourceLocation place, Tree value) {}
 }

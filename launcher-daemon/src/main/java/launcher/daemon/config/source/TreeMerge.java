@@ -14,7 +14,7 @@ public final class TreeMerge {
         if (over.isNull()) {
             return base;
         }
-        if (!(base instanceof Tree.Mapping(Place place, List<Tree.Entry> below)
+        if (!(base instanceof Tree.Mapping(SourceLocation place, List<Tree.Entry> below)
                 && over instanceof Tree.Mapping(_, List<Tree.Entry> above))) {
             return over;
         }

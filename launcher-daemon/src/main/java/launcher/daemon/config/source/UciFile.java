@@ -16,13 +16,13 @@ public final class UciFile {
      *
      * @param name empty for an anonymous section
      */
-    public record Section(Place place, String type, String name, List<Line> lines) {}
+    public record Section(SourceLocation place, String type, String name, List<Line> lines) {}
 
     /** One option, or one item of a list. */
-    public record Line(Place place, boolean list, String key, Word value) {}
+    public record Line(SourceLocation place, boolean list, String key, Word value) {}
 
     /** A word and where it begins. */
-    public record Word(Place place, String text) {}
+    public record Word(SourceLocation place, String text) {}
 
     private final Path file;
     private final Problems problems;
@@ -101,7 +101,7 @@ public final class UciFile {
                 continue;
             }
             var word = new StringBuilder();
-            var place = new Place(file, number, 1 + line.codePointCount(0, at));
+            var place = new SourceLocation(file, number, 1 + line.codePointCount(0, at));
             at = word(line, at, word, number);
             if (at < 0) {
                 return Optional.empty();
@@ -123,7 +123,7 @@ public final class UciFile {
             }
             int end = quoted(line, at, out);
             if (end < 0) {
-                problems.error(new Place(file, number, 1 + line.codePointCount(0, at)),
+                problems.error(new SourceLocation(file, number, 1 + line.codePointCount(0, at)),
                         "this quote is never closed; add the missing " + c + " at the end of the value");
                 return -1;
             }

@@ -65,7 +65,7 @@ public final class YamlTree {
                     String.format("the control character \\u%04x; remove it, or write it as an escape in double quotes", e.getCodePoint()));
             return Optional.empty();
         } catch (YamlEngineException e) {
-            problems.error(Place.startOf(file), "not YAML: " + Texts.shorten(String.valueOf(e.getMessage())));
+            problems.error(SourceLocation.startOf(file), "not YAML: " + Texts.shorten(String.valueOf(e.getMessage())));
             return Optional.empty();
         }
         return Optional.ofNullable(building.root).filter(tree -> !tree.isNull());
@@ -76,7 +76,7 @@ public final class YamlTree {
         var parser = new ParserImpl(settings, new StreamReader(settings, text));
         while (parser.hasNext()) {
             Event event = parser.next();
-            Place place = placeOf(event.getStartMark());
+            SourceLocation place = placeOf(event.getStartMark());
             switch (event.getEventId()) {
                 case Scalar -> scalar((ScalarEvent) event, place);
                 case SequenceStart -> {
@@ -99,14 +99,14 @@ public final class YamlTree {
         }
     }
 
-    private void scalar(ScalarEvent event, Place place) {
+    private void scalar(ScalarEvent event, SourceLocation place) {
         refuseTag(event.getTag(), place);
         var sized = new Sized(new Tree.Scalar(place, event.getValue(), event.isPlain()), 1);
         anchorOf(event).ifPresent(name -> anchors.put(name, sized));
         add(sized);
     }
 
-    private void alias(AliasEvent event, Place place) {
+    private void alias(AliasEvent event, SourceLocation place) {
         String name = event.getAlias().getValue();
         Sized meant = anchors.get(name);
         if (meant == null) {
@@ -147,14 +147,14 @@ public final class YamlTree {
         return event.getAnchor().map(anchor -> anchor.getValue());
     }
 
-    private static void refuseTag(Optional<String> tag, Place place) {
+    private static void refuseTag(Optional<String> tag, SourceLocation place) {
         if (tag.isPresent()) {
             throw new Refused(place, "tags like " + Texts.shorten(tag.get()) + " are not used here; leave it out");
         }
     }
 
-    private Place placeOf(Optional<Mark> mark) {
-        return mark.map(m -> new Place(file, m.getLine() + 1, m.getColumn() + 1)).orElse(Place.startOf(file));
+    private SourceLocation placeOf(Optional<Mark> mark) {
+        return mark.map(m -> new SourceLocation(file, m.getLine() + 1, m.getColumn() + 1)).orElse(SourceLocation.startOf(file));
     }
 
     private static String explain(MarkedYamlEngineException e, String text) {
@@ -175,7 +175,7 @@ public final class YamlTree {
 
     /** A list or block that is still being read. */
     private static final class Frame {
-        private final Place place;
+        private final SourceLocation place;
         private final boolean mapping;
         private final Optional<String> anchor;
         private final List<Tree> items = new ArrayList<>();
@@ -183,7 +183,7 @@ public final class YamlTree {
         private Tree.@Nullable Scalar key;
         private int values = 1;
 
-        private Frame(Place place, boolean mapping, Optional<String> anchor) {
+        private Frame(SourceLocation place, boolean mapping, Optional<String> anchor) {
             this.place = place;
             this.mapping = mapping;
             this.anchor = anchor;
@@ -219,9 +219,9 @@ public final class YamlTree {
     /** Ends the reading of a file at the first thing that makes the rest meaningless; never leaves this class. */
     private static final class Refused extends RuntimeException {
         private static final long serialVersionUID = 1L;
-        private final transient Place place;
+        private final transient SourceLocation place;
 
-        private Refused(Place place, String message) {
+        private Refused(SourceLocation place, String message) {
             super(message, null, false, false);
             this.place = place;
         }

@@ -7,7 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import launcher.core.lifecycle.ExitStatus;
 import launcher.core.lifecycle.RunId;
-import launcher.daemon.os.FileTrouble;
+import launcher.daemon.os.IoErrors;
 import launcher.daemon.os.OsException;
 import launcher.daemon.os.OsPoller;
 import launcher.daemon.os.Pidfd;
@@ -85,7 +85,7 @@ final class RunMonitor {
         try {
             folder.writeRecord(record);
         } catch (IOException e) {
-            LOG.warn("{}: its record cannot be written: {}", run, FileTrouble.of(e));
+            LOG.warn("{}: its record cannot be written: {}", run, IoErrors.of(e));
         }
     }
 

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import launcher.core.app.AppSpec;
 import launcher.core.lifecycle.RunId;
-import launcher.daemon.os.FileTrouble;
+import launcher.daemon.os.IoErrors;
 import launcher.daemon.os.OsPoller;
 import launcher.daemon.provider.ProviderListener;
 import launcher.daemon.provider.process.cgroup.MemoryCgroup;
@@ -70,7 +70,7 @@ final class Spawner {
             }
             return live.get();
         } catch (IOException e) {
-            throw new LaunchRefusedException("cannot spawn: " + FileTrouble.of(e));
+            throw new LaunchRefusedException("cannot spawn: " + IoErrors.of(e));
         } finally {
             if (!registered) {
                 undo(folder, live, place);
@@ -85,7 +85,7 @@ final class Spawner {
             folder.create();
             return folder;
         } catch (IOException e) {
-            throw new LaunchRefusedException("cannot make the run folder: " + FileTrouble.of(e));
+            throw new LaunchRefusedException("cannot make the run folder: " + IoErrors.of(e));
         }
     }
 
