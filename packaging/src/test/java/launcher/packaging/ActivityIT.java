@@ -48,7 +48,7 @@ class ActivityIT {
     }
 
     private static Launcher sockets() {
-        StreamlitVenv venv = Needed.orSkip(StreamlitVenv.of(StreamlitVenv.TORNADO)); // it brings Tornado along
+        StreamlitVenv venv = Requirements.orSkip(StreamlitVenv.of(StreamlitVenv.TORNADO)); // it brings Tornado along
         var launcher = Launcher.fresh();
         launcher.workspace().app(FakeApps.SOCKETS);
         launcher.configure("idle_timeout: 10s\nmemory_threshold: 1MiB", List.of(new Launcher.App(APP,
@@ -76,7 +76,7 @@ class ActivityIT {
     @ParameterizedTest
     @ValueSource(strings = {StreamlitVenv.TORNADO, StreamlitVenv.STARLETTE})
     void aPersonKeepsItAndNeitherPingsNorTimersDoSo(String version) throws IOException {
-        try (var launcher = streamlit(Needed.orSkip(StreamlitVenv.of(version)))) {
+        try (var launcher = streamlit(Requirements.orSkip(StreamlitVenv.of(version)))) {
             wake(launcher);
             try (var page = StreamlitPage.load(port(launcher), "/" + APP)) {
                 page.awaitFinished(SOON, 1);
@@ -121,7 +121,7 @@ class ActivityIT {
     @ParameterizedTest
     @ValueSource(strings = {StreamlitVenv.TORNADO, StreamlitVenv.STARLETTE})
     void aScriptThatComputesForLongerThanTheIdleTimeoutIsNotKilled(String version) throws IOException {
-        try (var launcher = streamlit(Needed.orSkip(StreamlitVenv.of(version)))) {
+        try (var launcher = streamlit(Requirements.orSkip(StreamlitVenv.of(version)))) {
             wake(launcher);
             try (var page = StreamlitPage.load(port(launcher), "/" + APP)) {
                 page.awaitFinished(SOON, 1);

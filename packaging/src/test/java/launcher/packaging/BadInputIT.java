@@ -14,12 +14,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import launcher.fixtures.CommandResult;
 import launcher.fixtures.Component;
 import launcher.fixtures.Eventually;
+import launcher.fixtures.FolderTrees;
 import launcher.fixtures.Processes;
-import launcher.fixtures.Ran;
 import launcher.fixtures.RawControlConnection;
-import launcher.fixtures.Trees;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -97,7 +97,7 @@ class BadInputIT {
         try (var launcher = Launcher.fresh()) {
             String file = launcher.workspace().write("bad.yaml", text + "\n").toString();
 
-            Ran ran = launcher.cli("config", "check", file);
+            CommandResult ran = launcher.cli("config", "check", file);
 
             assertThat(ran.exit()).isEqualTo(9);
             assertThat(ran.out() + ran.err()).containsPattern("bad\\.yaml:[0-9]+:[0-9]+: error: ");
@@ -109,7 +109,7 @@ class BadInputIT {
         try (var launcher = Launcher.fresh()) {
             String file = launcher.workspace().write("uci/streamlit-launcher", "config global 'global'\n\toption enabled '1\n").toString();
 
-            Ran ran = launcher.cli("config", "check", file);
+            CommandResult ran = launcher.cli("config", "check", file);
 
             assertThat(ran.exit()).isEqualTo(9);
             assertThat(ran.out() + ran.err()).contains("streamlit-launcher:2:");
@@ -123,7 +123,7 @@ class BadInputIT {
         try (var launcher = Launcher.running(QUIET, List.of(broken))) {
             long start = System.nanoTime();
 
-            Ran ran = launcher.cli("start", "broken");
+            CommandResult ran = launcher.cli("start", "broken");
 
             assertThat(ran.exit()).isIn(1, 8);
             assertThat(ran.err()).contains("broken");
@@ -155,7 +155,7 @@ class BadInputIT {
 
     @Test
     void fullDiskForLogsHoldsNoAppUpAndWhatIsMissingIsCountedAndTold() throws IOException {
-        Path unshare = Needed.orSkip(Component.program("unshare", "util-linux"));
+        Path unshare = Requirements.orSkip(Component.program("unshare", "util-linux"));
         var chatty = app("chatty", "sh", "-c", "i=0; while [ $i -lt 20000 ]; do echo line $i of a disk that is full; i=$((i + 1)); done; "
                 + "touch printed; while [ ! -e more ]; do sleep 0.1; done; echo more; exec sleep 1000");
         try (var launcher = Launcher.fresh()) {
@@ -196,7 +196,7 @@ class BadInputIT {
         try (var launcher = Launcher.running(QUIET, List.of(web("hello"), app("worker", "./stub-worker.sh")))) {
             var elsewhere = Files.createDirectory(launcher.workspace().folder().resolve("elsewhere"));
             Eventually.within(Launcher.SOON, "the link is made before the daemon makes a folder", () -> {
-                Trees.delete(launcher.workspace().touches());
+                FolderTrees.delete(launcher.workspace().touches());
                 return linked(launcher.workspace().touches(), elsewhere);
             });
 

@@ -12,7 +12,7 @@ import java.util.List;
 import launcher.fixtures.Eventually;
 import launcher.fixtures.browser.AxeCore;
 import launcher.fixtures.browser.Browser;
-import launcher.fixtures.browser.Look;
+import launcher.fixtures.browser.BrowserProfile;
 import org.junit.jupiter.api.Test;
 
 /** What a person sees in a real browser whose app is asleep, starts, or fails. */
@@ -35,7 +35,7 @@ class BrowserIT {
     @Test
     void sleepingAppOpensByItselfOnceItHasStartedAndIsLoadedOnce() throws IOException {
         try (var launcher = Launcher.running(QUIET, List.of(web("hello", "--until", "go").with("startup_timeout: 5m")));
-                var browser = Needed.orSkip(Browser.start(Look.DESK))) {
+                var browser = Requirements.orSkip(Browser.start(BrowserProfile.DESK))) {
             browser.open(url(launcher, "/hello/some/page?x=1#here"));
             browser.awaitText("hello is starting").awaitText("first start").awaitText("Running, waiting for its first answer");
             Eventually.throughout(Duration.ofSeconds(5), "it starts", () -> browser.text().contains("hello is starting"));
@@ -60,7 +60,7 @@ class BrowserIT {
     @Test
     void sleepingAppOpensByItsHostNameTooAndIsLoadedOnce() {
         try (var launcher = Launcher.behindDoor("domain: apps.example.org", List.of(web("hello", "--until", "go").with("startup_timeout: 5m")));
-                var browser = Needed.orSkip(Browser.start(Look.DESK))) {
+                var browser = Requirements.orSkip(Browser.start(BrowserProfile.DESK))) {
             String url = "http://hello.apps.example.org:" + launcher.door() + "/some/page?x=1";
             browser.open(url).awaitText("hello is starting");
             assertThat(browser.run("return window.isSecureContext").asBoolean()).isFalse();
@@ -76,7 +76,7 @@ class BrowserIT {
 
     @Test
     void failureShowsItsExitCodeWithoutTheAppsOutputAndTryingAgainHelpsOnceItIsRepaired() throws IOException {
-        try (var launcher = Launcher.running(QUIET, List.of(FRAGILE)); var browser = Needed.orSkip(Browser.start(Look.DESK))) {
+        try (var launcher = Launcher.running(QUIET, List.of(FRAGILE)); var browser = Requirements.orSkip(Browser.start(BrowserProfile.DESK))) {
             browser.open(url(launcher, "/fragile/"));
             browser.awaitText("fragile could not start").awaitText("exited with code 4");
             Eventually.throughout(Duration.ofSeconds(2), "the page rests", () -> browser.text().contains("fragile could not start"));
@@ -92,7 +92,7 @@ class BrowserIT {
     @Test
     void browserWithoutJavaScriptGetsToTheAppAndIsToldOfAFailureOnce() {
         try (var launcher = Launcher.running(QUIET, List.of(web("hello", "--delay", "2"), FRAGILE));
-                var browser = Needed.orSkip(Browser.start(Look.DESK.withoutJavaScript()))) {
+                var browser = Requirements.orSkip(Browser.start(BrowserProfile.DESK.withoutJavaScript()))) {
             browser.open(url(launcher, "/hello/page?x=1"));
             browser.awaitText("hello is starting");
             browser.awaitText(SERVED);
@@ -108,7 +108,7 @@ class BrowserIT {
     @Test
     void portalListsTheAppsAndReadingItWakesNone() {
         try (var launcher = Launcher.running(QUIET, List.of(web("hello"), web("sales"), FRAGILE));
-                var browser = Needed.orSkip(Browser.start(Look.DESK.withoutJavaScript()))) {
+                var browser = Requirements.orSkip(Browser.start(BrowserProfile.DESK.withoutJavaScript()))) {
             launcher.cli("start", "hello").succeeded();
             browser.open(url(launcher, "/"));
             assertThat(browser.text()).contains("hello", "ready", "sales", "asleep", "fragile", "MiB");
@@ -123,11 +123,11 @@ class BrowserIT {
 
     @Test
     void everybodyCanUseThePagesInTheirLanguageLightAndDirection() {
-        AxeCore axe = Needed.orSkip(AxeCore.installed());
+        AxeCore axe = Requirements.orSkip(AxeCore.installed());
         try (var launcher = Launcher.running(QUIET, List.of(web("slow", "--never-ready").with("startup_timeout: 1m"), FRAGILE));
-                var browser = Needed.orSkip(Browser.start(Look.DESK))) {
+                var browser = Requirements.orSkip(Browser.start(BrowserProfile.DESK))) {
             browser.open(url(launcher, "/fragile/")).awaitText("exited with code 4");
-            for (Look look : List.of(Look.DESK, Look.DESK.inTheDark(), Look.DESK.onAPhone().in("ar"), Look.DESK.onAPhone().inTheDark().in("ar"))) {
+            for (BrowserProfile look : List.of(BrowserProfile.DESK, BrowserProfile.DESK.inTheDark(), BrowserProfile.DESK.onAPhone().in("ar"), BrowserProfile.DESK.onAPhone().inTheDark().in("ar"))) {
                 browser.become(look);
                 for (String page : List.of("/slow/", "/fragile/", "/", "/nowhere/")) {
                     browser.open(url(launcher, page));

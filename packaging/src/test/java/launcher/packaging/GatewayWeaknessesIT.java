@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The weaknesses of the gateway that we follow, W1 to W14, as far as they are not proven elsewhere: W1 by {@link ActivityIT}, W3, W4 and
- * W13 by {@link CrowdIT}, W6 by {@link FrontDoorIT}, the crashes of W5 by {@link LifecycleIT}, the page's end and the stream's resumption
+ * W13 by {@link StampedeIT}, W6 by {@link GatewayRoutesIT}, the crashes of W5 by {@link LifecycleIT}, the page's end and the stream's resumption
  * of W8 by the daemon's tests of its pages, the memory of W11 by {@link LifecycleIT}, W14 by every test here. W2, W10 and the checks of
  * W5 come with dependencies and health.
  */

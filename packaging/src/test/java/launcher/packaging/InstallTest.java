@@ -9,9 +9,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import launcher.fixtures.CommandResult;
 import launcher.fixtures.Component;
 import launcher.fixtures.Distribution;
-import launcher.fixtures.Ran;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,7 +80,7 @@ class InstallTest {
     void missingConfigurationFailsTheInstallationByName(String target, String sample) throws IOException {
         Files.delete(folder.resolve("source/target/streamlit-launcher/etc").resolve(sample));
 
-        Ran ran = Ran.command(Duration.ofSeconds(20), List.of(folder.resolve("source/install").toString(), target),
+        CommandResult ran = CommandResult.command(Duration.ofSeconds(20), List.of(folder.resolve("source/install").toString(), target),
                 Map.of("DESTDIR", folder.resolve("root").toString()));
 
         assertThat(ran.exit()).isEqualTo(1);
@@ -92,7 +92,7 @@ class InstallTest {
         Path java = Scripts.fakeJava(folder.resolve("java"), "25");
         install("systemd", "/usr");
 
-        Ran ran = Ran.command(Duration.ofSeconds(20), List.of(root("usr/sbin/streamlit-launcherctl").toString(), "help"),
+        CommandResult ran = CommandResult.command(Duration.ofSeconds(20), List.of(root("usr/sbin/streamlit-launcherctl").toString(), "help"),
                 Map.of("JAVA_HOME", java.toString()));
 
         assertThat(ran.succeeded().out()).contains(root("usr/lib/streamlit-launcher/lib/launcher-cli-1.jar").toString());
@@ -104,7 +104,7 @@ class InstallTest {
         Files.writeString(root("etc/streamlit-launcher/config.yaml"), "mine");
         Files.createFile(root("usr/lib/streamlit-launcher/lib/launcher-cli-0.jar"));
 
-        Ran again = install("systemd", "/usr");
+        CommandResult again = install("systemd", "/usr");
 
         assertThat(root("etc/streamlit-launcher/config.yaml")).hasContent("mine");
         assertThat(again.out()).contains("kept ");
@@ -113,12 +113,12 @@ class InstallTest {
 
     @Test
     void systemdAcceptsTheInstalledUnit() throws IOException {
-        Path analyze = Needed.orSkip(Component.program("systemd-analyze", "systemd"));
+        Path analyze = Requirements.orSkip(Component.program("systemd-analyze", "systemd"));
         install("systemd", "/usr");
         Path unit = root("usr/lib/systemd/system/streamlit-launcher.service");
         Files.writeString(unit, Files.readString(unit).replace("=/usr/sbin/", "=" + root("usr/sbin/") + "/"));
 
-        Ran ran = Ran.command(Duration.ofSeconds(60), List.of(analyze.toString(), "verify", "--man=no", unit.toString()));
+        CommandResult ran = CommandResult.command(Duration.ofSeconds(60), List.of(analyze.toString(), "verify", "--man=no", unit.toString()));
 
         assertThat((ran.out() + ran.err()).lines().filter(line -> line.contains("streamlit-launcher.service")))
                 .as("systemd before 254 does not know DelegateSubgroup")
@@ -128,12 +128,12 @@ class InstallTest {
 
     @Test
     void systemdReadsGroupAndFolders() {
-        Path sysusers = Needed.orSkip(Component.program("systemd-sysusers", "systemd"));
-        Path tmpfiles = Needed.orSkip(Component.program("systemd-tmpfiles", "systemd"));
+        Path sysusers = Requirements.orSkip(Component.program("systemd-sysusers", "systemd"));
+        Path tmpfiles = Requirements.orSkip(Component.program("systemd-tmpfiles", "systemd"));
         install("systemd", "/usr");
 
-        Ran users = Ran.command(Duration.ofSeconds(60), List.of(sysusers.toString(), "--root=" + root("")));
-        Ran folders = Ran.command(Duration.ofSeconds(60), List.of(tmpfiles.toString(), "--create", "--root=" + root("")));
+        CommandResult users = CommandResult.command(Duration.ofSeconds(60), List.of(sysusers.toString(), "--root=" + root("")));
+        CommandResult folders = CommandResult.command(Duration.ofSeconds(60), List.of(tmpfiles.toString(), "--create", "--root=" + root("")));
 
         assertThat(users.succeeded().err()).contains("streamlit-launcher");
         assertThat(root("etc/group")).content().contains("streamlit-launcher:");
@@ -153,7 +153,7 @@ class InstallTest {
 
     @Test
     void anythingElseIsAUsageError() {
-        Ran ran = Ran.command(Duration.ofSeconds(20), List.of(folder.resolve("source/install").toString(), "upstart"));
+        CommandResult ran = CommandResult.command(Duration.ofSeconds(20), List.of(folder.resolve("source/install").toString(), "upstart"));
 
         assertThat(ran.exit()).isEqualTo(2);
         assertThat(ran.err()).startsWith("usage:");
@@ -163,8 +163,8 @@ class InstallTest {
         return folder.resolve("root").resolve(path);
     }
 
-    private Ran install(String target, String prefix) {
-        return Ran.command(Duration.ofSeconds(60), List.of(folder.resolve("source/install").toString(), target),
+    private CommandResult install(String target, String prefix) {
+        return CommandResult.command(Duration.ofSeconds(60), List.of(folder.resolve("source/install").toString(), target),
                 Map.of("DESTDIR", folder.resolve("root").toString(), "PREFIX", prefix)).succeeded();
     }
 }

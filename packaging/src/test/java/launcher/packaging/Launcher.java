@@ -22,11 +22,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import launcher.fixtures.CommandResult;
 import launcher.fixtures.DaemonProcess;
 import launcher.fixtures.Distribution;
 import launcher.fixtures.Eventually;
 import launcher.fixtures.FakeApps;
-import launcher.fixtures.Ran;
 import launcher.fixtures.RawControlConnection;
 import launcher.fixtures.Workspace;
 import launcher.fixtures.app.StreamApp;
@@ -53,7 +53,7 @@ final class Launcher implements AutoCloseable {
 
     /** A workspace of the built distribution, not yet configured. */
     static Launcher fresh() {
-        return new Launcher(Workspace.of(Needed.orSkip(Distribution.built())));
+        return new Launcher(Workspace.of(Requirements.orSkip(Distribution.built())));
     }
 
     /** One with this configuration and its daemon running; each app as {@link #web} or {@link #app} writes it. */
@@ -140,13 +140,13 @@ final class Launcher implements AutoCloseable {
         return daemon.orElseThrow();
     }
 
-    Ran cli(String... arguments) {
+    CommandResult cli(String... arguments) {
         return workspace.cli(arguments);
     }
 
     /** What a verb printed with {@code --json}. */
     JsonNode json(String... arguments) {
-        Ran ran = cli(Stream.concat(Stream.of(arguments), Stream.of("--json")).toArray(String[]::new));
+        CommandResult ran = cli(Stream.concat(Stream.of(arguments), Stream.of("--json")).toArray(String[]::new));
         assertThat(ran.exit()).as("%s", ran).isIn(0, 3);
         return parse(ran.out());
     }

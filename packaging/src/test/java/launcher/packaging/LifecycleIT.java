@@ -10,9 +10,9 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
+import launcher.fixtures.CommandResult;
 import launcher.fixtures.Eventually;
 import launcher.fixtures.Processes;
-import launcher.fixtures.Ran;
 import org.junit.jupiter.api.Test;
 
 /** One app from asleep to served to asleep again, and what the CLI says on the way. */
@@ -172,7 +172,7 @@ class LifecycleIT {
             var fixed = new Launcher.App("fixed", "command: [python3, stub-web.py, --port, \"{port}\"], cwd: WORKSPACE, port: "
                     + taken.getLocalPort() + ", startup_timeout: 5s");
             try (var launcher = Launcher.running(QUIET, List.of(fixed, web("auto")))) {
-                Ran ran = launcher.cli("start", "fixed");
+                CommandResult ran = launcher.cli("start", "fixed");
 
                 assertThat(ran.exit()).isNotZero();
                 assertThat(ran.err()).contains("fixed").contains(Integer.toString(taken.getLocalPort()));
@@ -184,7 +184,7 @@ class LifecycleIT {
     @Test
     void startAllAndStopAllNameThoseThatFailed() {
         try (var launcher = Launcher.running(QUIET, List.of(web("a"), web("b"), app("broken", "false").with("port: auto")))) {
-            Ran ran = launcher.cli("start-all");
+            CommandResult ran = launcher.cli("start-all");
 
             assertThat(ran.exit()).isEqualTo(1);
             assertThat(ran.err()).contains("broken");

@@ -7,7 +7,7 @@ import java.util.List;
 import launcher.fixtures.Component;
 import launcher.fixtures.PythonVenv;
 import launcher.fixtures.browser.Browser;
-import launcher.fixtures.browser.Look;
+import launcher.fixtures.browser.BrowserProfile;
 import org.junit.jupiter.api.Test;
 
 /** Apps that are no Streamlit, as their people use them: Flask, and Dash, whose page talks to it by itself. */
@@ -62,8 +62,8 @@ class OtherAppsBrowserIT {
 
     @Test
     void flaskAndDashAreWokenUsedAndSleepBehindTheirPaths() {
-        PythonVenv venv = Needed.orSkip(venv());
-        try (var launcher = Launcher.fresh(); var browser = Needed.orSkip(Browser.start(Look.DESK))) {
+        PythonVenv venv = Requirements.orSkip(venv());
+        try (var launcher = Launcher.fresh(); var browser = Requirements.orSkip(Browser.start(BrowserProfile.DESK))) {
             launcher.workspace().write("flask_app.py", FLASK);
             launcher.workspace().write("dash_app.py", DASH);
             launcher.configure(SETTINGS, List.of(app("flask", venv), app("dash", venv)));

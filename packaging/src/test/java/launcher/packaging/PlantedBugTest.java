@@ -9,9 +9,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import launcher.fixtures.CommandResult;
 import launcher.fixtures.Component;
-import launcher.fixtures.Ran;
-import launcher.fixtures.Trees;
+import launcher.fixtures.FolderTrees;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,12 +59,12 @@ class PlantedBugTest {
     @BeforeEach
     @AfterEach
     void clear() {
-        Trees.delete(module);
+        FolderTrees.delete(module);
     }
 
     @Test
     void nullAwayAndErrorProneFire() throws IOException {
-        Ran ran = compile(BUGS);
+        CommandResult ran = compile(BUGS);
 
         assertThat(ran.exit()).isNotZero();
         assertThat(ran.out()).contains("[NullAway] dereferenced expression", "[DeadException]");
@@ -75,8 +75,8 @@ class PlantedBugTest {
         compile(CLEAN).succeeded();
     }
 
-    private Ran compile(String source) throws IOException {
-        Path maven = Needed.orSkip(Component.program("mvn", "maven"));
+    private CommandResult compile(String source) throws IOException {
+        Path maven = Requirements.orSkip(Component.program("mvn", "maven"));
         Path folder = Files.createDirectories(module.resolve("src/main/java/launcher/planted"));
         Files.writeString(module.resolve("pom.xml"), PARENT_AND_NAME);
         Files.writeString(folder.resolve("Planted.java"), source);
@@ -84,6 +84,6 @@ class PlantedBugTest {
         var command = new ArrayList<>(List.of(maven.toString(), "-B", "-o", "-f", module.resolve("pom.xml").toString()));
         Optional.ofNullable(System.getProperty("localRepository")).ifPresent(local -> command.add("-Dmaven.repo.local=" + local));
         command.addAll(List.of("compile"));
-        return Ran.command(Duration.ofMinutes(8), command);
+        return CommandResult.command(Duration.ofMinutes(8), command);
     }
 }

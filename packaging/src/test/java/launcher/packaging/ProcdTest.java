@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import launcher.fixtures.Ran;
+import launcher.fixtures.CommandResult;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -57,7 +57,7 @@ class ProcdTest {
     @ParameterizedTest
     @MethodSource("shells")
     void statusIsTheLaunchersWithItsExitCode(List<String> shell) {
-        Ran ran = call(shell, "status_service");
+        CommandResult ran = call(shell, "status_service");
 
         assertThat(ran.out()).endsWith("asked for status\n");
         assertThat(ran.exit()).isEqualTo(5);
@@ -67,12 +67,12 @@ class ProcdTest {
         return folder.resolve("streamlit-launcherctl").toString();
     }
 
-    private Ran call(List<String> shell, String function) {
+    private CommandResult call(List<String> shell, String function) {
         Path common = Scripts.write(folder.resolve("rc.common"), RC_COMMON);
         Scripts.write(Path.of(program()), "#!/bin/sh\necho asked for \"$@\"\nexit 5\n");
         var command = new ArrayList<>(shell);
         command.addAll(List.of(common.toString(), Scripts.PACKAGING.resolve("procd/streamlit-launcher.init").toString(),
                 program(), function));
-        return Ran.command(Duration.ofSeconds(20), command);
+        return CommandResult.command(Duration.ofSeconds(20), command);
     }
 }

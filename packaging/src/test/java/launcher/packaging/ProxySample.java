@@ -45,10 +45,10 @@ enum ProxySample {
     ServerProcess start(Way way, Path folder, Places places) {
         int port = FreePort.any();
         return switch (this) {
-            case NGINX -> Needed.orSkip(Nginx.installed()).start(folder.resolve("nginx"), port,
+            case NGINX -> Requirements.orSkip(Nginx.installed()).start(folder.resolve("nginx"), port,
                     with(text("nginx-%s.conf", way), way, places, "listen 80;", "listen 127.0.0.1:" + port + ";"));
             case HAPROXY -> haproxy(way, folder.resolve("haproxy"), port, places);
-            case CADDY -> Needed.orSkip(Caddy.installed()).start(folder.resolve("caddy"), port,
+            case CADDY -> Requirements.orSkip(Caddy.installed()).start(folder.resolve("caddy"), port,
                     with(text("%s.Caddyfile", way), way, places, ":80 {", "http://:" + port + " {\n\tbind 127.0.0.1"));
             case MITMPROXY -> mitmproxy(way, folder.resolve("mitmproxy"), port, places);
         };
@@ -61,7 +61,7 @@ enum ProxySample {
                     replace(read("haproxy-touch.lua"), "/tmp/streamlit-access", places.touches().toString()));
             text = replace(text, "/etc/haproxy/haproxy-touch.lua", lua.toString());
         }
-        return Needed.orSkip(Haproxy.installed()).start(folder, port, text);
+        return Requirements.orSkip(Haproxy.installed()).start(folder, port, text);
     }
 
     /** Started by the very words that the sample says it is to be started with. */
@@ -74,7 +74,7 @@ enum ProxySample {
                 "\"127.0.0.1\", 8501", "\"127.0.0.1\", " + places.app()), "/tmp/streamlit-access", places.touches().toString()));
         String options = replace(replace(replace(words, "mitmdump --listen-port 80 ", ""),
                 "127.0.0.1:8600", "127.0.0.1:" + places.gateway()), "-s " + name, "-s " + script);
-        return Needed.orSkip(Mitmproxy.installed()).start(folder, port, Arrays.asList(options.split(" +", -1)));
+        return Requirements.orSkip(Mitmproxy.installed()).start(folder, port, Arrays.asList(options.split(" +", -1)));
     }
 
     private static String with(String sample, Way way, Places places, String listen, String listenHere) {

@@ -207,7 +207,7 @@ class ProxySamplesIT {
     /** It compares the page's origin with the Host that it sees: the most frequent trouble of Streamlit behind a proxy. */
     @Test
     void streamlitTakesTheWebSocketsOfItsOwnPageThroughEveryProxy() throws IOException {
-        StreamlitVenv venv = Needed.orSkip(StreamlitVenv.of(StreamlitVenv.TORNADO));
+        StreamlitVenv venv = Requirements.orSkip(StreamlitVenv.of(StreamlitVenv.TORNADO));
         try (var launcher = Launcher.fresh()) {
             Path app = Files.createDirectories(launcher.workspace().folder().resolve("apps/hello"));
             Files.move(FakeApps.unpack(FakeApps.STREAMLIT, app), app.resolve("app.py"));
@@ -313,12 +313,12 @@ class ProxySamplesIT {
     }
 
     private Upstream upstream(Kind kind, String name) {
-        return Needed.orSkip(Upstream.start(kind, part(name)));
+        return Requirements.orSkip(Upstream.start(kind, part(name)));
     }
 
     /** The app itself, as a server that says what it understood. */
     private ServerProcess app(int port) {
-        List<String> command = Needed.orSkip(Upstream.command(Kind.HTTP_SERVER, part("app")));
+        List<String> command = Requirements.orSkip(Upstream.command(Kind.HTTP_SERVER, part("app")));
         return ServerProcess.announcing(Stream.concat(command.stream(), Stream.of("--port", Integer.toString(port))).toList(),
                 folder.resolve("app.log"));
     }

@@ -13,9 +13,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import launcher.fixtures.CommandResult;
 import launcher.fixtures.Distribution;
 import launcher.fixtures.FreePort;
-import launcher.fixtures.Ran;
 import org.junit.jupiter.api.Test;
 
 /** What the README tells a newcomer to type. */
@@ -39,7 +39,7 @@ class ReadmeTourIT {
         Path place = Files.createDirectories(Distribution.sourceTree().resolve("target/quickstart"));
         Files.writeString(place.resolve("built"), "");
 
-        Ran ran = Ran.command(Duration.ofMinutes(15), List.of(
+        CommandResult ran = CommandResult.command(Duration.ofMinutes(15), List.of(
                 Scripts.PACKAGING.resolve("quickstart").toString(), "--check", "--port", Integer.toString(FreePort.any())));
 
         assertThat(ran.succeeded().out()).contains("hello answers 200");
@@ -54,7 +54,7 @@ class ReadmeTourIT {
         try (var launcher = Launcher.running("idle_timeout: 10m", apps)) {
             open(launcher, "/hello/");
             for (Step step : tour) {
-                Ran ran = launcher.cli(step.command().split(" +", 0)).succeeded();
+                CommandResult ran = launcher.cli(step.command().split(" +", 0)).succeeded();
 
                 if (step.command().startsWith("logs")) {
                     // the app's own words

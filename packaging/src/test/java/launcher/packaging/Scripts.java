@@ -21,8 +21,8 @@ final class Scripts {
     /** The shells that our scripts have to run in, each as the words before a script's name. */
     static Stream<List<String>> shells() {
         return Stream.of(
-                List.of(Needed.orSkip(Component.program("dash", "dash")).toString()),
-                List.of(Needed.orSkip(Component.program("busybox", "busybox-static")).toString(), "sh"));
+                List.of(Requirements.orSkip(Component.program("dash", "dash")).toString()),
+                List.of(Requirements.orSkip(Component.program("busybox", "busybox-static")).toString(), "sh"));
     }
 
     /** Writes an executable script. */

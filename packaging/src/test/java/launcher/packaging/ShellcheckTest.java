@@ -11,9 +11,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import launcher.fixtures.CommandResult;
 import launcher.fixtures.Component;
 import launcher.fixtures.Distribution;
-import launcher.fixtures.Ran;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,7 +29,7 @@ class ShellcheckTest {
                 .contains("run", "verify", "quickstart", "install", "streamlit-launcherctl", "streamlit-launcherd", "find-java.sh",
                         "streamlit-launcher.init", "stub-worker.sh");
 
-        assertThat(check(scripts)).isEqualTo(new Ran(0, "", ""));
+        assertThat(check(scripts)).isEqualTo(new CommandResult(0, "", ""));
     }
 
     @Test
@@ -57,10 +57,10 @@ class ShellcheckTest {
         }
     }
 
-    private static Ran check(List<Path> scripts) {
+    private static CommandResult check(List<Path> scripts) {
         var command = new ArrayList<>(List.of(
-                Needed.orSkip(Component.program("shellcheck", "shellcheck")).toString(), "--shell=sh", "-x", "-P", "SCRIPTDIR"));
+                Requirements.orSkip(Component.program("shellcheck", "shellcheck")).toString(), "--shell=sh", "-x", "-P", "SCRIPTDIR"));
         scripts.forEach(script -> command.add(script.toString()));
-        return Ran.command(Duration.ofSeconds(60), command);
+        return CommandResult.command(Duration.ofSeconds(60), command);
     }
 }

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import launcher.fixtures.CommandResult;
 import launcher.fixtures.Component;
-import launcher.fixtures.Ran;
 import launcher.fixtures.http.RawHttp;
 import org.junit.jupiter.api.Test;
 
@@ -32,10 +32,10 @@ class SlowClientsIT {
 
     @Test
     void othersAreServedWhileAllFourModesAttack() {
-        Path program = Needed.orSkip(Component.program("slowhttptest", "slowhttptest"));
+        Path program = Requirements.orSkip(Component.program("slowhttptest", "slowhttptest"));
         try (var launcher = Launcher.running(QUIET, List.of(streams("app")))) {
             assertThat(RawHttp.get(launcher.door(), "/app/healthz").status()).isEqualTo(200);
-            var attacks = new ArrayList<CompletableFuture<Ran>>();
+            var attacks = new ArrayList<CompletableFuture<CommandResult>>();
             MODES.forEach((mode, path) -> attacks.add(CompletableFuture.supplyAsync(
                     () -> attack(program, mode, "http://127.0.0.1:" + launcher.door() + path),
                     command -> Thread.ofVirtual().start(command))));
@@ -54,8 +54,8 @@ class SlowClientsIT {
         }
     }
 
-    private static Ran attack(Path program, String mode, String url) {
-        return Ran.command(Duration.ofSeconds(SECONDS + 60), List.of(program.toString(), mode, "-c", Integer.toString(ATTACKERS_A_MODE),
+    private static CommandResult attack(Path program, String mode, String url) {
+        return CommandResult.command(Duration.ofSeconds(SECONDS + 60), List.of(program.toString(), mode, "-c", Integer.toString(ATTACKERS_A_MODE),
                 "-r", Integer.toString(ATTACKERS_A_MODE), "-i", "2", "-l", Integer.toString(SECONDS), "-u", url));
     }
 }

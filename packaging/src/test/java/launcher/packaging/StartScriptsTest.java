@@ -12,7 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import launcher.fixtures.Ran;
+import launcher.fixtures.CommandResult;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,7 +69,7 @@ class StartScriptsTest {
     void withoutJava25ItSaysWhatToInstall(List<String> shell) {
         Scripts.fakeJava(machine.resolve("usr/lib/jvm/a"), "24.0.2");
 
-        Ran ran = start(shell, "streamlit-launcherctl");
+        CommandResult ran = start(shell, "streamlit-launcherctl");
 
         assertThat(ran.exit()).isEqualTo(1);
         assertThat(ran.out()).isEmpty();
@@ -96,7 +96,7 @@ class StartScriptsTest {
         command.addAll(shell);
         command.addAll(List.of(home().resolve("bin/streamlit-launcherctl").toString(), "daemon", "--ephemeral"));
 
-        Ran ran = Ran.command(Duration.ofSeconds(20), command, environment);
+        CommandResult ran = CommandResult.command(Duration.ofSeconds(20), command, environment);
 
         List<String> words = ran.succeeded().out().lines().toList();
         assertThat(words.stream().filter(words.getFirst()::equals)).hasSize(2);
@@ -162,14 +162,14 @@ class StartScriptsTest {
         return machine.resolve("home of it");
     }
 
-    private Ran start(List<String> shell, String script, String... arguments) {
+    private CommandResult start(List<String> shell, String script, String... arguments) {
         return run(shell, home().resolve("bin").resolve(script), arguments);
     }
 
-    private Ran run(List<String> shell, Path script, String... arguments) {
+    private CommandResult run(List<String> shell, Path script, String... arguments) {
         var command = new ArrayList<>(shell);
         command.add(script.toString());
         command.addAll(Arrays.asList(arguments));
-        return Ran.command(Duration.ofSeconds(20), command, environment);
+        return CommandResult.command(Duration.ofSeconds(20), command, environment);
     }
 }

@@ -15,7 +15,7 @@ import launcher.fixtures.Eventually;
 import launcher.fixtures.Processes;
 import launcher.fixtures.StreamlitVenv;
 import launcher.fixtures.browser.Browser;
-import launcher.fixtures.browser.Look;
+import launcher.fixtures.browser.BrowserProfile;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -110,8 +110,8 @@ class StreamlitBrowserIT {
     @ParameterizedTest
     @ValueSource(strings = {StreamlitVenv.TORNADO, StreamlitVenv.STARLETTE})
     void appIsKeptForItsPersonAndSleepsForAForgottenTab(String version) throws IOException {
-        StreamlitVenv venv = Needed.orSkip(StreamlitVenv.of(version));
-        try (var launcher = launcher(venv); var browser = Needed.orSkip(Browser.start(Look.DESK))) {
+        StreamlitVenv venv = Requirements.orSkip(StreamlitVenv.of(version));
+        try (var launcher = launcher(venv); var browser = Requirements.orSkip(Browser.start(BrowserProfile.DESK))) {
             String counter = browser.tab();
             browser.open(url(launcher, "counter"));
             browser.awaitText("counter is starting").awaitText(START, "Clicks: 0.");
@@ -151,8 +151,8 @@ class StreamlitBrowserIT {
     @ParameterizedTest
     @ValueSource(strings = {StreamlitVenv.TORNADO, StreamlitVenv.STARLETTE})
     void dashboardLeftAloneSleepsWhileALongComputationIsKeptAndCookiesStayApart(String version) throws IOException {
-        StreamlitVenv venv = Needed.orSkip(StreamlitVenv.of(version));
-        try (var launcher = launcher(venv); var browser = Needed.orSkip(Browser.start(Look.DESK))) {
+        StreamlitVenv venv = Requirements.orSkip(StreamlitVenv.of(version));
+        try (var launcher = launcher(venv); var browser = Requirements.orSkip(Browser.start(BrowserProfile.DESK))) {
             browser.open(url(launcher, "dashboard"));
             browser.awaitText(START, "Tick ");
             Set<String> dashboards = cookies(browser, "/dashboard/");
@@ -183,8 +183,8 @@ class StreamlitBrowserIT {
     @ParameterizedTest
     @ValueSource(strings = {StreamlitVenv.TORNADO, StreamlitVenv.STARLETTE})
     void slowUploadIsNotKilled(String version) throws IOException {
-        StreamlitVenv venv = Needed.orSkip(StreamlitVenv.of(version));
-        try (var launcher = launcher(venv); var browser = Needed.orSkip(Browser.start(Look.DESK))) {
+        StreamlitVenv venv = Requirements.orSkip(StreamlitVenv.of(version));
+        try (var launcher = launcher(venv); var browser = Requirements.orSkip(Browser.start(BrowserProfile.DESK))) {
             Path file = Files.write(launcher.workspace().folder().resolve("large.bin"), new byte[UPLOADED]);
             browser.open(url(launcher, "upload"));
             browser.awaitText(START, "Waiting for a file");

@@ -19,7 +19,7 @@ class StreamlitIT {
     @ParameterizedTest
     @ValueSource(strings = {StreamlitVenv.TORNADO, StreamlitVenv.STARLETTE})
     void streamlitIsWokenServedTakenOverAndStoppedWhenIdle(String version) throws IOException {
-        StreamlitVenv venv = Needed.orSkip(StreamlitVenv.of(version));
+        StreamlitVenv venv = Requirements.orSkip(StreamlitVenv.of(version));
         try (var launcher = Launcher.fresh()) {
             Path app = Files.createDirectories(launcher.workspace().folder().resolve("apps/hello"));
             Files.move(FakeApps.unpack(FakeApps.STREAMLIT, app), app.resolve("app.py"));

@@ -20,8 +20,8 @@ class SystemdIT {
 
     @Test
     void unitIsReadyWhenTheDaemonIsRestartsItAndLeavesAppsRunning() throws IOException {
-        Distribution distribution = Needed.orSkip(Distribution.built());
-        try (UserSystemd systemd = Needed.orSkip(UserSystemd.start()); var launcher = Launcher.fresh()) {
+        Distribution distribution = Requirements.orSkip(Distribution.built());
+        try (UserSystemd systemd = Requirements.orSkip(UserSystemd.start()); var launcher = Launcher.fresh()) {
             launcher.configure(QUIET, List.of(web("hello")));
             systemd.add(UNIT, Files.readString(distribution.home().resolve("share/systemd/" + UNIT))
                     .replace("/usr/sbin/streamlit-launcherctl daemon",

@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import launcher.fixtures.CommandResult;
 import launcher.fixtures.Distribution;
-import launcher.fixtures.Ran;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,7 +24,7 @@ class VerifyTest {
 
     @Test
     void lastLineCountsTheTestsOfAllModules() {
-        Ran ran = verify(GREEN);
+        CommandResult ran = verify(GREEN);
 
         assertThat(ran.exit()).isZero();
         assertThat(ran.out()).endsWith("13 passed, 0 failed, 2 skipped\n");
@@ -32,7 +32,7 @@ class VerifyTest {
 
     @Test
     void failedTestsAndErrorsAreCountedAndFailIt() {
-        Ran ran = verify(GREEN + "report daemon surefire 'tests=\"7\" errors=\"1\" skipped=\"0\" failures=\"2\"'\nexit 1\n");
+        CommandResult ran = verify(GREEN + "report daemon surefire 'tests=\"7\" errors=\"1\" skipped=\"0\" failures=\"2\"'\nexit 1\n");
 
         assertThat(ran.exit()).isEqualTo(1);
         assertThat(ran.out()).endsWith("17 passed, 3 failed, 2 skipped\n");
@@ -45,7 +45,7 @@ class VerifyTest {
 
     @Test
     void failedBuildFailsItAndStillCounts() {
-        Ran ran = verify(GREEN + "exit 3\n");
+        CommandResult ran = verify(GREEN + "exit 3\n");
 
         assertThat(ran.exit()).isEqualTo(3);
         assertThat(ran.out()).endsWith("13 passed, 0 failed, 2 skipped\n").contains("the build failed");
@@ -62,16 +62,16 @@ class VerifyTest {
     void continuousIntegrationSaysSoAndNeedsEverything() {
         Scripts.copy(Distribution.sourceTree().resolve(".ci"), folder.resolve(".ci"));
 
-        Ran ran = run(folder.resolve(".ci/run"), GREEN + "echo CI is $CI\n");
+        CommandResult ran = run(folder.resolve(".ci/run"), GREEN + "echo CI is $CI\n");
 
         assertThat(ran.out()).contains("CI is true\n");
     }
 
-    private Ran verify(String maven) {
+    private CommandResult verify(String maven) {
         return run(folder.resolve("packaging/verify"), maven);
     }
 
-    private Ran run(Path script, String maven) {
+    private CommandResult run(Path script, String maven) {
         Scripts.copy(Scripts.PACKAGING.resolve("verify"), folder.resolve("packaging/verify"));
         Scripts.copy(Scripts.PACKAGING.resolve("dist/lib"), folder.resolve("packaging/dist/lib"));
         Scripts.write(folder.resolve("bin/id"), "#!/bin/sh\necho 1000\n");
@@ -83,7 +83,7 @@ class VerifyTest {
                 }
                 """ + maven);
         Path java = Scripts.fakeJava(folder.resolve("java"), "25");
-        return Ran.command(Duration.ofSeconds(30), List.of(script.toString()),
+        return CommandResult.command(Duration.ofSeconds(30), List.of(script.toString()),
                 Map.of("PATH", folder.resolve("bin") + ":" + System.getenv("PATH"), "JAVA_HOME", java.toString()));
     }
 }

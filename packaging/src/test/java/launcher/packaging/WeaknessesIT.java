@@ -13,9 +13,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import launcher.fixtures.CommandResult;
 import launcher.fixtures.Eventually;
 import launcher.fixtures.Processes;
-import launcher.fixtures.Ran;
 import org.junit.jupiter.api.Test;
 
 /** The weaknesses of the shell launcher that we follow, W1 to W20, as far as they show from outside. */
@@ -106,7 +106,7 @@ class WeaknessesIT {
             launcher.cli("request", "hello").succeeded();
             Path target = launcher.workspace().write("target", "");
             Files.createSymbolicLink(launcher.workspace().touches().resolve("hello"), target);
-            Ran.command(Duration.ofSeconds(10),
+            CommandResult.command(Duration.ofSeconds(10),
                     List.of("mkfifo", launcher.workspace().touches().resolve("other").toString())).succeeded();
 
             var lastTouch = new long[1];

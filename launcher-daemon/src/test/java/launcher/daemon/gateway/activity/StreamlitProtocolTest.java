@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import launcher.fixtures.CommandResult;
 import launcher.fixtures.Component;
-import launcher.fixtures.Ran;
 import launcher.fixtures.StreamlitVenv;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,7 +43,7 @@ class StreamlitProtocolTest {
         Component<StreamlitVenv> component = StreamlitVenv.of(version);
         Assumptions.assumeTrue(component.orSkip().isPresent(), component::why);
         StreamlitVenv venv = component.orSkip().orElseThrow();
-        Map<String, String> fields = Ran.command(Duration.ofMinutes(1), List.of(venv.python().toString(), "-c", PRINT))
+        Map<String, String> fields = CommandResult.command(Duration.ofMinutes(1), List.of(venv.python().toString(), "-c", PRINT))
                 .succeeded().out().lines().map(line -> line.split(" ", 2))
                 .collect(Collectors.toMap(line -> line[0], line -> line[1]));
 

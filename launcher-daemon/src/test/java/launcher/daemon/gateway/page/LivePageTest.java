@@ -13,7 +13,7 @@ import launcher.fixtures.Component;
 import launcher.fixtures.Eventually;
 import launcher.fixtures.browser.AxeCore;
 import launcher.fixtures.browser.Browser;
-import launcher.fixtures.browser.Look;
+import launcher.fixtures.browser.BrowserProfile;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -35,7 +35,7 @@ class LivePageTest {
 
     @BeforeAll
     static void startBrowser() {
-        STARTED.add(needed(Browser.start(Look.DESK)));
+        STARTED.add(needed(Browser.start(BrowserProfile.DESK)));
     }
 
     @AfterAll
@@ -208,7 +208,7 @@ class LivePageTest {
 
     @Test
     void browserWithoutJavaScriptGetsToTheAppAndToldOfAFailure() {
-        try (Browser plain = needed(Browser.start(Look.DESK.withoutJavaScript()))) {
+        try (Browser plain = needed(Browser.start(BrowserProfile.DESK.withoutJavaScript()))) {
             plain.open(door.url("/sales/?year=2026"));
             plain.awaitText("sales is starting");
             Eventually.within(SOON, "it waits apart", () -> door.asked("GET /.launcher/wait/sales") > 1);
@@ -251,7 +251,7 @@ class LivePageTest {
     @Test
     void everybodyCanUseEveryPageInEveryLightAndDirection() {
         AxeCore axe = needed(AxeCore.installed());
-        for (Look look : List.of(Look.DESK, Look.DESK.inTheDark(), Look.DESK.onAPhone().in("ar"), Look.DESK.onAPhone().inTheDark().in("ar"))) {
+        for (BrowserProfile look : List.of(BrowserProfile.DESK, BrowserProfile.DESK.inTheDark(), BrowserProfile.DESK.onAPhone().in("ar"), BrowserProfile.DESK.onAPhone().inTheDark().in("ar"))) {
             browser.become(look);
             for (DisplayState stage : DisplayState.values()) {
                 door.stage = stage;
@@ -264,6 +264,6 @@ class LivePageTest {
                 assertThat(axe.violations(browser)).as("%s %s", page, look).isEmpty();
             }
         }
-        browser.become(Look.DESK);
+        browser.become(BrowserProfile.DESK);
     }
 }

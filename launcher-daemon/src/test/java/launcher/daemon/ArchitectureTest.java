@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The rules of the house that hold in the daemon. Each is shown to report a class that breaks it. */
 @NullMarked
-class HouseRulesTest {
+class ArchitectureTest {
 
     private static final JavaClasses DAEMON = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -36,7 +36,7 @@ class HouseRulesTest {
                     .contains(outermost(type).getSimpleName()) && type.getPackageName().equals("launcher.daemon.engine"));
 
     private static JavaClass outermost(JavaClass type) {
-        return type.getEnclosingClass().map(HouseRulesTest::outermost).orElse(type);
+        return type.getEnclosingClass().map(ArchitectureTest::outermost).orElse(type);
     }
 
     @ParameterizedTest

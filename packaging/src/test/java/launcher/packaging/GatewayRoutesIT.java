@@ -16,7 +16,7 @@ import launcher.fixtures.http.RawHttp;
 import org.junit.jupiter.api.Test;
 
 /** What comes to which app and what a sleeping one answers: the table of the README, row by row. */
-class FrontDoorIT {
+class GatewayRoutesIT {
 
     private static Answer ask(Launcher launcher, String method, String target, String... fields) {
         return askAt(launcher, "127.0.0.1", method, target, fields);

@@ -6,9 +6,9 @@ import java.util.Optional;
 import launcher.fixtures.Component;
 
 /** What a test cannot do without. */
-final class Needed {
+final class Requirements {
 
-    private Needed() {}
+    private Requirements() {}
 
     /** The component. Without it the test is skipped under its name, or fails where {@code CI=true}. */
     static <T> T orSkip(Component<T> component) {

@@ -13,7 +13,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import org.junit.jupiter.api.Test;
 
 /** The rules of the house that hold in the CLI. */
-class HouseRulesTest {
+class ArchitectureTest {
 
     private static final JavaClasses CLI = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

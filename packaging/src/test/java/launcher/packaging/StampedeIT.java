@@ -24,7 +24,7 @@ import launcher.fixtures.load.Stampede;
 import org.junit.jupiter.api.Test;
 
 /** Many who ask for an app that sleeps, at the same moment: what each of them gets. */
-class CrowdIT {
+class StampedeIT {
 
     private static final Duration DEADLINE = Duration.ofSeconds(60);
     private static final Duration LOOK = Duration.ofSeconds(1);
@@ -147,7 +147,7 @@ class CrowdIT {
         var held = new ArrayList<RawHttp>();
         var complete = new long[1];
         Eventually.within(SOON, count + " are held", () -> {
-            List<RawHttp> refused = held.stream().filter(CrowdIT::isAnswered).toList();
+            List<RawHttp> refused = held.stream().filter(StampedeIT::isAnswered).toList();
             refused.forEach(RawHttp::close);
             held.removeAll(refused);
             if (held.size() < count) {
