@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import launcher.fixtures.CommandResult;
 import launcher.fixtures.Distribution;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** packaging/verify in a source tree whose Maven is a script, called as somebody who may not install anything. */
 class VerifyTest {
@@ -59,6 +61,43 @@ class VerifyTest {
     }
 
     @Test
+    void slowestClassesAreNamedBeforeTheLastLine() {
+        CommandResult ran = verify(GREEN);
+
+        assertThat(ran.out()).contains("The slowest test classes:\n     0.1 s  x\n");
+    }
+
+    @Test
+    void helpBuildsAndInstallsNothing() {
+        CommandResult ran = verify("echo maven ran\n", "--help");
+
+        assertThat(ran.exit()).isZero();
+        assertThat(ran.out()).contains("packaging/verify quick").doesNotContain("maven ran");
+    }
+
+    @Test
+    void unknownArgumentIsNamedAndBuildsNothing() {
+        CommandResult ran = verify("echo maven ran\n", "launcher-cor");
+
+        assertThat(ran.exit()).isEqualTo(2);
+        assertThat(ran.err()).contains("\"launcher-cor\" is neither quick nor a module");
+        assertThat(ran.out()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "quick | -pl launcher-core,src-test-fixtures,launcher-daemon,launcher-cli -DexcludedGroups=component -T 2 verify",
+        "launcher-cli | -pl launcher-cli -am -Dtest=launcher/cli/**/*Test -Dsurefire.failIfNoSpecifiedTests=false"
+                + " -Dit.test=none -Dfailsafe.failIfNoSpecifiedTests=false verify",
+        "packaging | -pl packaging -am -Dtest=launcher/packaging/**/*Test -Dsurefire.failIfNoSpecifiedTests=false"
+                + " -Dit.test=launcher/packaging/**/*IT -Dfailsafe.failIfNoSpecifiedTests=false verify"})
+    void partsRunTheirOwnTestsAlone(String part, String arguments) {
+        CommandResult ran = verify("echo \"$@\"\n" + GREEN, part);
+
+        assertThat(ran.out()).contains(arguments + "\n");
+    }
+
+    @Test
     void continuousIntegrationSaysSoAndNeedsEverything() {
         Scripts.copy(Distribution.sourceTree().resolve(".ci"), folder.resolve(".ci"));
 
@@ -67,11 +106,11 @@ class VerifyTest {
         assertThat(ran.out()).contains("CI is true\n");
     }
 
-    private CommandResult verify(String maven) {
-        return run(folder.resolve("packaging/verify"), maven);
+    private CommandResult verify(String maven, String... arguments) {
+        return run(folder.resolve("packaging/verify"), maven, arguments);
     }
 
-    private CommandResult run(Path script, String maven) {
+    private CommandResult run(Path script, String maven, String... arguments) {
         Scripts.copy(Scripts.PACKAGING.resolve("verify"), folder.resolve("packaging/verify"));
         Scripts.copy(Scripts.PACKAGING.resolve("dist/lib"), folder.resolve("packaging/dist/lib"));
         Scripts.write(folder.resolve("bin/id"), "#!/bin/sh\necho 1000\n");
@@ -83,7 +122,8 @@ class VerifyTest {
                 }
                 """ + maven);
         Path java = Scripts.fakeJava(folder.resolve("java"), "25");
-        return CommandResult.command(Duration.ofSeconds(30), List.of(script.toString()),
+        return CommandResult.command(Duration.ofSeconds(30),
+                Stream.concat(Stream.of(script.toString()), Stream.of(arguments)).toList(),
                 Map.of("PATH", folder.resolve("bin") + ":" + System.getenv("PATH"), "JAVA_HOME", java.toString()));
     }
 }
