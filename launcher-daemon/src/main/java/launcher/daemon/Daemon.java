@@ -107,7 +107,7 @@ final class Daemon implements AutoCloseable {
             problems.begin("state_dir", String.join("; ", state.problems()));
         }
         AppLogs logs = closing.add(AppLogs.start(
-                settings.stateDir().resolve("logs"), LogLimits.DEFAULT, new LogTrouble(problems)));
+                settings.stateDir().resolve("logs"), LogLimits.DEFAULT, problems));
 
         // the configuration, the core and its loop
         var configuration = new ActiveConfiguration(reader, file, written, state, reach);
@@ -129,7 +129,7 @@ final class Daemon implements AutoCloseable {
         // memory and touches
         MemoryWatch memory = closing.add(MemoryWatch.start(new MemoryReader()::read,
                 config.catalog().policy().memoryThresholdBytes(), config.catalog().policy().checkInterval(),
-                new MemoryFacts(loop)));
+                loop));
         setPressureTrigger(poller, memory);
         TouchFolder touches = closing.add(TouchFolder.start(
                 new TouchFolder.Settings(settings.trackingDir(), settings.trackers(),

@@ -30,9 +30,10 @@ class ArchitectureTest {
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("launcher.daemon");
 
-    /** What an adapter may know of the loop: the mailbox with its answers, the gates, the published states. */
-    private static final DescribedPredicate<JavaClass> SHARED_BY_THE_LOOP = DescribedPredicate.describe(
-            "the mailbox, its waiters, the gates and the cells", type -> Set.of("Mailbox", "Waiters", "UseGate", "AppSnapshots")
+    /** What an adapter may know of the engine. */
+    private static final DescribedPredicate<JavaClass> PORTS_OF_THE_ENGINE = DescribedPredicate.describe(
+            "the mailbox, its waiters, the gates, the published states, the problems",
+            type -> Set.of("Mailbox", "Waiters", "UseGate", "AppSnapshots", "ProblemRegistry")
                     .contains(outermost(type).getSimpleName()) && type.getPackageName().equals("launcher.daemon.engine"));
 
     private static JavaClass outermost(JavaClass type) {
@@ -41,7 +42,7 @@ class ArchitectureTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"provider", "health", "memory", "control", "gateway", "track", "config", "state", "applog", "bytecode"})
-    void adaptersKnowTheMailboxTheGateAndTheCellsAndNothingElseOfEachOther(String adapter) {
+    void adaptersKnowPortsAndSettingsAndNothingElseOfEachOther(String adapter) {
         adapterRule(adapter).check(DAEMON);
 
         reports(adapterRule("track"), PlantedNeighbour.class);
@@ -105,8 +106,9 @@ class ArchitectureTest {
     private static ArchRule adapterRule(String adapter) {
         return noClasses().that().resideInAPackage("launcher.daemon." + adapter + "..")
                 .should().dependOnClassesThat(of("launcher.daemon..")
-                        .and(not(of("launcher.daemon." + adapter + "..", "launcher.daemon.os..")))
-                        .and(not(SHARED_BY_THE_LOOP)))
+                        .and(not(of("launcher.daemon." + adapter + "..", "launcher.daemon.os..", "launcher.daemon.provider",
+                                "launcher.daemon.config.settings")))
+                        .and(not(PORTS_OF_THE_ENGINE)))
                 .allowEmptyShould(true);
     }
 

@@ -44,7 +44,7 @@ class LogTailHandlerTest {
 
     @BeforeEach
     void open() {
-        logs = AppLogs.start(folder, NOTHING_DROPPED, new LogTrouble(new ProblemRegistry()));
+        logs = AppLogs.start(folder, NOTHING_DROPPED, new ProblemRegistry());
     }
 
     @AfterEach

@@ -18,6 +18,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import launcher.core.app.AppId;
 import launcher.core.lifecycle.RunId;
+import launcher.daemon.engine.ProblemRegistry;
 
 /** The output of all apps. Safe from any thread; only {@link #tail} may wait, for the disk and not for long. */
 public final class AppLogs implements AutoCloseable {
@@ -66,21 +67,21 @@ public final class AppLogs implements AutoCloseable {
      *
      * @param folder where the files are
      */
-    public static AppLogs start(Path folder, LogLimits limits, LogDiskListener listener) {
-        return start(folder, limits, listener, CALM);
+    public static AppLogs start(Path folder, LogLimits limits, ProblemRegistry problems) {
+        return start(folder, limits, problems, CALM);
     }
 
-    static AppLogs start(Path folder, LogLimits limits, LogDiskListener listener, Duration calm) {
-        AppLogs logs = new AppLogs(folder, limits, listener, calm);
+    static AppLogs start(Path folder, LogLimits limits, ProblemRegistry problems, Duration calm) {
+        AppLogs logs = new AppLogs(folder, limits, problems, calm);
         logs.writer.start();
         return logs;
     }
 
-    private AppLogs(Path folder, LogLimits limits, LogDiskListener listener, Duration calm) {
+    private AppLogs(Path folder, LogLimits limits, ProblemRegistry problems, Duration calm) {
         this.limits = limits;
         files = new LogFiles(folder, limits);
         queue = new WriteQueue(limits.queueBytes());
-        writer = new DiskWriter(queue, files, listener, calm);
+        writer = new DiskWriter(queue, files, problems, calm);
     }
 
     /** A run begins, or was taken over: from now on it is the app's current one though it has printed nothing yet. */

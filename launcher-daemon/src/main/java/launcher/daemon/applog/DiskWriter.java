@@ -8,12 +8,15 @@ import java.util.Map;
 import java.util.Optional;
 import launcher.core.lifecycle.RunId;
 import launcher.daemon.applog.WriteQueue.Job;
+import launcher.daemon.engine.ProblemRegistry;
 import launcher.daemon.os.IoErrors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The thread {@code applog-writer}: does what the queue says, and nothing else touches the files. */
 final class DiskWriter {
+
+    private static final String SUBJECT = "app logs";
 
     /** Lines of one app that follow each other are written together up to so many characters. */
     private static final int CHUNK_LENGTH_MAX = 64 * 1024;
@@ -26,7 +29,7 @@ final class DiskWriter {
 
     private final WriteQueue queue;
     private final LogFiles files;
-    private final LogDiskListener listener;
+    private final ProblemRegistry problems;
     private final Duration calm;
     private final Thread thread;
     /** Lines that are not in the files, where the next line of their run will be. */
@@ -35,10 +38,10 @@ final class DiskWriter {
     private long lastFailure;
 
     /** @param calm how long nothing must have failed until the disk counts as mended, so that it is not said in turns */
-    DiskWriter(WriteQueue queue, LogFiles files, LogDiskListener listener, Duration calm) {
+    DiskWriter(WriteQueue queue, LogFiles files, ProblemRegistry problems, Duration calm) {
         this.queue = queue;
         this.files = files;
-        this.listener = listener;
+        this.problems = problems;
         this.calm = calm;
         thread = Thread.ofPlatform().daemon().name("applog-writer").unstarted(this::run);
     }
@@ -128,7 +131,7 @@ final class DiskWriter {
             lastFailure = System.nanoTime();
             if (!failing) {
                 failing = true;
-                listener.logsLost(IoErrors.of(e));
+                problems.begin(SUBJECT, IoErrors.of(e));
             }
             return false;
         }
@@ -137,7 +140,7 @@ final class DiskWriter {
     private void tellIfMended() {
         if (failing && missing.isEmpty() && !queue.hasLost() && System.nanoTime() - lastFailure >= calm.toNanos()) {
             failing = false;
-            listener.logsWritten();
+            problems.end(SUBJECT);
         }
     }
 

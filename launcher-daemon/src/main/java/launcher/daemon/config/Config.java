@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import launcher.core.app.AppCatalog;
 import launcher.core.app.AppId;
 import launcher.core.app.AppSpec;
+import launcher.daemon.config.settings.OperatorSettings;
 import launcher.daemon.config.source.Problem;
 
 /**
@@ -34,7 +35,7 @@ public record Config(
     }
 
     /** This configuration with what operators set on top; settings for apps that do not exist have no effect. */
-    public Config withOperatorSettings(Map<AppId, OperatorSetting> byApp) {
+    public Config withOperatorSettings(Map<AppId, OperatorSettings> byApp) {
         var apps = new TreeMap<>(catalog.apps());
         byApp.forEach((id, setting) -> apps.computeIfPresent(id, (_, spec) -> apply(setting, spec)));
         var set = Map.copyOf(byApp);
@@ -55,21 +56,21 @@ public record Config(
         return List.copyOf(changes);
     }
 
-    private static AppSpec apply(OperatorSetting setting, AppSpec spec) {
+    private static AppSpec apply(OperatorSettings setting, AppSpec spec) {
         AppSpec ranked = setting.priority().isPresent() ? spec.withPriority(setting.priority().getAsInt()) : spec;
         return setting.alwaysOn().map(ranked::withAlwaysOn).orElse(ranked);
     }
 
     /** The operator's value for what {@code setting} sets, as YAML. */
-    private static Optional<String> overriding(Setting setting, Map<AppId, OperatorSetting> byApp) {
+    private static Optional<String> overriding(Setting setting, Map<AppId, OperatorSettings> byApp) {
         List<String> path = setting.path();
         if (path.size() != 3 || !path.getFirst().equals("apps")) {
             return Optional.empty();
         }
-        Optional<OperatorSetting> own = AppId.parse(path.get(1)).map(byApp::get);
+        Optional<OperatorSettings> own = AppId.parse(path.get(1)).map(byApp::get);
         return switch (path.get(2)) {
             case "priority" -> own.filter(o -> o.priority().isPresent()).map(o -> String.valueOf(o.priority().getAsInt()));
-            case "always_on" -> own.flatMap(OperatorSetting::alwaysOn).map(String::valueOf);
+            case "always_on" -> own.flatMap(OperatorSettings::alwaysOn).map(String::valueOf);
             default -> Optional.empty();
         };
     }

@@ -5,6 +5,8 @@ import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import launcher.core.lifecycle.LauncherEvent;
+import launcher.daemon.engine.Mailbox;
 import launcher.daemon.memory.MemoryReading.Measured;
 import launcher.daemon.memory.MemoryReading.Unreadable;
 
@@ -20,7 +22,7 @@ public final class MemoryWatch implements AutoCloseable {
     private static final Duration CLOSE_MAX = Duration.ofSeconds(2);
 
     private final Supplier<MemoryReading> reader;
-    private final MemoryListener listener;
+    private final Mailbox mailbox;
     private final Thread thread;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -40,16 +42,16 @@ public final class MemoryWatch implements AutoCloseable {
      * @param checkInterval  time between two samples while memory is plenty
      */
     public static MemoryWatch start(
-            Supplier<MemoryReading> reader, long thresholdBytes, Duration checkInterval, MemoryListener listener) {
-        MemoryWatch watch = new MemoryWatch(reader, thresholdBytes, checkInterval, listener);
+            Supplier<MemoryReading> reader, long thresholdBytes, Duration checkInterval, Mailbox mailbox) {
+        MemoryWatch watch = new MemoryWatch(reader, thresholdBytes, checkInterval, mailbox);
         watch.thread.start();
         return watch;
     }
 
     private MemoryWatch(
-            Supplier<MemoryReading> reader, long thresholdBytes, Duration checkInterval, MemoryListener listener) {
+            Supplier<MemoryReading> reader, long thresholdBytes, Duration checkInterval, Mailbox mailbox) {
         this.reader = reader;
-        this.listener = listener;
+        this.mailbox = mailbox;
         this.thresholdBytes = thresholdBytes;
         this.checkInterval = checkInterval;
         thread = Thread.ofPlatform().daemon().name("memory-watch").unstarted(this::watch);
@@ -120,12 +122,12 @@ public final class MemoryWatch implements AutoCloseable {
             switch (reading) {
                 case Measured sample -> {
                     lastTrouble = "";
-                    listener.measured(sample);
+                    mailbox.post(new LauncherEvent.MemoryMeasured(sample.availableBytes()));
                 }
                 case Unreadable(String why) -> {
                     if (sampleAsked || !why.equals(lastTrouble)) {
                         lastTrouble = why;
-                        listener.unreadable(why);
+                        mailbox.post(new LauncherEvent.MemoryUnreadable(why));
                     }
                 }
             }

@@ -5,7 +5,7 @@
  *
  * <p>Flow: {@link launcher.daemon.memory.MemoryWatch}, a thread of its own, has
  * {@link launcher.daemon.memory.MemoryReader} read /proc/meminfo and the limits of the daemon's memory cgroup and its
- * ancestors, takes the least, and tells its {@link launcher.daemon.memory.MemoryListener}: every second while memory is
+ * ancestors, takes the least, and posts it to the mailbox: every second while memory is
  * near the threshold, every check interval while it is not, and at once when asked or when the kernel reports stalls
  * ({@link launcher.daemon.memory.PressureTrigger}). The parsers are pure functions of a file's text. No process is spawned.
  *

@@ -15,13 +15,12 @@ import launcher.core.protocol.result.ReloadReport;
 import launcher.daemon.config.Config;
 import launcher.daemon.config.ConfigReader;
 import launcher.daemon.config.ConfigText;
-import launcher.daemon.config.OperatorSetting;
+import launcher.daemon.config.settings.OperatorSettings;
 import launcher.daemon.config.source.Problem;
 import launcher.daemon.control.ControlContext.Reloaded;
 import launcher.daemon.control.ControlContext.Setting;
 import launcher.daemon.control.ControlContext.SettingResult;
 import launcher.daemon.os.IoErrors;
-import launcher.daemon.state.OperatorSettings;
 import launcher.daemon.state.StateStore;
 
 /** The configuration in force: the files' as last taken, with the operators' settings on top. */
@@ -52,9 +51,7 @@ public final class ActiveConfiguration {
     }
 
     private Config effective(Config base) {
-        Map<AppId, OperatorSetting> settings = new TreeMap<>();
-        state.settings().forEach((app, set) -> settings.put(app, new OperatorSetting(set.priority(), set.alwaysOn())));
-        return base.withOperatorSettings(settings);
+        return base.withOperatorSettings(state.settings());
     }
 
     /** Reads the files again; a bad configuration changes nothing and is remembered as a problem. */

@@ -15,6 +15,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 import launcher.core.app.AppId;
 import launcher.core.app.AppSpec;
+import launcher.daemon.config.settings.OperatorSettings;
 
 /**
  * Operators' settings ({@code settings.json}) and learned start times ({@code learned.json}). Answers from memory; a change

@@ -21,6 +21,8 @@ import launcher.core.lifecycle.RunId;
 import launcher.daemon.applog.AppLogs.Query;
 import launcher.daemon.applog.AppLogs.Tail;
 import launcher.daemon.applog.Follower.Item;
+import launcher.daemon.engine.ProblemRegistry;
+import launcher.fixtures.Eventually;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -43,7 +45,7 @@ class AppLogsTest {
 
     private final Path temp;
 
-    private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
+    private final ProblemRegistry problems = new ProblemRegistry();
     private AppLogs logs;
 
     AppLogsTest(@TempDir Path temp) {
@@ -226,15 +228,15 @@ class AppLogsTest {
         Path inTheWay = Files.createDirectories(temp.resolve("logs/sales.log"));
         print(FIRST, "a");
         print(FIRST, "b");
-        assertThat(next()).startsWith("lost: ");
+        Eventually.within(LONG, "the problem is registered", () -> !problems.all().isEmpty());
+        assertThat(problems.all()).singleElement().asString().startsWith("app logs: ");
         print(FIRST, "c");
         Tail tail = logs.tail(new Query(SALES, 10, OptionalLong.empty(), false));
         assertThat(texts(tail)).containsExactly("a", "b", "c");
         assertThat(tail.note()).isPresent();
         Files.delete(inTheWay);
-        assertThat(next()).as("by itself").isEqualTo("written");
+        Eventually.within(LONG, "the problem ends by itself", () -> problems.all().isEmpty());
         logs.close();
-        assertThat(told).isEmpty();
         List<String> written = Files.readAllLines(inTheWay);
         assertThat(written.getFirst()).matches("\\S+ 100 \\[streamlit-launcher: [123] lines are missing here: .*]");
         assertThat(written.stream().mapToInt(AppLogsTest::linesItStandsFor).sum()).isEqualTo(3);
@@ -268,21 +270,7 @@ class AppLogsTest {
     }
 
     private AppLogs start(LogLimits limits) {
-        return AppLogs.start(temp.resolve("logs"), limits, listener(), Duration.ZERO);
-    }
-
-    private LogDiskListener listener() {
-        return new LogDiskListener() {
-            @Override
-            public void logsLost(String why) {
-                told.add("lost: " + why);
-            }
-
-            @Override
-            public void logsWritten() {
-                told.add("written");
-            }
-        };
+        return AppLogs.start(temp.resolve("logs"), limits, problems, Duration.ZERO);
     }
 
     private void print(RunId run, String... lines) {
@@ -316,7 +304,4 @@ class AppLogsTest {
         };
     }
 
-    private String next() throws InterruptedException {
-        return Objects.requireNonNull(told.poll(10, TimeUnit.SECONDS), "nothing was told");
-    }
 }

@@ -24,6 +24,7 @@ import launcher.core.app.StopSpec;
 import launcher.daemon.config.key.HostPort;
 import launcher.daemon.config.key.LogLevel;
 import launcher.daemon.config.key.Readers;
+import launcher.daemon.config.settings.OperatorSettings;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -307,9 +308,9 @@ class ConfigReaderTest {
     void whatAnOperatorSetBeatsTheFileAndNamesItsOrigin() {
         Config config = folder.valid("apps: {a: {command: [x], priority: 10, always_on: on}, b: {command: [y]}}\n");
         Config merged = config.withOperatorSettings(Map.of(
-                new AppId("a"), new OperatorSetting(OptionalInt.of(90), Optional.empty()),
-                new AppId("b"), new OperatorSetting(OptionalInt.empty(), Optional.of(true)),
-                new AppId("gone"), new OperatorSetting(OptionalInt.of(1), Optional.of(true))));
+                new AppId("a"), new OperatorSettings(OptionalInt.of(90), Optional.empty()),
+                new AppId("b"), new OperatorSettings(OptionalInt.empty(), Optional.of(true)),
+                new AppId("gone"), new OperatorSettings(OptionalInt.of(1), Optional.of(true))));
         assertThat(ConfigFolder.app(merged, "a").priority()).isEqualTo(90);
         assertThat(ConfigFolder.app(merged, "a").alwaysOn()).as("setting a priority keeps always_on").isTrue();
         assertThat(ConfigFolder.app(merged, "b").alwaysOn()).isTrue();

@@ -9,6 +9,9 @@ import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import launcher.core.lifecycle.Event;
+import launcher.core.lifecycle.LauncherEvent;
+import launcher.daemon.engine.Mailbox;
 import launcher.daemon.memory.MemoryReading.Measured;
 import launcher.daemon.memory.MemoryReading.Unreadable;
 import launcher.daemon.os.OsPoller;
@@ -24,15 +27,11 @@ class MemoryWatchTest {
     private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
     private final BlockingQueue<Thread> looks = new LinkedBlockingQueue<>();
     private volatile MemoryReading reading = new Measured(1000, "test");
-    private final MemoryListener listener = new MemoryListener() {
-        @Override
-        public void measured(Measured sample) {
-            told.add("measured " + sample.availableBytes());
-        }
-
-        @Override
-        public void unreadable(String why) {
-            told.add("unreadable: " + why);
+    private final Mailbox mailbox = event -> {
+        switch (event) {
+            case LauncherEvent.MemoryMeasured(long available) -> told.add("measured " + available);
+            case LauncherEvent.MemoryUnreadable(String why) -> told.add("unreadable: " + why);
+            case Event other -> told.add("unexpected: " + other);
         }
     };
 
@@ -139,7 +138,7 @@ class MemoryWatchTest {
         return MemoryWatch.start(() -> {
             looks.add(Thread.currentThread());
             return reading;
-        }, threshold, checkInterval, listener);
+        }, threshold, checkInterval, mailbox);
     }
 
     private void awaitLooks(int count) throws InterruptedException {

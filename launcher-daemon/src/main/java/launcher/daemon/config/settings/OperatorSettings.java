@@ -1,7 +1,8 @@
-package launcher.daemon.state;
+package launcher.daemon.config.settings;
 
 import java.util.Optional;
 import java.util.OptionalInt;
+import launcher.core.app.AppSpec;
 
 /**
  * What operators set for one app by command; it beats the configuration.
@@ -12,4 +13,13 @@ import java.util.OptionalInt;
 public record OperatorSettings(OptionalInt priority, Optional<Boolean> alwaysOn) {
 
     public static final OperatorSettings NONE = new OperatorSettings(OptionalInt.empty(), Optional.empty());
+
+    /** @throws IllegalArgumentException if the priority is out of range */
+    public OperatorSettings {
+        priority.ifPresent(value -> {
+            if (value < AppSpec.PRIORITY_MIN || value > AppSpec.PRIORITY_MAX) {
+                throw new IllegalArgumentException("priority " + value);
+            }
+        });
+    }
 }
