@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import launcher.core.app.Reason;
 import launcher.core.lifecycle.AppEvent;
 import launcher.core.lifecycle.Effect;
 import launcher.core.lifecycle.Endpoint;
@@ -104,8 +105,13 @@ final class DaemonEffectHandlers implements EffectExecutor.EffectHandlers, Readi
             case STARTING, WOKE, WAITING_READY, READY, STOPPING, STOPPED, EVICTED, EXITED ->
                     LOG.info("{}", announcement.message());
         }
+        publish(feed, announcement);
+    }
+
+    static void publish(EventFeed feed, Effect.PublishEvent announcement) {
         feed.publish(Clock.systemUTC().instant(), Optional.of(announcement.app()),
-                EventType.valueOf(announcement.kind().name()), announcement.message());
+                EventType.valueOf(announcement.kind().name()), announcement.reason().flatMap(Reason::cause),
+                announcement.message());
     }
 
     @Override

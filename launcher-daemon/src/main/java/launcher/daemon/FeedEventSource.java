@@ -5,9 +5,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import launcher.core.protocol.result.EventLine;
 import launcher.daemon.control.EventFeed;
+import launcher.daemon.gateway.page.ClientEvents;
 import launcher.daemon.gateway.page.EventSource;
 
-/** The event feed as the loading page hears it. */
+/** The event feed as clients hear it: without the messages for operators. */
 final class FeedEventSource implements EventSource {
 
     private final EventFeed feed;
@@ -19,7 +20,7 @@ final class FeedEventSource implements EventSource {
 
     @Override
     public List<EventLine> remembered() {
-        return feed.remembered();
+        return feed.remembered().stream().map(FeedEventSource::forClients).toList();
     }
 
     @Override
@@ -29,9 +30,9 @@ final class FeedEventSource implements EventSource {
 
     @Override
     public List<EventLine> follow(long after, Listener listener) {
-        EventFeed.Listener hears = listener::hear;
+        EventFeed.Listener hears = event -> listener.hear(forClients(event));
         listening.put(listener, hears);
-        return feed.follow(after, hears);
+        return feed.follow(after, hears).stream().map(FeedEventSource::forClients).toList();
     }
 
     @Override
@@ -40,5 +41,11 @@ final class FeedEventSource implements EventSource {
         if (hears != null) {
             feed.leave(hears);
         }
+    }
+
+    private static EventLine forClients(EventFeed.Entry event) {
+        EventLine line = event.line();
+        return new EventLine(line.seq(), line.time(), line.app(), line.type(),
+                ClientEvents.message(line.app(), event.type(), event.cause()));
     }
 }

@@ -14,6 +14,9 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.Set;
+import launcher.core.app.Reason;
+import launcher.core.lifecycle.Refusal;
+import launcher.daemon.gateway.PlantedReaderOfTexts;
 import launcher.daemon.health.PlantedNeighbourOfIt;
 import launcher.daemon.os.PlantedClimber;
 import launcher.daemon.track.PlantedNeighbour;
@@ -101,6 +104,17 @@ class ArchitectureTest {
 
         rule.check(DAEMON);
         reports(rule, PlantedNeighbour.class, PlantedNeighbourOfIt.class);
+    }
+
+    @Test
+    void gatewayNeverReadsWhatOnlyOperatorsAreTold() {
+        ArchRule rule = noClasses().that().resideInAPackage("launcher.daemon.gateway..")
+                .should().callMethod(Refusal.class, "text")
+                .orShould().callMethod(Reason.class, "text")
+                .orShould().callMethod(Reason.class, "toString");
+
+        rule.check(DAEMON);
+        reports(rule, PlantedReaderOfTexts.class);
     }
 
     private static ArchRule adapterRule(String adapter) {

@@ -1,21 +1,26 @@
 package launcher.core.app;
 
+import java.util.Optional;
+
 /**
  * Why something was decided. The same reason reaches the log, {@code status}, {@code explain} and the event feed.
  *
- * @param text for people, without the app's name: {@code idle for 31m, longer than 30m}
+ * @param text  for operators, without the app's name: {@code idle for 31m, longer than 30m}; it may hold what the app
+ *              printed, paths and the addresses of clients
+ * @param cause how the app failed or ended, if that is why; may be told to clients
  */
-public record Reason(ReasonCode code, String text) {
+public record Reason(ReasonCode code, String text, Optional<FailureCause> cause) {
 
     public static final Reason NEVER_STARTED = new Reason(ReasonCode.NEVER_STARTED, "never started");
 
-    /** What stands between a text and the app's own last output, which is for operators only. */
-    public static final String OUTPUT_FOLLOWS = "; its last output: ";
+    /** A reason that is not the app's own end. */
+    public Reason(ReasonCode code, String text) {
+        this(code, text, Optional.empty());
+    }
 
-    /** A reason's or an event's text for people who are no operators: without what the app printed. */
-    public static String withoutOutput(String text) {
-        int output = text.indexOf(OUTPUT_FOLLOWS);
-        return output < 0 ? text : text.substring(0, output);
+    /** The app failed, or ended by itself. */
+    public Reason(ReasonCode code, String text, FailureCause cause) {
+        this(code, text, Optional.of(cause));
     }
 
     @Override

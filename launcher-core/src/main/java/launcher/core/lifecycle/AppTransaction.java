@@ -202,7 +202,7 @@ final class AppTransaction {
     Reason failedToStart(Refusal.Code code, Reason why) {
         Reason reason = countFailure(why);
         announce(Kind.ERROR, "failed to start: " + reason.text(), reason);
-        waiters.refuseReady(reason.code() == ReasonCode.CRASH_LOOP ? Refusal.Code.CRASH_LOOP : code, reason.text());
+        waiters.refuseReady(reason.code() == ReasonCode.CRASH_LOOP ? Refusal.Code.CRASH_LOOP : code, reason);
         return reason;
     }
 
@@ -327,7 +327,7 @@ final class AppTransaction {
                 app.spec().restart(), Jitter.of(context.seed(), app.id(), app.lastSerial()));
         become(new Failed(reason, now().plus(delay)));
         if (loop) {
-            waiters.refuseReady(Refusal.Code.CRASH_LOOP, reason.text());
+            waiters.refuseReady(Refusal.Code.CRASH_LOOP, reason);
         }
     }
 

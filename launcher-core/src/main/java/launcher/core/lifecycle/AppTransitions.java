@@ -357,7 +357,7 @@ public final class AppTransitions {
             transaction.waiters().await(asked);
             transaction.start(asked.reason());
         } else if (early && state.reason().code() == ReasonCode.CRASH_LOOP) {
-            transaction.waiters().refuse(asked, Refusal.Code.CRASH_LOOP, state.reason().text());
+            transaction.waiters().refuse(asked, new Refusal(Refusal.Code.CRASH_LOOP, state.reason()));
         } else {
             transaction.waiters().await(asked);
             if (!early) {

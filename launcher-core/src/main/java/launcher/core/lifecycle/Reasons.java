@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import launcher.core.app.AppSpec;
 import launcher.core.app.Durations;
+import launcher.core.app.FailureCause;
 import launcher.core.app.Reason;
 import launcher.core.app.ReasonCode;
 import launcher.core.app.RestartSpec;
@@ -11,7 +12,7 @@ import launcher.core.app.Sizes;
 import launcher.core.lifecycle.AppEvent.ProcessExited;
 import launcher.core.restart.FailureHistory;
 
-/** What the transitions say to people, in one place. Each text continues a sentence that begins with the app's name. */
+/** What the transitions say to operators, in one place. Each text follows the app's name. */
 final class Reasons {
 
     static final Reason RECONFIGURED = new Reason(ReasonCode.RELOAD, "its configuration changed");
@@ -25,36 +26,47 @@ final class Reasons {
     private Reasons() {}
 
     static Reason exited(ProcessExited exited, String when) {
-        String output = exited.lastOutput().isBlank() ? "" : Reason.OUTPUT_FOLLOWS + exited.lastOutput().strip();
-        return new Reason(ReasonCode.EXITED, exited.status().describe() + when + output);
+        String output = exited.lastOutput().isBlank() ? "" : "; its last output: " + exited.lastOutput().strip();
+        return new Reason(ReasonCode.EXITED, exited.status().describe() + when + output, cause(exited.status()));
+    }
+
+    private static FailureCause cause(ExitStatus status) {
+        return switch (status) {
+            case ExitStatus.Exited(int code) -> new FailureCause.Exited(code);
+            case ExitStatus.Signaled(int signal) -> new FailureCause.Signaled(signal);
+            case ExitStatus.Unknown() -> new FailureCause.Vanished();
+        };
     }
 
     static Reason notStarted(String why) {
-        return new Reason(ReasonCode.EXITED, "not started: " + why);
+        return new Reason(ReasonCode.EXITED, "not started: " + why, new FailureCause.NotStarted());
     }
 
     static Reason portTaken(String by) {
-        return new Reason(ReasonCode.EXITED, "its port is taken by " + by);
+        return new Reason(ReasonCode.EXITED, "its port is taken by " + by, new FailureCause.PortTaken());
     }
 
     static Reason portsTaken(String by) {
         return new Reason(ReasonCode.EXITED, "found each of the " + FailureHistory.PORTS_TAKEN_MAX + " ports it was given taken, the last one by "
-                + by + "; if that is a part of the app itself, it has to listen in a process that the app started");
+                + by + "; if that is a part of the app itself, it has to listen in a process that the app started",
+                new FailureCause.PortTaken());
     }
 
     static Reason overLimit(AppSpec spec, long bytes) {
         return new Reason(ReasonCode.MEMORY_LIMIT, "held " + Sizes.text(bytes) + ", its memory_limit is "
-                + Sizes.text(spec.process().memoryLimitBytes().orElse(0)));
+                + Sizes.text(spec.process().memoryLimitBytes().orElse(0)), new FailureCause.MemoryLimit());
     }
 
     static Reason startupTimeout(AppSpec spec) {
         return new Reason(ReasonCode.STARTUP_TIMEOUT,
-                "not ready within its startup_timeout of " + Durations.text(spec.startupTimeout()));
+                "not ready within its startup_timeout of " + Durations.text(spec.startupTimeout()),
+                new FailureCause.StartupTimeout());
     }
 
     static Reason crashLoop(RestartSpec spec, Reason last) {
         return new Reason(ReasonCode.CRASH_LOOP, "crash loop: failed " + spec.limit() + " times within "
-                + Durations.text(spec.window()) + ", the last time it " + last.text());
+                + Durations.text(spec.window()) + ", the last time it " + last.text(),
+                new FailureCause.CrashLoop(last.cause()));
     }
 
     static Reason kept(AppSpec spec) {

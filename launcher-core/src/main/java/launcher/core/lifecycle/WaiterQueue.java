@@ -111,16 +111,29 @@ final class WaiterQueue {
         dismiss(Waiter.For.GONE).forEach(waiter -> transaction.emit(new Effect.AnswerGone(waiter.id())));
     }
 
-    void refuse(StartRequested asked, Refusal.Code code, String why) {
-        asked.waiter().ifPresent(id -> refuse(id, code, why));
+    private void refuse(StartRequested asked, Refusal.Code code, String why) {
+        refuse(asked, new Refusal(code, why));
+    }
+
+    void refuse(StartRequested asked, Refusal refusal) {
+        asked.waiter().ifPresent(id -> refuse(id, refusal));
     }
 
     void refuseReady(Refusal.Code code, String why) {
-        dismiss(Waiter.For.READY).forEach(waiter -> refuse(waiter.id(), code, why));
+        refuseReady(new Refusal(code, why));
+    }
+
+    /** Because the app failed like this. */
+    void refuseReady(Refusal.Code code, Reason failure) {
+        refuseReady(new Refusal(code, failure));
+    }
+
+    private void refuseReady(Refusal refusal) {
+        dismiss(Waiter.For.READY).forEach(waiter -> refuse(waiter.id(), refusal));
     }
 
     void refuseGone(Refusal.Code code, String why) {
-        dismiss(Waiter.For.GONE).forEach(waiter -> refuse(waiter.id(), code, why));
+        dismiss(Waiter.For.GONE).forEach(waiter -> refuse(waiter.id(), new Refusal(code, why)));
     }
 
     /** Refuses everybody whose deadline has come. */
@@ -129,12 +142,12 @@ final class WaiterQueue {
                 Collectors.partitioningBy(
                 waiter -> waiter.deadline().filter(at -> !transaction.now().isBefore(at)).isPresent()));
         transaction.waitedBy(late.getOrDefault(false, List.of()));
-        late.getOrDefault(true, List.of()).forEach(waiter -> refuse(
-                waiter.id(), Refusal.Code.DEADLINE, "it took too long: " + transaction.app().state().reason().text()));
+        late.getOrDefault(true, List.of()).forEach(waiter -> refuse(waiter.id(), new Refusal(
+                Refusal.Code.DEADLINE, "it took too long: " + transaction.app().state().reason().text())));
     }
 
-    private void refuse(WaiterId waiter, Refusal.Code code, String why) {
-        transaction.emit(new Effect.Refuse(waiter, new Refusal(code, why)));
+    private void refuse(WaiterId waiter, Refusal refusal) {
+        transaction.emit(new Effect.Refuse(waiter, refusal));
     }
 
     private List<Waiter> dismiss(Waiter.For until) {

@@ -146,8 +146,14 @@ class ValuesTest {
     }
 
     @Test
-    void visitorsAreNotToldWhatAnAppPrinted() {
-        assertThat(Reason.withoutOutput("exited with code 3" + Reason.OUTPUT_FOLLOWS + "a | b")).isEqualTo("exited with code 3");
-        assertThat(Reason.withoutOutput("idle for 31m")).isEqualTo("idle for 31m");
+    void causeOfAFailureIsAFixedSentence() {
+        assertThat(Stream.of(new FailureCause.Exited(3), new FailureCause.Signaled(9), new FailureCause.Vanished(),
+                new FailureCause.NotStarted(), new FailureCause.PortTaken(), new FailureCause.MemoryLimit(),
+                new FailureCause.StartupTimeout(), new FailureCause.CrashLoop(Optional.empty()),
+                new FailureCause.CrashLoop(Optional.of(new FailureCause.Exited(1)))).map(FailureCause::describe))
+                .containsExactly("exited with code 3", "was ended by signal 9", "ended without an exit status",
+                        "could not be started", "found its port taken", "held more memory than it may",
+                        "did not become ready in time", "crash loop: it failed too often",
+                        "crash loop: it failed too often, the last time it exited with code 1");
     }
 }

@@ -209,12 +209,13 @@ public final class CommandDispatcher implements CommandHandler {
             to.fail(noSuchApp(name.get()));
             return;
         }
-        EventFeed.Listener listener = event -> isAbout(event, name) ? to.event(event) : true;
+        EventFeed.Listener listener = event -> isAbout(event.line(), name) ? to.event(event.line()) : true;
         if (follow) {
             to.onHangUp(() -> feed.leave(listener));
             feed.follow(listener);
         } else {
-            List<EventLine> about = feed.remembered().stream().filter(event -> isAbout(event, name)).toList();
+            List<EventLine> about = feed.remembered().stream()
+                    .map(EventFeed.Entry::line).filter(event -> isAbout(event, name)).toList();
             about.forEach(to::event);
             to.ok(new StreamEnd(about.size()));
         }

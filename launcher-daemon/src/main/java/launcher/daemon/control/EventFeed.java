@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import launcher.core.app.AppId;
+import launcher.core.app.FailureCause;
 import launcher.core.protocol.EventType;
 import launcher.core.protocol.result.EventLine;
 
@@ -15,20 +16,29 @@ public final class EventFeed {
     /** How many events are remembered. */
     public static final int REMEMBERED_MAX = 1000;
 
-    private final ArrayDeque<EventLine> remembered = new ArrayDeque<>();
+    private final ArrayDeque<Entry> remembered = new ArrayDeque<>();
     private final List<Listener> listeners = new ArrayList<>();
     private long last;
+
+    /**
+     * One event.
+     *
+     * @param line  for operators: its message may hold what an app printed, paths and the addresses of clients
+     * @param cause how the app failed or ended, if the event tells of that
+     */
+    public record Entry(EventLine line, EventType type, Optional<FailureCause> cause) {}
 
     /** Hears an event on the publisher's thread; must return at once. False: it wants to hear no more. */
     @FunctionalInterface
     public interface Listener {
-        boolean hear(EventLine event);
+        boolean hear(Entry event);
     }
 
     /** Tells everybody. */
-    public synchronized void publish(Instant time, Optional<AppId> app, EventType type, String message) {
+    public synchronized void publish(
+            Instant time, Optional<AppId> app, EventType type, Optional<FailureCause> cause, String message) {
         last++;
-        EventLine event = EventLine.of(last, time, app.map(AppId::value), type, message);
+        var event = new Entry(EventLine.of(last, time, app.map(AppId::value), type, message), type, cause);
         if (remembered.size() == REMEMBERED_MAX) {
             remembered.removeFirst();
         }
@@ -37,7 +47,7 @@ public final class EventFeed {
     }
 
     /** What is remembered, oldest first. */
-    public synchronized List<EventLine> remembered() {
+    public synchronized List<Entry> remembered() {
         return List.copyOf(remembered);
     }
 
@@ -48,7 +58,7 @@ public final class EventFeed {
     void follow(Listener listener) {
         long heard = 0;
         while (true) {
-            List<EventLine> missed;
+            List<Entry> missed;
             synchronized (this) {
                 missed = after(heard);
                 if (missed.isEmpty()) {
@@ -56,11 +66,11 @@ public final class EventFeed {
                     return;
                 }
             }
-            for (EventLine event : missed) {
+            for (Entry event : missed) {
                 if (!listener.hear(event)) {
                     return;
                 }
-                heard = event.seq();
+                heard = event.line().seq();
             }
         }
     }
@@ -69,7 +79,7 @@ public final class EventFeed {
      * The listener hears what happens from now on, and what is remembered of what came after event number {@code heard} is returned:
      * nothing twice, and without a gap in between.
      */
-    public synchronized List<EventLine> follow(long heard, Listener listener) {
+    public synchronized List<Entry> follow(long heard, Listener listener) {
         listeners.add(listener);
         return after(heard);
     }
@@ -79,8 +89,8 @@ public final class EventFeed {
         return last;
     }
 
-    private List<EventLine> after(long heard) {
-        return remembered.stream().filter(event -> event.seq() > heard).toList();
+    private List<Entry> after(long heard) {
+        return remembered.stream().filter(event -> event.line().seq() > heard).toList();
     }
 
     /** The listener hears no more. */

@@ -12,6 +12,8 @@ import launcher.core.lifecycle.Refusal;
 import launcher.daemon.gateway.http.HeadWriter;
 import launcher.daemon.gateway.http.RequestHead;
 import launcher.daemon.gateway.page.ReturnTarget;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One request to an app. What one gets whose app is not ready is decided here, by the first row that fits (interface.md
@@ -19,6 +21,8 @@ import launcher.daemon.gateway.page.ReturnTarget;
  * app is woken, and the loading page shown · anything else → the app is woken, and the request held until it is ready.
  */
 final class AppProxyHandler {
+
+    private static final Logger LOG = LoggerFactory.getLogger("streamlit-launcher");
 
     /** How often a request begins again that met a run which ended before it was reached. */
     private static final int TRIES_MAX = 5;
@@ -132,8 +136,7 @@ final class AppProxyHandler {
                 case Exchange.Ending.Truncated(String why) -> throw new ClientGoneException(new EOFException(why));
                 case Exchange.Ending.Unreachable(String why) -> {
                     use.close();
-                    yield tries < TRIES_MAX - 1 ? again(use, tries) : Optional.of(reply.send(
-                            problem(502, "it accepts no connection: " + why)));
+                    yield tries < TRIES_MAX - 1 ? again(use, tries) : Optional.of(reply.send(unreachable(why)));
                 }
             };
         }
@@ -188,6 +191,11 @@ final class AppProxyHandler {
         return reply.problem(status, Optional.of(app), why, configured);
     }
 
+    private GatewayResponse unreachable(String why) {
+        LOG.warn("{}: accepts no connection: {}", app, why);
+        return problem(502, "it accepts no connection");
+    }
+
     private GatewayResponse sleeping(int status, String why) {
         return problem(status, why)
                 .with("X-App-State", AppRequest.state(gateway.house().snapshots().find(app)));
@@ -204,7 +212,7 @@ final class AppProxyHandler {
             case DISABLED, ON_DEMAND_OFF, EXITED_WHILE_STARTING, NOT_STARTED, CRASH_LOOP, STOPPED_MEANWHILE, STUCK,
                     SHUTTING_DOWN -> 503;
         };
-        return sleeping(status, refusal.text());
+        return sleeping(status, refusal.forClients());
     }
 
     /** Waits until the app is ready; what the client sends meanwhile is kept, and one that leaves is noticed. */

@@ -9,9 +9,13 @@ import launcher.daemon.gateway.http.Fields;
 import launcher.daemon.gateway.http.HeadWriter;
 import launcher.daemon.gateway.http.RequestHead;
 import launcher.daemon.gateway.http.ResponseHead;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One request passed to a ready app, and its answer passed back. */
 final class Exchange {
+
+    private static final Logger LOG = LoggerFactory.getLogger("streamlit-launcher");
 
     private static final int INTERIM_MAX = 20;
 
@@ -39,10 +43,10 @@ final class Exchange {
         /** Answered; {@code keep} if the client's connection may go on. */
         record Answered(boolean keep) implements Ending {}
 
-        /** The app accepts no connection. Nothing was sent to the client, and nothing of the body taken. */
+        /** The app accepts no connection; why is for the log. Nothing was sent, and nothing of the body taken. */
         record Unreachable(String why) implements Ending {}
 
-        /** Nothing was sent to the client. */
+        /** Nothing was sent to the client yet; why is a sentence of the gateway, which it is told. */
         record Failed(int status, String why) implements Ending {}
 
         /** The answer broke off in the middle: the client has to see that. */
@@ -126,15 +130,21 @@ final class Exchange {
                     throw new ClientGoneException(e);
                 }
                 boolean stale = reused && !answering && in.isEmpty();
-                return stale ? Optional.empty() : Optional.of(failed("the connection to the app broke: " + e.getMessage()));
+                return stale ? Optional.empty() : Optional.of(failed("the connection to the app broke", e));
             } catch (AppFailed e) {
                 boolean stale = reused && !answering && in.isEmpty();
                 return stale ? Optional.empty() : Optional.of(failed(String.valueOf(e.getMessage())));
             } catch (BadMessageException e) {
-                return Optional.of(failed("the app's answer is malformed: " + e.getMessage()));
+                return Optional.of(failed("the app's answer is malformed", e));
             } finally {
                 end();
             }
+        }
+
+        /** The client is told what failed, the log more of it. */
+        private Ending failed(String what, Exception why) {
+            LOG.info("{}: {}: {}", to.app().id(), what, String.valueOf(why.getMessage()));
+            return failed(what);
         }
 
         private Ending failed(String why) {

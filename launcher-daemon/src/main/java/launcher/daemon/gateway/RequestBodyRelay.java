@@ -170,10 +170,10 @@ final class RequestBodyRelay {
         int got;
         try {
             got = read.from();
-        } catch (Spool.Broken e) {
-            throw new Failed(503, String.valueOf(e.getMessage()));
-        } catch (IOException e) {
-            throw new Failed(400, "the connection broke in the middle of the body: " + e.getMessage());
+        } catch (Spool.Broken _) {
+            throw new Failed(503, "the disk for bodies cannot be used"); // why is in the log, by the spool
+        } catch (IOException _) {
+            throw new Failed(400, "the connection broke in the middle of the body");
         }
         unlessAbandoned(client.reading::clear);
         waited = waited.plusNanos(System.nanoTime() - began);

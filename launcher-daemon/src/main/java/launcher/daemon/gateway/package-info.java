@@ -24,7 +24,7 @@
  *   head, body or reading too slow   → 408 or closed                         → it asks again
  *   over a limit                     → 503 with Retry-After                  → it asks again
  *   it leaves before its answer      → —                                     → the app's connection is closed
- *   app does not start               → every waiter 503/504 with the reason  → by the app's restart rules
+ *   app does not start               → every waiter 503/504 with its kind    → by the app's restart rules
  *   app ended, not noticed yet       → the request waits and begins again    → wake
  *   app breaks off its answer        → the connection breaks off too         → it asks again
  *   memory for buffers used up       → small buffers, slower                 → as transfers end

@@ -20,7 +20,7 @@ public record ConfigurationReloader(ActiveConfiguration configuration, EventFeed
                 String what = "reloaded: " + report.added().size() + " added, " + report.removed().size() + " removed, "
                         + report.changed().size() + " changed";
                 LOG.info("{}", what);
-                feed.publish(Clock.systemUTC().instant(), Optional.empty(), EventType.RELOADED, what);
+                feed.publish(Clock.systemUTC().instant(), Optional.empty(), EventType.RELOADED, Optional.empty(), what);
             }
             case Reloaded.Kept(var reasons) -> LOG.warn(
                     "not reloaded, the configuration before stays in force: {}", String.join("; ", reasons));

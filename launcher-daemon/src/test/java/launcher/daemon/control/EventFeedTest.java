@@ -10,7 +10,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import launcher.core.protocol.EventType;
-import launcher.core.protocol.result.EventLine;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -30,7 +29,7 @@ class EventFeedTest {
         CompletableFuture<Void> following = CompletableFuture.runAsync(() -> feed.follow(event -> {
             hearing.countDown();
             awaitUninterrupted(readsAgain);
-            return heard.add(event.message());
+            return heard.add(event.line().message());
         }), EventFeedTest::onAThread);
         assertThat(hearing.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
 
@@ -46,7 +45,7 @@ class EventFeedTest {
     @Test
     void aFollowerThatHasLeftHearsNoMore() {
         BlockingQueue<String> heard = new LinkedBlockingQueue<>();
-        EventFeed.Listener listener = (EventLine event) -> heard.add(event.message());
+        EventFeed.Listener listener = event -> heard.add(event.line().message());
         feed.follow(listener);
         publish("one");
 
@@ -63,11 +62,11 @@ class EventFeedTest {
         }
 
         assertThat(feed.remembered()).hasSize(EventFeed.REMEMBERED_MAX);
-        assertThat(feed.remembered().getFirst().message()).isEqualTo("event 1");
+        assertThat(feed.remembered().getFirst().line().message()).isEqualTo("event 1");
     }
 
     private void publish(String message) {
-        feed.publish(Instant.EPOCH, Optional.empty(), EventType.STARTING, message);
+        feed.publish(Instant.EPOCH, Optional.empty(), EventType.STARTING, Optional.empty(), message);
     }
 
     /** The common pool may have a single thread. */

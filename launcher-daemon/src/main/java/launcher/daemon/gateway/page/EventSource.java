@@ -3,7 +3,10 @@ package launcher.daemon.gateway.page;
 import java.util.List;
 import launcher.core.protocol.result.EventLine;
 
-/** What happened to the apps lately, and what happens next. The wiring tells it from the event feed. */
+/**
+ * What happened to the apps lately, and what happens next. The wiring tells it from the event feed, each event with a
+ * message of {@link ClientEvents}.
+ */
 public interface EventSource {
 
     /** What is remembered, oldest first. */

@@ -179,7 +179,7 @@ public final class EventStream implements AutoCloseable {
     }
 
     private static String framed(EventLine event) {
-        return "id: " + event.seq() + "\ndata: " + JsonText.write(LoadingViewFactory.forVisitors(event).toJson()) + "\n\n";
+        return "id: " + event.seq() + "\ndata: " + JsonText.write(event.toJson()) + "\n\n";
     }
 
     private static void write(OutputStream out, String text) throws IOException {

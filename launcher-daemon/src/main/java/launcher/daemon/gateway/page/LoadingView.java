@@ -12,7 +12,7 @@ import launcher.core.protocol.result.EventLine;
  *
  * @param elapsed   since this start began
  * @param expected  how long a start of this app takes, if one was ever seen
- * @param failure   how a failed app ended, with its exit code, in English and without the app's output; otherwise empty
+ * @param failure   how a failed app ended, as {@link launcher.core.app.FailureCause} says it; otherwise empty
  * @param retryIn   how long a failed app is not started again; zero if it may be now
  * @param steps     what happened since the latest start began, oldest first
  * @param lastEvent the number of the newest event that this takes into account

@@ -9,8 +9,8 @@ import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import launcher.core.app.AppId;
+import launcher.core.app.FailureCause;
 import launcher.core.app.MonotonicTime;
-import launcher.core.app.Reason;
 import launcher.core.lifecycle.App;
 import launcher.core.lifecycle.AppState;
 import launcher.core.lifecycle.RunId;
@@ -67,7 +67,7 @@ public final class LoadingViewFactory {
         switch (app.state()) {
             case AppState.Starting starting -> elapsed = starting.since().until(clock.get());
             case AppState.Failed failed -> {
-                failure = Reason.withoutOutput(failed.reason().text());
+                failure = failed.reason().cause().map(FailureCause::describe).orElse("failed");
                 Duration left = clock.get().until(failed.retryAt());
                 retryIn = left.isNegative() ? Duration.ZERO : left;
             }
@@ -90,22 +90,10 @@ public final class LoadingViewFactory {
                 begun = true;
             }
             if (begun) {
-                steps.add(forVisitors(event));
+                steps.add(event);
             }
         }
         return steps;
-    }
-
-    /**
-     * The event as anybody may see it. Of a failure it says how it came to it, without what the app printed; of all else only what
-     * happened, because the why may name another visitor.
-     */
-    static EventLine forVisitors(EventLine event) {
-        int why = event.message().indexOf(": ");
-        String message = event.type().equals(EventType.ERROR.wire()) || why < 0
-                ? Reason.withoutOutput(event.message())
-                : event.message().substring(0, why);
-        return new EventLine(event.seq(), event.time(), event.app(), event.type(), message);
     }
 
     /**

@@ -1,0 +1,146 @@
+package launcher.daemon;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import launcher.core.app.AppSpec;
+import launcher.core.app.Reason;
+import launcher.core.app.ReasonCode;
+import launcher.core.app.StopSpec;
+import launcher.core.lifecycle.AppEvent;
+import launcher.core.lifecycle.Effect;
+import launcher.core.lifecycle.Endpoint;
+import launcher.core.lifecycle.ExitStatus;
+import launcher.core.lifecycle.RunId;
+import launcher.daemon.control.EventFeed;
+import launcher.daemon.engine.EffectExecutor;
+import launcher.daemon.engine.Mailbox;
+import launcher.daemon.provider.Provider;
+
+/** A machine on which every start of an app fails in the same way, and on which every text about it holds a secret. */
+final class FailingHost implements Provider, EffectExecutor.EffectHandlers {
+
+    /** Never part of an answer to a client. */
+    static final String SECRET = "postgres://app:hunter2@db/sales";
+
+    /** A port without a listener. */
+    private static final Endpoint NOWHERE = new Endpoint.Tcp("127.0.0.1", 1);
+
+    private static final long PID = 4711;
+
+    private final Mailbox mailbox;
+    private final EventFeed feed;
+    private final Failure failure;
+
+    /** How it fails. */
+    enum Failure {
+        EXITED("exited with code 3 while starting"),
+        SIGNALED("was ended by signal 9 while starting"),
+        VANISHED("ended without an exit status while starting"),
+        NOT_STARTED("could not be started"),
+        PORT_TAKEN("found its port taken"),
+        MEMORY_LIMIT("held more memory than it may"),
+        STARTUP_TIMEOUT("did not become ready in time"),
+        CRASH_LOOP("crash loop: it failed too often, the last time it exited with code 3"),
+        STOPPED("was stopped meanwhile"),
+        EXITED_WHEN_READY("");
+
+        /** What of it a client is told; empty if that depends on the moment at which it asks. */
+        final String told;
+
+        Failure(String told) {
+            this.told = told;
+        }
+
+        boolean endsStopped() {
+            return this == STOPPED;
+        }
+
+        /** True if the operator's text of it holds the secret. */
+        boolean holdsSecret() {
+            return this != STARTUP_TIMEOUT && this != MEMORY_LIMIT;
+        }
+    }
+
+    FailingHost(Mailbox mailbox, EventFeed feed, Failure failure) {
+        this.mailbox = mailbox;
+        this.feed = feed;
+        this.failure = failure;
+    }
+
+    private void happens(AppEvent fact) {
+        mailbox.post(fact);
+    }
+
+    // ---- the provider
+
+    @Override
+    public StartResult start(RunId run, AppSpec spec) {
+        return failure == Failure.NOT_STARTED
+                ? new StartResult.NotStarted("no such file: /srv/" + SECRET)
+                : new StartResult.Started(PID, OptionalInt.empty());
+    }
+
+    @Override
+    public StopResult stop(RunId run, StopSpec how) {
+        return new StopResult.Gone();
+    }
+
+    @Override
+    public void persistEndpoint(RunId run, Endpoint endpoint) {}
+
+    @Override
+    public void cleanUp(RunId run) {}
+
+    @Override
+    public List<AdoptedRun> adopt() {
+        return List.of();
+    }
+
+    @Override
+    public void close() {}
+
+    // ---- the adapters
+
+    @Override
+    public void begin(RunId run) {}
+
+    @Override
+    public void watchReadiness(Effect.StartProbe watch) {
+        RunId run = watch.run();
+        switch (failure) {
+            case EXITED, CRASH_LOOP -> happens(new AppEvent.ProcessExited(run, new ExitStatus.Exited(3), SECRET));
+            case SIGNALED -> happens(new AppEvent.ProcessExited(run, new ExitStatus.Signaled(9), SECRET));
+            case VANISHED -> happens(new AppEvent.ProcessExited(run, new ExitStatus.Unknown(), SECRET));
+            case PORT_TAKEN -> happens(new AppEvent.PortTaken(run, "pid 7 (" + SECRET + ")"));
+            case MEMORY_LIMIT -> happens(new AppEvent.OverMemoryLimit(run, 1L << 40));
+            case STOPPED -> happens(new AppEvent.StopRequested(
+                    run.app(), Optional.empty(), new Reason(ReasonCode.USER, "stopped by " + SECRET)));
+            case EXITED_WHEN_READY -> {
+                happens(new AppEvent.BecameReady(run, NOWHERE));
+                happens(new AppEvent.ProcessExited(run, new ExitStatus.Exited(3), SECRET));
+            }
+            case NOT_STARTED, STARTUP_TIMEOUT -> {}
+        }
+    }
+
+    @Override
+    public void endReadiness(RunId run) {}
+
+    @Override
+    public void measureMemory() {}
+
+    @Override
+    public void reconcile() {}
+
+    @Override
+    public void learnStart(Effect.LearnStart start) {}
+
+    @Override
+    public void announce(Effect.PublishEvent announcement) {
+        DaemonEffectHandlers.publish(feed, announcement);
+    }
+
+    @Override
+    public void lookAgain(RunId run) {}
+}
