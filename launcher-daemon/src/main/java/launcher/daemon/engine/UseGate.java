@@ -128,6 +128,11 @@ public final class UseGate {
         unparsedConnection.decrementAndGet();
     }
 
+    /** Whether it lets uses in at this moment. Only {@link #acquire} and {@link #hold} decide. */
+    public boolean isOpen() {
+        return (word.get() & CLOSED) == 0;
+    }
+
     // ---- the loop's side
 
     /** Lets uses in; {@code use}, if given, counts as one of no length. */

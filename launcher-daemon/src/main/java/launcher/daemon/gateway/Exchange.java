@@ -27,6 +27,7 @@ final class Exchange {
     private final HeadWriter out;
     private final RequestBodyRelay body;
     private boolean answering;
+    private boolean heard;
 
     Exchange(GatewayParts gateway, ClientChannel client, RequestHead head, Router.Target.ToApp to, UseLease use, HeadWriter out) {
         this.gateway = gateway;
@@ -84,7 +85,11 @@ final class Exchange {
         return new Attempt(fresh).run(false).orElseThrow();
     }
 
-    /** May be sent again if an unused connection turns out to be closed; everything else gets a new one. */
+    /**
+     * May be sent again if an unused connection turns out to be closed; everything else gets a new one. RFC 9110
+     * section 9.2.2 lets these methods be repeated. An app may act on a GET all the same, and close without an answer:
+     * so it is sent again only if no byte came back over a connection that had been used before, and only once.
+     */
     private boolean replayable() {
         return body.isEmpty() && head.upgrade().isEmpty() && switch (head.method()) {
             case "GET", "HEAD", "OPTIONS" -> true;
@@ -129,11 +134,9 @@ final class Exchange {
                 if (client.wait.left()) {
                     throw new ClientGoneException(e);
                 }
-                boolean stale = reused && !answering && in.isEmpty();
-                return stale ? Optional.empty() : Optional.of(failed("the connection to the app broke", e));
+                return stale(reused) ? Optional.empty() : Optional.of(failed("the connection to the app broke", e));
             } catch (AppFailed e) {
-                boolean stale = reused && !answering && in.isEmpty();
-                return stale ? Optional.empty() : Optional.of(failed(String.valueOf(e.getMessage())));
+                return stale(reused) ? Optional.empty() : Optional.of(failed(String.valueOf(e.getMessage())));
             } catch (BadMessageException e) {
                 return Optional.of(failed("the app's answer is malformed", e));
             } finally {
@@ -145,6 +148,10 @@ final class Exchange {
         private Ending failed(String what, Exception why) {
             LOG.info("{}: {}: {}", to.app().id(), what, String.valueOf(why.getMessage()));
             return failed(what);
+        }
+
+        private boolean stale(boolean reused) {
+            return reused && !heard && in.isEmpty();
         }
 
         private Ending failed(String why) {
@@ -236,6 +243,7 @@ final class Exchange {
                 }
                 var answer = ResponseHead.parse(in.buffer, in.from, end.getAsInt(), head.method());
                 headEnd = end.getAsInt();
+                heard = true;
                 if (!answer.interim()) {
                     return answer;
                 }

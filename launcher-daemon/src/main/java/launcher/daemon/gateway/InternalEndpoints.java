@@ -30,7 +30,7 @@ final class InternalEndpoints {
     boolean serve(String rest) throws IOException {
         int slash = rest.indexOf('/');
         Optional<AppId> app = slash < 0 ? Optional.empty() : AppId.parse(rest.substring(slash + 1));
-        Optional<LoadingView> view = app.flatMap(gateway.house().outlook()::of);
+        Optional<LoadingView> view = app.flatMap(gateway.house().outlook()::atGate);
         if (view.isEmpty()) {
             return unknown("no app has this path");
         }

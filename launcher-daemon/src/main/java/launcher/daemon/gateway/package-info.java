@@ -25,6 +25,8 @@
  *   over a limit                     → 503 with Retry-After                  → it asks again
  *   it leaves before its answer      → —                                     → the app's connection is closed
  *   app does not start               → every waiter 503/504 with its kind    → by the app's restart rules
+ *   app closed an unused connection  → GET, HEAD, OPTIONS without a body are → once, over a new connection
+ *     and sent not one byte            sent again; nothing else ever is
  *   app ended, not noticed yet       → the request waits and begins again    → wake
  *   app breaks off its answer        → the connection breaks off too         → it asks again
  *   memory for buffers used up       → small buffers, slower                 → as transfers end

@@ -31,6 +31,11 @@ public record LoadingView(
         steps = List.copyOf(steps);
     }
 
+    /** The same at another stage. */
+    LoadingView at(DisplayState other) {
+        return new LoadingView(app, other, elapsed, expected, failure, retryIn, steps, lastEvent);
+    }
+
     /** What {@code /.launcher/state/APP} answers and the event stream begins with. */
     Json.Obj toJson() {
         Json.Builder json = Json.object()

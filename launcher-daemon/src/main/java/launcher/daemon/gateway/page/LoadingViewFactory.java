@@ -17,6 +17,7 @@ import launcher.core.lifecycle.RunId;
 import launcher.core.protocol.EventType;
 import launcher.core.protocol.result.EventLine;
 import launcher.daemon.engine.AppSnapshots;
+import launcher.daemon.engine.UseGate;
 
 /** Gathers what the pages tell of an app: the published states, the story, what was learned. Looking wakes and counts nothing. */
 public final class LoadingViewFactory {
@@ -58,6 +59,19 @@ public final class LoadingViewFactory {
                     app, DisplayState.STARTING, Duration.ZERO, view.expected(), "", Duration.ZERO, List.of(), view.lastEvent());
             case STARTING, READY, STOPPING -> view;
         });
+    }
+
+    /**
+     * How the app stands for a page that opens it once it is ready: ready only while its run lets requests in, which
+     * begins a moment after the event is published. For pages that ask again: the event stream begins with {@link #of}, or
+     * a page could miss its only event.
+     */
+    public Optional<LoadingView> atGate(AppId app) {
+        return of(app).map(view -> view.stage() == DisplayState.READY && !gateIsOpen(app) ? view.at(DisplayState.STARTING) : view);
+    }
+
+    private boolean gateIsOpen(AppId app) {
+        return snapshots.gate(app).filter(UseGate::isOpen).isPresent();
     }
 
     private LoadingView view(App app, long lastEvent) {

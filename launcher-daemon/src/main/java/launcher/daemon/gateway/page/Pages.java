@@ -38,7 +38,8 @@ public final class Pages {
 
     private static final Page.Field JSON = new Page.Field("Content-Type", "application/json");
 
-    private static final int REFRESH_SECONDS = 2;
+    /** No longer, or browsers keep the loading page in their history, and going back to it opens its address again. */
+    private static final int REFRESH_SECONDS = 1;
 
     private static final String ICON = "<link rel=\"icon\" href=\"data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' "
             + "viewBox='0 0 16 16'%3E%3Ccircle cx='8' cy='8' r='7' fill='%232a5bd7'/%3E%3Cpath d='M6 4.8v6.4L11.4 8z' "

@@ -4,7 +4,7 @@
   const say = facts.texts;
   const root = document.documentElement;
   const RELOADS_MAX = 3, A_MINUTE = 60000, LOOKS_MAX = 6;
-  let app = facts.view, told, begun, seq, stream, looks = 0, looking, polls, drawn;
+  let app = facts.view, told, begun, seq, stream, looks = 0, looking, leaving, polls, drawn;
 
   const put = (text, values) => text.replace(/\{(\w+)\}/g, (all, name) => values[name] ?? all);
   const all = name => document.querySelectorAll(`[data-live="${name}"]`);
@@ -102,6 +102,7 @@
 
   function hear() {
     leave();
+    if (leaving) return;
     if (document.hidden || !window.EventSource) return poll();
     stream = new EventSource(facts.events + '?after=' + seq);
     stream.addEventListener('state', e => standing(JSON.parse(e.data)));
@@ -115,12 +116,14 @@
   // A hidden page asks now and then: a browser opens few connections to a host, and the pages in front need them.
   function poll() {
     leave();
-    polls = setTimeout(() => fetch(facts.poll, {cache: 'no-store'})
-      .then(answer => answer.ok ? answer.json() : Promise.reject(answer.status))
+    polls = setTimeout(() => asked()
       .then(standing)
       .catch(() => show('offline', say.offline))
       .finally(() => { if (polls) poll(); }), document.hidden ? 5000 : 1500);
   }
+
+  const asked = () => fetch(facts.poll, {cache: 'no-store'})
+    .then(answer => answer.ok ? answer.json() : Promise.reject(answer.status));
 
   function leave() {
     stream?.close();
@@ -131,24 +134,21 @@
 
   // ---- to the app
 
-  const here = () => facts.target ? new URL(facts.target, location.href).href : location.href.split('#')[0];
-
-  // Readiness was told; it counts once it is seen on the way that the browser itself will take.
+  // Readiness was told; it counts once the launcher says so when it is asked. The app is never asked: the address
+  // may be a link that works once, and the one request that uses it is the browser's own navigation in go().
   function look() {
-    if (looking) return;
+    if (looking || leaving) return;
     looking = true;
     leave();
-    fetch(here(), {method: 'HEAD', cache: 'no-store', redirect: 'manual'})
-      .then(answer => !answer.headers.has('X-App-State') && ![502, 503, 504].includes(answer.status), () => false)
-      .then(served => {
-        looking = false;
-        if (served && mayReload()) return go();
-        if (served || ++looks >= LOOKS_MAX) {
-          app.state = 'open';
-          return soon();
-        }
-        setTimeout(hear, 500 * 2 ** looks);
-      });
+    asked().then(view => view.state === 'ready', () => false).then(ready => {
+      looking = false;
+      if (ready && mayReload()) return go();
+      if (ready || ++looks >= LOOKS_MAX) {
+        app.state = 'open';
+        return soon();
+      }
+      setTimeout(hear, 60 * 3 ** looks);
+    });
   }
 
   function mayReload() {
@@ -163,7 +163,13 @@
     }
   }
 
-  const go = () => facts.target ? location.replace(here() + location.hash) : location.reload();
+  // This page stays until the app answers, and must not ask again meanwhile.
+  function go() {
+    leaving = true;
+    leave();
+    if (facts.target) location.replace(new URL(facts.target, location.href).href + location.hash);
+    else location.reload();
+  }
 
   all('action').forEach(e => e.addEventListener('click', click => {
     click.preventDefault();

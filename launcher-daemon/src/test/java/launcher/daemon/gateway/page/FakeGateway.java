@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import launcher.core.app.AppId;
@@ -25,7 +26,7 @@ final class FakeGateway implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final FakeEventSource story = new FakeEventSource();
     private volatile EventStream streams = new EventStream(story, _ -> Optional.of(view()), Duration.ofMillis(200));
-    private final Pages pages = Pages.builtIn();
+    private final CountDownLatch answers = new CountDownLatch(1);
     private final List<String> requests = new CopyOnWriteArrayList<>();
 
     /** What is known of the app. */
@@ -39,10 +40,16 @@ final class FakeGateway implements AutoCloseable {
     /** How long a start is said to take. */
     volatile Optional<Duration> expected = Optional.of(Duration.ofSeconds(3));
 
-    /** Whether a navigation, or a HEAD request, is answered by the app. */
+    volatile Pages pages = Pages.builtIn();
+
+    /** Whether a request for the visitor's address is answered by the app. */
     volatile boolean served;
 
-    volatile boolean servedToHead;
+    /** Whether requests are let in once the app is ready, as the launcher's own addresses tell it. */
+    volatile boolean entered;
+
+    /** Whether the app keeps its answers to itself until {@link #answers}. */
+    volatile boolean slow;
 
     /** The status of the loading page. */
     volatile int status = 503;
@@ -62,6 +69,14 @@ final class FakeGateway implements AutoCloseable {
                 story.remembered(), story.latest());
     }
 
+    /** The same where the launcher is asked for it: ready only if requests are let in. */
+    private LoadingView standing() {
+        LoadingView view = view();
+        return stage == DisplayState.READY && !entered
+                ? view.at(DisplayState.STARTING)
+                : view;
+    }
+
     String url(String path) {
         return "http://127.0.0.1:" + server.getAddress().getPort() + path;
     }
@@ -75,13 +90,23 @@ final class FakeGateway implements AutoCloseable {
     /** The app is ready, and served to whoever asks. */
     void becomesReady() {
         served = true;
-        servedToHead = true;
+        entered = true;
         happens(EventType.READY, DisplayState.READY, "sales is ready after 1.2s");
     }
 
     /** How often something was asked for: {@code GET /sales/}. */
     long asked(String request) {
         return requests.stream().filter(request::equals).count();
+    }
+
+    /** Everything that was asked for, in order: {@code GET /sales/}. */
+    List<String> requests() {
+        return List.copyOf(requests);
+    }
+
+    /** The slow app answers. */
+    void answers() {
+        answers.countDown();
     }
 
     /** Every stream ends, and new ones are served. */
@@ -102,7 +127,7 @@ final class FakeGateway implements AutoCloseable {
             switch (path) {
                 case "/sales/" -> app(exchange);
                 case "/.launcher/events/sales" -> events(exchange);
-                case "/.launcher/state/sales" -> send(exchange, 200, Pages.state(view()));
+                case "/.launcher/state/sales" -> send(exchange, 200, Pages.state(standing()));
                 case "/.launcher/wait/sales" -> waiting(exchange);
                 case "/" -> send(exchange, 200, pages.portal(List.of(
                         new PortalEntry(SALES, "/sales/", stage, expected, OptionalLong.of(64 << 20)),
@@ -116,8 +141,11 @@ final class FakeGateway implements AutoCloseable {
     }
 
     private void app(HttpExchange exchange) throws IOException {
-        boolean head = exchange.getRequestMethod().equals("HEAD");
-        if (head ? servedToHead : served) {
+        if (served) {
+            if (slow) {
+                awaitAnswers();
+            }
+            boolean head = exchange.getRequestMethod().equals("HEAD");
             byte[] body = "<!doctype html><title>Sales</title><h1>The app itself</h1>".getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().add("Content-Type", "text/html");
             exchange.sendResponseHeaders(200, head ? -1 : body.length);
@@ -126,6 +154,14 @@ final class FakeGateway implements AutoCloseable {
             }
         } else {
             loading(exchange, ReturnTarget.at("/.launcher", exchange.getRequestURI().toString()));
+        }
+    }
+
+    private void awaitAnswers() {
+        try {
+            answers.await();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -171,9 +207,9 @@ final class FakeGateway implements AutoCloseable {
         }
     }
 
-
     @Override
     public void close() {
+        answers();
         streams.close();
         server.stop(0);
         threads.shutdownNow();

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import launcher.core.protocol.EventType;
 import launcher.fixtures.Component;
+import launcher.fixtures.Distribution;
 import launcher.fixtures.Eventually;
 import launcher.fixtures.browser.AxeCore;
 import launcher.fixtures.browser.Browser;
@@ -74,7 +75,39 @@ class LivePageTest {
         browser.awaitText("The app itself");
         assertThat(browser.url()).isEqualTo(door.url("/sales/?year=2026#total"));
         assertThat(door.asked("GET /sales/")).isEqualTo(2);
-        assertThat(door.asked("HEAD /sales/")).isEqualTo(1);
+        assertThat(door.requests()).as("nothing asks the app whether it serves").noneMatch(it -> it.startsWith("HEAD"));
+    }
+
+    @Test
+    void samplePageOpensTheAppWithOneRequestToo() throws Exception {
+        door.pages = Pages.of(Optional.of(Distribution.sourceTree().resolve("config/loading.html")));
+        open();
+        browser.awaitText("Example Company");
+        Eventually.within(SOON, "the page listens", () -> door.listeners() == 1);
+
+        door.becomesReady();
+
+        browser.awaitText("The app itself");
+        assertThat(door.requests()).filteredOn(it -> it.endsWith(" /sales/"))
+                .containsExactly("GET /sales/", "GET /sales/");
+    }
+
+    @Test
+    void appThatTakesLongToAnswerIsAskedOnceWhateverTheVisitorLooksAtMeanwhile() {
+        door.slow = true;
+        try (Browser own = needed(Browser.start(BrowserProfile.DESK))) {
+            own.beforeEachPage("setInterval(() => document.dispatchEvent(new Event('visibilitychange')), 200)");
+            own.open(door.url("/sales/"));
+            Eventually.within(SOON, "the page listens", () -> door.listeners() == 1);
+
+            door.becomesReady();
+
+            Eventually.within(SOON, "the app is asked", () -> door.asked("GET /sales/") == 2);
+            Eventually.throughout(Duration.ofSeconds(3), "the page rests", () -> door.asked("GET /sales/") == 2);
+            door.answers();
+            own.awaitText("The app itself");
+            assertThat(door.asked("GET /sales/")).isEqualTo(2);
+        }
     }
 
     @Test
@@ -82,7 +115,7 @@ class LivePageTest {
         open();
         browser.awaitText("sales is starting");
         door.served = true;
-        door.servedToHead = true;
+        door.entered = true;
         door.stage = DisplayState.READY;
         door.streaming = false;
 
@@ -123,7 +156,7 @@ class LivePageTest {
         open();
         Eventually.within(SOON, "the page listens", () -> door.listeners() == 1);
         door.happens(EventType.READY, DisplayState.READY, "sales is ready");
-        Eventually.within(SOON, "the page looks twice", () -> door.asked("HEAD /sales/") >= 2);
+        Eventually.within(SOON, "the page looks twice", () -> door.asked("GET /.launcher/state/sales") >= 2);
         assertThat(door.asked("GET /sales/")).isEqualTo(1);
 
         door.becomesReady();
@@ -134,7 +167,7 @@ class LivePageTest {
 
     @Test
     void pageNeverLoadsItselfAgainAndAgain() {
-        door.servedToHead = true;
+        door.entered = true;
         door.stage = DisplayState.READY;
         open();
 

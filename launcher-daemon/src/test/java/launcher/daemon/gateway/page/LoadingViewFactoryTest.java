@@ -20,6 +20,7 @@ import launcher.core.app.ReasonCode;
 import launcher.core.lifecycle.AppEvent;
 import launcher.core.lifecycle.AppTransitions;
 import launcher.core.lifecycle.Effect;
+import launcher.core.lifecycle.Endpoint;
 import launcher.core.lifecycle.ExitStatus;
 import launcher.core.lifecycle.Instance;
 import launcher.core.lifecycle.RunId;
@@ -27,6 +28,7 @@ import launcher.core.protocol.EventType;
 import launcher.core.protocol.result.EventLine;
 import launcher.core.supervisor.Supervisor;
 import launcher.daemon.engine.EventLoop;
+import launcher.daemon.engine.UseGate;
 import launcher.daemon.provider.AppSpecs;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -84,6 +86,26 @@ class LoadingViewFactoryTest {
         assertThat(view().stage()).isEqualTo(DisplayState.STARTING);
         assertThat(view().elapsed()).isEqualTo(Duration.ofMillis(700));
         assertThat(view().expected()).contains(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void pageThatOpensTheAppIsToldThatItIsReadyOnceItsGateIsOpen() {
+        RunId run = wake();
+        loop.post(new AppEvent.ProcessStarted(run, new Instance(4711, OptionalInt.empty())));
+        loop.post(new AppEvent.BecameReady(run, new Endpoint.Tcp("127.0.0.1", 8501)));
+        assertThat(loop.awaitDrained(SOON)).isTrue();
+        UseGate gate = loop.snapshots().gate(run).orElseThrow();
+
+        assertThat(view().stage()).isEqualTo(DisplayState.READY);
+        assertThat(atGate()).isEqualTo(DisplayState.STARTING);
+        gate.open(now, Optional.empty());
+        assertThat(atGate()).isEqualTo(DisplayState.READY);
+        gate.close();
+        assertThat(atGate()).isEqualTo(DisplayState.STARTING);
+    }
+
+    private DisplayState atGate() {
+        return outlook.atGate(SALES).orElseThrow().stage();
     }
 
     @Test

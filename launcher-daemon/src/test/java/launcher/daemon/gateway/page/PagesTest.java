@@ -144,7 +144,7 @@ class PagesTest {
         ReturnTarget apart = ReturnTarget.apart("/.launcher", "?to=%2Fsales%2F%3Fyear%3D2026").orElseThrow();
 
         assertThat(PAGES.loading(Views.in(DisplayState.STOPPING, ""), HERE, "en").text())
-                .contains("<noscript><meta http-equiv=\"refresh\" content=\"2; url=/.launcher/wait/sales?to=%2Fsales%2F%3Fyear%3D2026\"></noscript>");
+                .contains("<noscript><meta http-equiv=\"refresh\" content=\"1; url=/.launcher/wait/sales?to=%2Fsales%2F%3Fyear%3D2026\"></noscript>");
         assertThat(PAGES.loading(Views.in(DisplayState.FAILED, ""), apart, "en").text()).contains("href=\"/sales/?year=2026\" data-live=\"action\"");
     }
 
