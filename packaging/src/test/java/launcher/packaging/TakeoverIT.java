@@ -7,12 +7,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import launcher.fixtures.Component;
 import launcher.fixtures.DaemonProcess;
 import launcher.fixtures.Eventually;
 import launcher.fixtures.Processes;
+import launcher.fixtures.ServerProcess;
+import launcher.fixtures.http.Answer;
+import launcher.fixtures.http.RawHttp;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -184,5 +194,62 @@ class TakeoverIT {
 
             Eventually.within(Launcher.SOON, "b is known", () -> launcher.cli("status", "b").exit() == 3);
         }
+    }
+
+    @Test
+    void anotherAccountThatBearsTheMarkAndListensFirstGetsNoVisitor() {
+        int uid = Requirements.orSkip(Component.otherAccount());
+        try (var launcher = Launcher.fresh()) {
+            Path go = launcher.workspace().folder().resolve("go");
+            launcher.configure(QUIET, List.of(web("hello", "--until", go.toString())));
+            launcher.startDaemon();
+            CompletableFuture<Answer> visit = CompletableFuture.supplyAsync(() -> visit(launcher));
+            JsonNode starting = Eventually.within(Launcher.SOON, "hello is starting at a port",
+                    () -> Optional.of(launcher.status("hello")).filter(row -> row.hasNonNull("pid") && row.hasNonNull("port")));
+            int port = starting.path("port").asInt();
+            Path received = launcher.workspace().folder().resolve("received");
+
+            try (var stranger = ServerProcess.listening(
+                    strangerAt(uid, mark(starting.path("pid").asLong()), port), received, port)) {
+                Files.createFile(go);
+
+                assertThat(visit.join().body()).as("%s", stranger).startsWith("hello from hello.");
+                assertThat(launcher.awaitState("hello", "ready").path("port").asInt()).isNotEqualTo(port);
+                assertThat(received).isEmptyFile();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Answer visit(Launcher launcher) {
+        try (RawHttp http = RawHttp.to(launcher.door())) {
+            return http.send("GET /hello/ HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: session=secret\r\nConnection: close\r\n\r\n")
+                    .answer("GET");
+        }
+    }
+
+    /** The run's entry in the environment of its app. */
+    private static String mark(long pid) throws IOException {
+        return Stream.of(Files.readString(Path.of("/proc/" + pid + "/environ")).split("\0", -1))
+                .filter(entry -> entry.startsWith(Processes.RUN_VARIABLE)).findFirst().orElseThrow();
+    }
+
+    /** Answers whatever it is sent with 200, and prints what that was. */
+    private static List<String> strangerAt(int uid, String mark, int port) {
+        String account = Integer.toString(uid);
+        return List.of("env", mark, "setpriv", "--reuid", account, "--regid", account, "--clear-groups", "--",
+                "/usr/bin/python3", "-S", "-E", "-c", """
+                import socket
+                server = socket.create_server(('127.0.0.1', %d))
+                while True:
+                    client = server.accept()[0]
+                    client.settimeout(5)
+                    sent = client.recv(65536)
+                    if sent:
+                        print(sent, flush=True)
+                        client.sendall(b'HTTP/1.1 200 OK\\r\\nContent-Length: 8\\r\\nConnection: close\\r\\n\\r\\nstranger')
+                    client.close()
+                """.formatted(port));
     }
 }

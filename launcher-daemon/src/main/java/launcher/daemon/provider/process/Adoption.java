@@ -18,10 +18,11 @@ import org.slf4j.LoggerFactory;
  * Goes through the folders an earlier daemon left and decides for each: a live run, or something to clean up.
  *
  * <pre>
+ *   another account's, or writable to others ──► leave alone
  *   no run's name, no record, another boot  ──► delete
  *   not registered ──► cancel: rename, look again ──► delete, or it registered after all
  *   registered, shim or app alive ──► live
- *   registered, both gone ──► kill what is marked as its own, delete
+ *   registered, both gone ──► kill what is left of it, delete
  * </pre>
  */
 final class Adoption {
@@ -47,6 +48,10 @@ final class Adoption {
         Optional<MemoryCgroup> cage() {
             return record.cgroup().map(path -> new MemoryCgroup(Path.of(path)));
         }
+
+        RunProcesses processes() {
+            return new RunProcesses(run, registration, cage(), folder.appUid());
+        }
     }
 
     /** The live runs; all else is cleaned up. */
@@ -55,6 +60,11 @@ final class Adoption {
     }
 
     private Optional<Found> look(RunDirectory folder) {
+        if (!isOurs(folder)) {
+            LOG.warn("{} is not a folder that belongs to this account and that no other may write, so it is left alone;"
+                    + " remove it", folder.path());
+            return Optional.empty();
+        }
         Optional<RunId> run = RunId.parse(folder.path().getFileName().toString());
         Optional<RunRecord> record = folder.record().filter(written -> written.bootId().equals(bootId));
         if (run.isEmpty() || record.isEmpty()) {
@@ -74,6 +84,16 @@ final class Adoption {
         return Optional.empty();
     }
 
+    /** What it tells is believed and acted on: which processes are watched and killed. */
+    private static boolean isOurs(RunDirectory folder) {
+        try {
+            return RunDirectories.isOurs(folder.path());
+        } catch (IOException e) {
+            LOG.debug("{}: {}", folder.path(), e.getMessage());
+            return false;
+        }
+    }
+
     private static Optional<RunDirectory.Registration> registration(RunId run, RunDirectory folder) {
         Optional<RunDirectory.Registration> registration = folder.registration();
         if (registration.isPresent()) {
@@ -90,9 +110,9 @@ final class Adoption {
 
     /** Removes what a run left whose main process has ended; nobody asked for what is still running of it. */
     void clean(Found dead) {
+        RunProcesses processes = dead.processes();
         for (int round = 0; round < KILL_ROUNDS_MAX; round++) {
-            Collection<ProcessIdentity> left =
-                    RunProcesses.marked(dead.run()).stream().map(ProcStat::identity).toList();
+            Collection<ProcessIdentity> left = processes.findLeft().stream().map(ProcStat::identity).toList();
             if (left.isEmpty()) {
                 break;
             }

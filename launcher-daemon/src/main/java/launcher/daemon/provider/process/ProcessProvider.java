@@ -36,7 +36,6 @@ import launcher.daemon.provider.process.launch.LaunchRefusedException;
 import launcher.daemon.provider.process.procfs.ListenSockets;
 import launcher.daemon.provider.process.procfs.MemoryUse;
 import launcher.daemon.provider.process.procfs.ProcStat;
-import launcher.daemon.provider.process.procfs.ProcessTable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -134,7 +133,7 @@ public final class ProcessProvider implements Provider {
             return new StopResult.Gone();
         }
         try {
-            StopResult result = new StopSequence(processes(live), poller).run(how);
+            StopResult result = new StopSequence(live.processes(), poller).run(how);
             if (result instanceof StopResult.Gone) {
                 awaitExitTold(live);
                 // not only when it is forgotten: the app's next run may be started before that, and want the same port
@@ -153,7 +152,7 @@ public final class ProcessProvider implements Provider {
         if (live == null) {
             return;
         }
-        if (!live.over() || !processes(live).find().isEmpty()) {
+        if (!live.over() || !live.processes().find().isEmpty()) {
             LOG.warn("{}: still lives, so it is not forgotten", run);
             return;
         }
@@ -312,9 +311,9 @@ public final class ProcessProvider implements Provider {
 
     /** An app whose output nobody can read would hang sooner or later, and be started a second time. */
     private void end(Adoption.Found found) {
-        var processes = new RunProcesses(found.run(), found.registration().shim(), found.cage());
         try {
-            StopResult result = new StopSequence(processes, poller).run(new StopSpec(StopSpec.Signal.KILL, Duration.ZERO));
+            StopResult result = new StopSequence(found.processes(), poller)
+                    .run(new StopSpec(StopSpec.Signal.KILL, Duration.ZERO));
             LOG.info("{}: {}", found.run(), result);
             adoption.clean(found);
         } catch (InterruptedException e) {
@@ -331,23 +330,19 @@ public final class ProcessProvider implements Provider {
 
     private List<ProcStat> members(RunId run) {
         RunMonitor live = runs.get(run);
-        return live == null ? List.of() : processes(live).find();
+        return live == null ? List.of() : live.processes().find();
     }
 
     private Map<RunId, List<ProcStat>> members(Collection<RunId> asked) {
-        Map<RunId, List<ProcStat>> members = new HashMap<>();
-        if (!asked.isEmpty()) {
-            ProcessTable table = RunProcesses.table();
-            for (RunId run : asked) {
-                RunMonitor live = runs.get(run);
-                members.put(run, live == null ? List.of() : processes(live).find(table));
-            }
+        if (asked.isEmpty()) {
+            return Map.of();
         }
+        Map<RunId, List<ProcStat>> members = new HashMap<>();
+        asked.forEach(run -> members.put(run, List.of()));
+        List<RunProcesses> there = asked.stream().flatMap(run -> Optional.ofNullable(runs.get(run)).stream())
+                .map(RunMonitor::processes).toList();
+        members.putAll(RunProcesses.find(there, RunProcesses.table()));
         return members;
-    }
-
-    private static RunProcesses processes(RunMonitor live) {
-        return new RunProcesses(live.run(), registration(live).shim(), live.cage());
     }
 
     /** Every run in the map has registered. */

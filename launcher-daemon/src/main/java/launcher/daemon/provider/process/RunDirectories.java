@@ -28,14 +28,18 @@ final class RunDirectories {
         if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
             Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         }
-        Map<String, Object> found = Files.readAttributes(folder, "unix:mode,uid", LinkOption.NOFOLLOW_LINKS);
-        int mode = number(found, "mode");
-        boolean ours = (mode & TYPE) == TYPE_FOLDER && number(found, "uid") == Account.ownUid() && (mode & WRITABLE_TO_OTHERS) == 0;
-        if (!ours) {
+        if (!isOurs(folder)) {
             throw new IOException(folder + " is not a folder that belongs to this account and that nobody else may write; remove it if it is not "
                     + "another's, or set launcher.socket to a file in a folder of its own");
         }
         return folder;
+    }
+
+    /** True for a folder, not a link to one, that is this account's and that no other may write. */
+    static boolean isOurs(Path folder) throws IOException {
+        Map<String, Object> found = Files.readAttributes(folder, "unix:mode,uid", LinkOption.NOFOLLOW_LINKS);
+        int mode = number(found, "mode");
+        return (mode & TYPE) == TYPE_FOLDER && number(found, "uid") == Account.ownUid() && (mode & WRITABLE_TO_OTHERS) == 0;
     }
 
     private static int number(Map<String, Object> attributes, String name) {

@@ -5,12 +5,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
+import launcher.daemon.os.Account;
 import launcher.daemon.os.OsException;
 import launcher.daemon.os.Posix;
 import launcher.daemon.provider.process.launch.LaunchPlan;
@@ -44,6 +46,16 @@ record RunDirectory(Path path) {
         Posix.mkfifo(out().toString(), 0600);
         if (owner.isPresent()) {
             Posix.chown(out().toString(), owner.get().uid(), owner.get().gid());
+        }
+    }
+
+    /** The account the app runs as, which its output was given to; the daemon's own if there is no output any more. */
+    int appUid() {
+        try {
+            return (Integer) Files.getAttribute(out(), "unix:uid", LinkOption.NOFOLLOW_LINKS);
+        } catch (IOException e) {
+            LOG.debug("{}: {}", out(), e.getMessage());
+            return Account.ownUid();
         }
     }
 

@@ -41,6 +41,7 @@ final class RunMonitor {
     private final RunId run;
     private final RunDirectory folder;
     private final Optional<MemoryCgroup> cage;
+    private final int appUid;
     private final OsPoller poller;
     private final ProviderListener listener;
     private final OutputPipe output;
@@ -58,6 +59,7 @@ final class RunMonitor {
         this.folder = folder;
         this.record = record;
         this.cage = cage;
+        this.appUid = folder.appUid();
         this.poller = poller;
         this.listener = listener;
         this.output = OutputPipe.open(folder.out(), poller, buffer, this::line);
@@ -73,6 +75,11 @@ final class RunMonitor {
 
     Optional<MemoryCgroup> cage() {
         return cage;
+    }
+
+    /** Which processes are the run's. Not before it has registered. */
+    RunProcesses processes() {
+        return new RunProcesses(run, registered.join().orElseThrow(), cage, appUid);
     }
 
     RunRecord record() {

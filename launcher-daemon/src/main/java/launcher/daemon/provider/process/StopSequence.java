@@ -75,16 +75,20 @@ final class StopSequence {
         }
     }
 
-    /** The group at once, so that nobody in it sees another one's end before its own signal; then those who left it. */
+    /**
+     * The group at once, so that no process in it sees another's end before its own signal; then those that left it. A group
+     * with neither shim nor app in it may be another account's by now, so its members are signalled one by one.
+     */
     private void askAll(List<ProcStat> there, int signal) {
         long group = processes.shim().pid();
-        List<ProcStat> outside = there.stream().filter(process -> process.group() != group).toList();
-        if (outside.size() < there.size()) {
+        boolean ours = there.stream().anyMatch(process -> process.group() == group && processes.isRegistered(process));
+        List<ProcStat> outside = there.stream().filter(process -> !ours || process.group() != group).toList();
+        if (ours) {
             signalGroup(group, signal);
         }
         ProcessTerminator.signal(identities(outside), signal);
         // a process that was stopped hears the signal only once it goes on
-        if (outside.size() < there.size()) {
+        if (ours) {
             signalGroup(group, SIGCONT);
         }
         ProcessTerminator.signal(identities(outside), SIGCONT);

@@ -10,9 +10,23 @@
  *   start: port ► plan (refuse early) ► run folder (the intent) ► setsid sh shim ► it registers ► Started
  *   shim:  pid file ► app in the foreground, output into the FIFO ► exit file
  *   end:   pidfd of the shim tells that, the exit file tells how ► drain the output ► exited
- *   stop:  signal the group ► wait on pidfds ► kill ► nobody of session, cgroup or environment is left ► Gone
+ *   stop:  signal the group ► wait on pidfds ► kill ► no process that belongs to the run is left ► Gone
  *   adopt: folder of this boot, pids with their start times alive ► the same supervision as for a child
  * </pre>
+ *
+ * <p>A process belongs to a run by ({@link launcher.daemon.provider.process.RunProcesses} decides, for listeners, memory,
+ * signals and adoption alike):
+ * <ol>
+ * <li>what it is: the shim or the app that registered, by pid and start time;
+ * <li>its session, as long as shim or app keep the session's number from becoming another's; once both are gone only together
+ *     with the run's account;
+ * <li>its cgroup, where the run has one of ours;
+ * <li>its parent, if that belongs to the run; so a child is found that cleared its environment or changed its account;
+ * <li>{@code STREAMLIT_LAUNCHER_RUN} in its environment, but only together with the run's account: its real uid, which no
+ *     program can choose. The mark alone proves nothing, since run ids can be read by everyone.
+ * </ol>
+ * What does not belong is a stranger: on the run's port it is a conflict, its memory counts to no run, it is not signalled.
+ * What remains: processes of one account can bear each other's mark, so apps of one account are not protected from each other.
  *
  * <p>Failure → behaviour → recovery:
  * <ul>
@@ -22,8 +36,9 @@
  * <li>the shim alone is killed later → the app goes on under the same run and can be stopped → exited (unknown) once it ends;
  * <li>the app and its shim are killed → exited (unknown);
  * <li>the app ended while no daemon lived → nobody is told; what it left running is killed, its folder removed;
- * <li>a process left session and group → found by {@code STREAMLIT_LAUNCHER_RUN} in its environment; one that cleared that
- *     too is found only by a cgroup, where there is one;
+ * <li>a process left session and parent → found by its mark and account; one that cleared the mark or changed the account as
+ *     well is found only by a cgroup, where there is one;
+ * <li>a run folder is another account's → it is left alone and logged;
  * <li>the machine restarts → all folders are of another boot and are removed.
  * </ul>
  */

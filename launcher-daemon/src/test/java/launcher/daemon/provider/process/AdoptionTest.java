@@ -116,11 +116,11 @@ class AdoptionTest extends ProcessTestBase {
 
     @Test
     void halfWrittenFoldersAreRemoved() throws Exception {
-        Files.createDirectory(runsFolder().resolve("empty.1"));
-        Files.createDirectory(runsFolder().resolve("not a run"));
-        Files.createDirectory(runsFolder().resolve("app.5.cancelled"));
-        Files.writeString(Files.createDirectory(runsFolder().resolve("torn.2")).resolve("record"), "boot=");
-        Path unfinished = Files.createDirectory(runsFolder().resolve("unfinished.3"));
+        made("empty.1");
+        made("not a run");
+        made("app.5.cancelled");
+        Files.writeString(made("torn.2").resolve("record"), "boot=");
+        Path unfinished = made("unfinished.3");
         new RunDirectory(unfinished).writeRecord(record(bootId()));
         Files.writeString(unfinished.resolve("pid"), "12 34");
 
@@ -213,6 +213,12 @@ class AdoptionTest extends ProcessTestBase {
         String line = Optional.ofNullable(output.readLine()).orElse("nothing");
         assertThat(line).contains("Started");
         return endedAtTheLatestWithTheTest(RunId.parse(line.substring(0, line.indexOf(' '))).orElseThrow());
+    }
+
+    private Path made(String name) throws Exception {
+        var folder = new RunDirectory(runsFolder().resolve(name));
+        folder.create();
+        return folder.path();
     }
 
     /** What a run leaves that registered as this process. */

@@ -207,7 +207,7 @@ class LaunchTest extends ProcessTestBase {
 
         assertThat(runs.awaitExit(run)).isEqualTo(new ExitStatus.Signaled(15));
         assertThat(runs.lines(run)).containsExactly(busybox.orElseThrow().toRealPath().toString(), "it's", "a 'value'");
-        assertThat(RunProcesses.marked(run)).isEmpty();
+        assertThat(marked(run)).isEmpty();
         for (String tool : List.of("sh", "mv", "setsid")) {
             Files.delete(tools.resolve(tool));
         }

@@ -19,6 +19,7 @@ import launcher.daemon.provider.AppSpecs;
 import launcher.daemon.provider.Provider.StartResult;
 import launcher.daemon.provider.Provider.StopResult;
 import launcher.daemon.provider.RecordedRuns;
+import launcher.daemon.provider.process.launch.Environment;
 import launcher.daemon.provider.process.procfs.ProcStat;
 import launcher.fixtures.Processes;
 import org.junit.jupiter.api.AfterEach;
@@ -58,7 +59,7 @@ abstract class ProcessTestBase {
         known.forEach(provider::cleanUp);
         provider.close();
         poller.close();
-        List<Long> left = known.stream().flatMap(run -> RunProcesses.marked(run).stream()).map(one -> one.identity().pid()).toList();
+        List<Long> left = known.stream().flatMap(run -> marked(run).stream()).map(one -> one.identity().pid()).toList();
         left.forEach(pid -> Processes.signal(pid, "KILL"));
         assertThat(stops).allMatch(new StopResult.Gone()::equals);
         assertThat(left).isEmpty();
@@ -120,6 +121,13 @@ abstract class ProcessTestBase {
 
     Path write(String name, String text) throws IOException {
         return Files.writeString(folder.resolve(name), text);
+    }
+
+    /** Those that bear the run's mark, whether they belong to it or not. */
+    static List<ProcStat> marked(RunId run) {
+        return ProcStat.all().stream()
+                .filter(process -> process.alive() && process.environment(Environment.RUN).contains(run.toString()))
+                .toList();
     }
 
     static boolean alive(long pid) {

@@ -109,7 +109,7 @@ class ShimKilledTest extends ProcessTestBase {
         RunId run = newRun();
         var result = new CompletableFuture<StartResult>();
         Thread.ofVirtual().start(() -> result.complete(tryStart(run, AppSpecs.sh(": >" + started))));
-        await(() -> RunProcesses.marked(run).stream().anyMatch(process -> process.name().equals("sh")), "the shim");
+        await(() -> marked(run).stream().anyMatch(process -> process.name().equals("sh")), "the shim");
 
         // the first daemon lives on here, but the second does not know that
         ProcessProvider next = newProvider(System.getenv(), true);
@@ -118,7 +118,7 @@ class ShimKilledTest extends ProcessTestBase {
         Files.writeString(hold, "go\n");
 
         assertThat(result.get(20, TimeUnit.SECONDS)).isInstanceOf(StartResult.NotStarted.class);
-        await(() -> RunProcesses.marked(run).isEmpty(), "the end of the shim");
+        await(() -> marked(run).isEmpty(), "the end of the shim");
         assertThat(started).doesNotExist();
         next.close();
     }
@@ -129,7 +129,7 @@ class ShimKilledTest extends ProcessTestBase {
         RunId run = newRun();
         switch (tryStart(run, AppSpecs.sh("echo up; while :; do sleep 0.05; done"))) {
             case StartResult.NotStarted _ -> {
-                await(() -> RunProcesses.marked(run).isEmpty(), "the end of a start that failed");
+                await(() -> marked(run).isEmpty(), "the end of a start that failed");
                 assertThat(RunDirectory.list(runsFolder())).isEmpty();
                 assertThat(runs.exits(run)).isEmpty();
             }

@@ -7,20 +7,31 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What /proc tells about a process at one moment. */
-public record ProcStat(ProcessIdentity identity, String name, char state, long group, long session) {
+public record ProcStat(ProcessIdentity identity, String name, char state, long parent, long group, long session) {
 
     private static final Path PROC = Path.of("/proc");
 
     /** Positions of the words after the name, which stands in parentheses and may hold anything. */
     private static final int STATE = 0;
+    private static final int PARENT = 1;
     private static final int GROUP = 2;
     private static final int SESSION = 3;
     private static final int START_TICKS = 19;
+
+    /**
+     * {@code Uid: REAL EFFECTIVE SAVED FILESYSTEM}, a line of /proc/PID/status. The process's name stands above it and is what
+     * the process likes, of which the kernel escapes line feeds only: a carriage return must not end a line here.
+     */
+    private static final Pattern UIDS = Pattern.compile("(?:^|\n)Uid:\t([0-9]+)\t");
 
     /** The process of this number, or empty if there is none. */
     public static Optional<ProcStat> of(long pid) {
@@ -49,9 +60,16 @@ public record ProcStat(ProcessIdentity identity, String name, char state, long g
         return identity.pid();
     }
 
-    /** True if the process was started with this entry, {@code NAME=value}, in its environment; false if that is hidden. */
-    public boolean hasEnvironment(byte[] entry) {
-        return read(pid(), "environ").map(environment -> contains(environment, entry)).orElse(false);
+    /** The values of this variable that the process was started with; none if that is hidden. */
+    public Set<String> environment(String variable) {
+        return read(pid(), "environ").map(environment -> values(environment, variable)).orElse(Set.of());
+    }
+
+    /** The account that started the process, which no program it runs can choose; empty if the process has ended. */
+    public Optional<Integer> realUid() {
+        return read(pid(), "status").map(status -> UIDS.matcher(new String(status, StandardCharsets.ISO_8859_1)))
+                .filter(Matcher::find)
+                .map(line -> Integer.parseUnsignedInt(line.group(1)));
     }
 
     public static Optional<ProcStat> parse(String stat) {
@@ -67,7 +85,7 @@ public record ProcStat(ProcessIdentity identity, String name, char state, long g
         long pid = Long.parseLong(stat.substring(0, open).strip());
         var identity = new ProcessIdentity(pid, Long.parseLong(words[START_TICKS]));
         return Optional.of(new ProcStat(identity, stat.substring(open + 1, close), words[STATE].charAt(0),
-                Long.parseLong(words[GROUP]), Long.parseLong(words[SESSION])));
+                Long.parseLong(words[PARENT]), Long.parseLong(words[GROUP]), Long.parseLong(words[SESSION])));
     }
 
     /** A file of the process, or empty if it is gone or not ours to read. */
@@ -79,20 +97,13 @@ public record ProcStat(ProcessIdentity identity, String name, char state, long g
         }
     }
 
-    /** Entries of an environment end with NUL; the first begins at the start, every other after one. */
-    public static boolean contains(byte[] environment, byte[] entry) {
-        int start = 0;
-        while (start + entry.length <= environment.length) {
-            int end = start;
-            while (end < environment.length && environment[end] != 0) {
-                end++;
-            }
-            if (Arrays.equals(environment, start, end, entry, 0, entry.length)) {
-                return true;
-            }
-            start = end + 1;
-        }
-        return false;
+    /** Entries of an environment, {@code NAME=value}, end with NUL. */
+    public static Set<String> values(byte[] environment, String variable) {
+        String prefix = variable + "=";
+        return Stream.of(new String(environment, StandardCharsets.UTF_8).split("\0", -1))
+                .filter(entry -> entry.startsWith(prefix))
+                .map(entry -> entry.substring(prefix.length()))
+                .collect(Collectors.toSet());
     }
 
     private static String name(Path entry) {

@@ -1,11 +1,15 @@
 package launcher.daemon.provider.process.procfs;
 
-import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * All processes at one moment, looked up once however many runs are asked about. An environment is read when it is first
@@ -14,7 +18,9 @@ import java.util.Set;
 public final class ProcessTable {
 
     private final List<ProcStat> all;
-    private final Map<Long, ProcStat> byPid = new HashMap<>();
+    private final Map<Long, ProcStat> byPid;
+    private final Map<Long, List<ProcStat>> bySession;
+    private final Map<Long, List<ProcStat>> byParent;
     private final Map<Long, Set<String>> environments = new HashMap<>();
     private final String name;
 
@@ -22,7 +28,9 @@ public final class ProcessTable {
     private ProcessTable(List<ProcStat> all, String name) {
         this.all = all;
         this.name = name;
-        all.forEach(process -> byPid.put(process.pid(), process));
+        this.byPid = all.stream().collect(Collectors.toMap(ProcStat::pid, Function.identity(), (_, later) -> later));
+        this.bySession = all.stream().collect(Collectors.groupingBy(ProcStat::session));
+        this.byParent = all.stream().collect(Collectors.groupingBy(ProcStat::parent));
     }
 
     public static ProcessTable read(String variable) {
@@ -33,27 +41,37 @@ public final class ProcessTable {
         return all;
     }
 
-    /** True if this number belongs to another process than this one by now. */
-    public boolean reused(ProcessIdentity identity) {
-        ProcStat now = byPid.get(identity.pid());
-        return now != null && !now.identity().equals(identity);
+    /** Whatever process has this number. */
+    public Optional<ProcStat> at(long pid) {
+        return Optional.ofNullable(byPid.get(pid));
+    }
+
+    /** This process, unless it has gone; a zombie is still there. */
+    public Optional<ProcStat> find(ProcessIdentity identity) {
+        return at(identity.pid()).filter(now -> now.identity().equals(identity));
+    }
+
+    /** Those in the session of this number, whichever that is. */
+    public List<ProcStat> session(long number) {
+        return bySession.getOrDefault(number, List.of());
+    }
+
+    /** These processes and all that they, their children and so on have started and not outlived. */
+    public Set<ProcStat> withDescendants(Collection<ProcStat> processes) {
+        Set<ProcStat> found = new LinkedHashSet<>(processes);
+        var left = new ArrayDeque<>(found);
+        while (!left.isEmpty()) {
+            for (ProcStat child : byParent.getOrDefault(left.remove().pid(), List.of())) {
+                if (found.add(child)) {
+                    left.add(child);
+                }
+            }
+        }
+        return found;
     }
 
     /** True if the process was started with this value of the variable; false too if that is hidden. */
     public boolean marked(ProcStat process, String value) {
-        return environments.computeIfAbsent(process.pid(), this::values).contains(value);
-    }
-
-    private Set<String> values(long pid) {
-        String prefix = name + "=";
-        var values = new HashSet<String>();
-        ProcStat.read(pid, "environ").ifPresent(bytes -> {
-            for (String entry : new String(bytes, StandardCharsets.UTF_8).split("\0", -1)) {
-                if (entry.startsWith(prefix)) {
-                    values.add(entry.substring(prefix.length()));
-                }
-            }
-        });
-        return values;
+        return environments.computeIfAbsent(process.pid(), _ -> process.environment(name)).contains(value);
     }
 }
