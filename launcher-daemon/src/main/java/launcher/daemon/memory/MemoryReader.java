@@ -7,12 +7,15 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
-import launcher.daemon.memory.KernelText.CgroupMount;
 import launcher.daemon.memory.MemoryReading.Measured;
 import launcher.daemon.memory.MemoryReading.Unreadable;
 import launcher.daemon.os.IoErrors;
+import launcher.daemon.os.KernelText;
+import launcher.daemon.os.MountInfo;
+import launcher.daemon.os.ProcessCgroups;
 
 /**
  * Reads how much memory is available: the least of what the machine has and what each limited memory cgroup above the
@@ -44,7 +47,7 @@ public final class MemoryReader {
     private record Version(String controller, String limit, String usage, String inactiveFile) {
         static final Version ONE = new Version(
                 "memory", "memory.limit_in_bytes", "memory.usage_in_bytes", "total_inactive_file");
-        static final Version TWO = new Version("", "memory.max", "memory.current", "inactive_file");
+        static final Version TWO = new Version(ProcessCgroups.UNIFIED, "memory.max", "memory.current", "inactive_file");
     }
 
     /** Looks once; a few dozen microseconds. */
@@ -52,11 +55,11 @@ public final class MemoryReader {
         try {
             List<Measured> found = new ArrayList<>();
             found.add(machine());
-            for (Path cgroup : cgroups(Version.TWO)) {
-                limited(cgroup, Version.TWO).ifPresent(found::add);
-            }
-            for (Path cgroup : cgroups(Version.ONE)) {
-                limited(cgroup, Version.ONE).ifPresent(found::add);
+            Optional<ProcessCgroups> own = ownCgroups();
+            for (Version version : List.of(Version.TWO, Version.ONE)) {
+                for (Path cgroup : own.map(cgroups -> ownAndAncestors(cgroups, version.controller())).orElse(List.of())) {
+                    limited(cgroup, version).ifPresent(found::add);
+                }
             }
             return found.stream().reduce((a, b) -> b.availableBytes() < a.availableBytes() ? b : a).orElseThrow();
         } catch (IOException e) {
@@ -66,29 +69,37 @@ public final class MemoryReader {
 
     private Measured machine() throws IOException {
         Path file = proc.resolve("meminfo");
-        return new Measured(required(KernelText.memAvailableBytes(text(file)), file, "MemAvailable"), file.toString());
+        return new Measured(required(KernelText.sizeBytes(text(file), "MemAvailable"), file, "MemAvailable"), file.toString());
     }
 
-    /** The folders of the daemon's own cgroup and those above it, as far as they can be seen from here. */
-    private List<Path> cgroups(Version version) throws IOException {
-        Optional<String> own = optionalText(proc.resolve("self/cgroup"))
-                .flatMap(text -> KernelText.cgroupPath(text, version.controller()));
-        Optional<CgroupMount> mount = optionalText(proc.resolve("self/mountinfo"))
-                .flatMap(text -> KernelText.cgroupMount(text, version.controller()));
-        if (own.isEmpty() || mount.isEmpty()) {
+    private Optional<ProcessCgroups> ownCgroups() throws IOException {
+        try {
+            return Optional.of(ProcessCgroups.of(proc.resolve("self")));
+        } catch (NoSuchFileException _) {
+            return Optional.empty();
+        }
+    }
+
+    /** The folders of the daemon's own cgroup and those above it, the lowest first, as far as they can be seen from here. */
+    private List<Path> ownAndAncestors(ProcessCgroups own, String controller) {
+        Optional<String> cgroup = own.cgroup(controller);
+        Optional<MountInfo> mount = own.mounts(controller).findFirst();
+        if (cgroup.isEmpty() || mount.isEmpty()) {
             return List.of();
         }
-        Path point = root.resolve(mount.get().point().substring(1));
-        return KernelText.selfAndAncestors(below(own.get(), mount.get().root())).stream()
-                .map(cgroup -> point.resolve(cgroup.substring(1)))
-                .toList();
+        Path point = Path.of(mount.get().point());
+        List<Path> folders = new ArrayList<>();
+        Path folder = mount.get().folderOf(cgroup.get()).orElse(point);
+        while (!folder.equals(point)) {
+            folders.add(inRoot(folder));
+            folder = Objects.requireNonNull(folder.getParent(), "below the mount point");
+        }
+        folders.add(inRoot(point));
+        return folders;
     }
 
-    private static String below(String cgroup, String mountRoot) {
-        if (mountRoot.equals("/")) {
-            return cgroup;
-        }
-        return cgroup.startsWith(mountRoot + "/") ? cgroup.substring(mountRoot.length()) : "/";
+    private Path inRoot(Path absolute) {
+        return root.resolve(Path.of("/").relativize(absolute));
     }
 
     private static Optional<Measured> limited(Path cgroup, Version version) throws IOException {

@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import launcher.core.lifecycle.RunId;
 import launcher.daemon.os.Posix;
+import launcher.daemon.os.ProcessCgroups;
 import launcher.daemon.provider.AppSpecs;
 import launcher.daemon.provider.process.cgroup.MemoryCgroup;
 import launcher.daemon.provider.process.cgroup.MemoryCgroups;
@@ -63,7 +63,7 @@ class MemoryLimitTest extends ProcessTestBase {
     void besideADaemonThatIsAPartOfADelegatedCgroupAppsHaveAnotherPart() throws Exception {
         Path unit = unit("77\n", "");
 
-        MemoryCgroups cages = MemoryCgroups.detect(List.of("0::/unit.service/daemon"), mount("cgroup2"), 77);
+        MemoryCgroups cages = MemoryCgroups.detect(inUnit("0::/unit.service/daemon"), 77);
         MemoryCgroup cage = cages.place(new RunId(newRun().app(), 5)).orElseThrow();
         assertThat(cages.make(cage, 64 * MIB)).isTrue();
 
@@ -91,13 +91,29 @@ class MemoryLimitTest extends ProcessTestBase {
         assertThat(shared.resolve("cgroup.subtree_control")).doesNotExist();
     }
 
+    @Test
+    void aMountPointWithABlankIsFound() throws Exception {
+        Path hierarchy = Files.createDirectory(folder.resolve("my cgroups"));
+        unit(hierarchy, "77\n", "");
+
+        MemoryCgroups cages = MemoryCgroups.detect(ProcessCgroups.parse("0::/unit.service/daemon",
+                "30 20 0:1 / " + folder + "/my\\040cgroups rw,relatime - cgroup2 cgroup rw"), 77);
+
+        assertThat(cages.place(new RunId(newRun().app(), 5)).map(MemoryCgroup::path))
+                .hasValue(hierarchy.resolve("unit.service/apps/app.5"));
+    }
+
     private Optional<MemoryCgroup> place(String membership) throws IOException {
-        return MemoryCgroups.detect(List.of(membership), mount("cgroup2"), 77).place(new RunId(newRun().app(), 5));
+        return MemoryCgroups.detect(inUnit(membership), 77).place(new RunId(newRun().app(), 5));
     }
 
     /** A delegated cgroup as files: who is in its part for the daemon, and who in itself. */
     private Path unit(String inDaemon, String inItself) throws IOException {
-        Path unit = Files.createDirectories(folder.resolve("unit.service"));
+        return unit(folder, inDaemon, inItself);
+    }
+
+    private static Path unit(Path hierarchy, String inDaemon, String inItself) throws IOException {
+        Path unit = Files.createDirectories(hierarchy.resolve("unit.service"));
         Files.writeString(unit.resolve("cgroup.controllers"), "cpu memory pids\n");
         Files.writeString(unit.resolve("cgroup.procs"), inItself);
         Files.writeString(Files.createDirectories(unit.resolve("daemon")).resolve("cgroup.procs"), inDaemon);
@@ -136,8 +152,8 @@ class MemoryLimitTest extends ProcessTestBase {
         assertThat(new MemoryCgroup(folder).killed()).isFalse();
     }
 
-    private List<String> mount(String type) {
-        return List.of("30 20 0:1 / " + folder + " rw,relatime - " + type + " cgroup rw,memory");
+    private ProcessCgroups inUnit(String membership) {
+        return ProcessCgroups.parse(membership, "30 20 0:1 / " + folder + " rw,relatime - cgroup2 cgroup rw,memory");
     }
 
     private String fifo() throws Exception {

@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
+import launcher.daemon.os.KernelText;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,7 +17,7 @@ public record MemoryCgroup(Path path) {
 
     /** v2 and v1: files with a line {@code oom_kill N}. */
     private static final List<String> OOM_FILES = List.of("memory.events", "memory.oom_control");
-    private static final String OOM_KILLS = "oom_kill ";
+    private static final String OOM_KILLS = "oom_kill";
 
     public Path procs() {
         return path.resolve("cgroup.procs");
@@ -36,10 +38,9 @@ public record MemoryCgroup(Path path) {
     public boolean killed() {
         for (String file : OOM_FILES) {
             try {
-                for (String line : Files.readAllLines(path.resolve(file))) {
-                    if (line.startsWith(OOM_KILLS)) {
-                        return Long.parseLong(line.substring(OOM_KILLS.length()).strip()) > 0;
-                    }
+                OptionalLong kills = KernelText.value(Files.readString(path.resolve(file)), OOM_KILLS);
+                if (kills.isPresent()) {
+                    return kills.getAsLong() > 0;
                 }
             } catch (IOException e) {
                 LOG.trace("{}: {}", path, e.getMessage());

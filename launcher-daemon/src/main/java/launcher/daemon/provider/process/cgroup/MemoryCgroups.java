@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import launcher.core.lifecycle.RunId;
+import launcher.daemon.os.ProcessCgroups;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,24 +52,27 @@ public final class MemoryCgroups {
     /** What this machine and this process's place on it allow. Never fails: without cgroups there are none. */
     public static MemoryCgroups detect() {
         try {
-            return detect(Files.readAllLines(Path.of("/proc/self/cgroup")),
-                    Files.readAllLines(Path.of("/proc/self/mountinfo")), ProcessHandle.current().pid());
+            return detect(ProcessCgroups.of(Path.of("/proc/self")), ProcessHandle.current().pid());
         } catch (IOException e) {
             LOG.info("no memory cgroups: {}", e.getMessage());
             return none();
         }
     }
 
-    public static MemoryCgroups detect(List<String> membership, List<String> mounts, long ownPid) {
-        Optional<Parent> v1 = CgroupMounts.memoryV1(membership, mounts)
+    public static MemoryCgroups detect(ProcessCgroups cgroups, long ownPid) {
+        Optional<Parent> v1 = folder(cgroups, "memory")
                 .filter(own -> new MemoryCgroup(own).pids().contains(ownPid))
                 .filter(Files::isWritable)
                 .map(own -> new Parent(own.resolve(APPS), LIMIT_V1));
-        Optional<Parent> found = v1.isPresent() ? v1 : CgroupMounts.unified(membership, mounts)
+        Optional<Parent> found = v1.isPresent() ? v1 : folder(cgroups, ProcessCgroups.UNIFIED)
                 .filter(own -> new MemoryCgroup(own).pids().contains(ownPid))
                 .flatMap(own -> beside(own, ownPid));
         LOG.debug("memory cgroups: {}", found.map(at -> at.apps().toString()).orElse("none"));
         return new MemoryCgroups(found);
+    }
+
+    private static Optional<Path> folder(ProcessCgroups cgroups, String controller) {
+        return cgroups.folders(controller).filter(Files::isDirectory).findFirst();
     }
 
     /** Where the run's cgroup would be, so that it can be noted before it is made; empty if there cannot be one. */
