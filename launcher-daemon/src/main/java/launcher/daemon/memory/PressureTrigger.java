@@ -6,8 +6,6 @@ import java.util.Optional;
 import launcher.daemon.os.OsException;
 import launcher.daemon.os.OsPoller;
 import launcher.daemon.os.Posix;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Has the kernel say when processes stall for want of memory, so that nobody need look often. It says so at most once
@@ -20,8 +18,6 @@ public final class PressureTrigger implements AutoCloseable {
 
     /** Where the kernel reports on memory. */
     public static final Path PRESSURE_FILE = Path.of("/proc/pressure/memory");
-
-    private static final Logger LOG = LoggerFactory.getLogger("streamlit-launcher");
 
     private final OsPoller.Watch watch;
 
@@ -64,16 +60,8 @@ public final class PressureTrigger implements AutoCloseable {
             Posix.write(fd, arena.allocateFrom(THRESHOLD));
             return Optional.empty();
         } catch (OsException e) {
-            closeQuietly(fd);
+            Posix.closeQuietly(fd);
             return Optional.of(String.valueOf(e.getMessage()));
-        }
-    }
-
-    private static void closeQuietly(int fd) {
-        try {
-            Posix.close(fd);
-        } catch (OsException e) {
-            LOG.warn("descriptor {}: {}", fd, e.getMessage());
         }
     }
 

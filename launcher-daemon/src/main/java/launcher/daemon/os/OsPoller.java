@@ -243,7 +243,7 @@ public final class OsPoller implements AutoCloseable {
             registration.closeIfCancelled();
         }
         registrations.clear();
-        closeQuietly(wakeFd);
+        Posix.closeQuietly(wakeFd);
     }
 
     /** A second without this thread's work, should the kernel be out of memory. */
@@ -252,14 +252,6 @@ public final class OsPoller implements AutoCloseable {
             Thread.sleep(1000);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private static void closeQuietly(int fd) {
-        try {
-            Posix.close(fd);
-        } catch (OsException e) {
-            LOG.warn("descriptor {}: {}", fd, e.getMessage());
         }
     }
 
@@ -294,7 +286,7 @@ public final class OsPoller implements AutoCloseable {
 
         boolean closeIfCancelled() {
             if (cancelled && !stolen) {
-                closeQuietly(fd);
+                Posix.closeQuietly(fd);
             }
             return cancelled;
         }

@@ -7,6 +7,8 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Calls on files and descriptors that the JDK does not offer. Every failure is an {@link OsException}. Linux only; the
@@ -19,6 +21,7 @@ public final class Posix {
     public static final int O_RDWR = 2;
     public static final int O_NONBLOCK = 0x800;
 
+    private static final Logger LOG = LoggerFactory.getLogger("streamlit-launcher");
     private static final int O_CLOEXEC = 0x80000;
     private static final int F_SETPIPE_SZ = 1031;
     private static final int MESSAGE_BYTES_MAX = 256;
@@ -52,6 +55,15 @@ public final class Posix {
 
     public static void close(int fd) throws OsException {
         Native.call("close", (_, errno) -> (int) CLOSE.invokeExact(errno, fd));
+    }
+
+    /** Closes it where a failure can no longer matter to any caller but should be seen: it is logged. */
+    public static void closeQuietly(int fd) {
+        try {
+            close(fd);
+        } catch (OsException e) {
+            LOG.warn("descriptor {}: {}", fd, e.getMessage());
+        }
     }
 
     /** How many bytes were read into the native buffer; 0 at the end of the file, -1 if nothing is there yet. */

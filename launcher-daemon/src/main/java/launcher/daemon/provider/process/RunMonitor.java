@@ -11,9 +11,9 @@ import launcher.daemon.os.IoErrors;
 import launcher.daemon.os.OsException;
 import launcher.daemon.os.OsPoller;
 import launcher.daemon.os.Pidfd;
+import launcher.daemon.os.Posix;
 import launcher.daemon.provider.ProviderListener;
 import launcher.daemon.provider.process.cgroup.MemoryCgroup;
-import launcher.daemon.provider.process.procfs.Descriptors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -143,7 +143,7 @@ final class RunMonitor {
             if (pidfd.isEmpty()) {
                 ended.run();
             } else if (released) {
-                Descriptors.close(pidfd.getAsInt());
+                Posix.closeQuietly(pidfd.getAsInt());
             } else {
                 processWatch = poller.watchOnce(pidfd.getAsInt(), OsPoller.READABLE, _ -> ended.run());
             }

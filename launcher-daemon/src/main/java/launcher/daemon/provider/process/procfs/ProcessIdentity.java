@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import launcher.daemon.os.OsException;
 import launcher.daemon.os.Pidfd;
+import launcher.daemon.os.Posix;
 
 /**
  * One process and never a later one with the same number, within one boot.
@@ -24,7 +25,7 @@ public record ProcessIdentity(long pid, long startTicks) {
         if (alive()) {
             return OptionalInt.of(pidfd);
         }
-        Descriptors.close(pidfd);
+        Posix.closeQuietly(pidfd);
         return OptionalInt.empty();
     }
 

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import launcher.daemon.os.OsException;
 import launcher.daemon.os.OsPoller;
 import launcher.daemon.os.Pidfd;
+import launcher.daemon.os.Posix;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,7 +33,7 @@ public final class ProcessTerminator {
             } catch (OsException e) {
                 LOG.debug("signal {} to pid {}: {}", signal, process.pid(), e.getMessage());
             } finally {
-                Descriptors.close(pidfd.getAsInt());
+                Posix.closeQuietly(pidfd.getAsInt());
             }
         }
     }
