@@ -2,7 +2,6 @@ package launcher.daemon.control;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Optional;
@@ -13,6 +12,7 @@ import java.util.function.BooleanSupplier;
 import launcher.core.protocol.ErrorCode;
 import launcher.core.protocol.WireCodec;
 import launcher.core.protocol.WireError;
+import launcher.daemon.os.Account;
 import launcher.daemon.os.IoErrors;
 import org.newsclub.net.unix.AFUNIXServerSocket;
 import org.newsclub.net.unix.AFUNIXSocket;
@@ -72,7 +72,7 @@ public final class ControlServer implements AutoCloseable {
         this.file = file;
         this.fileKey = bound.fileKey();
         this.socket = bound.socket();
-        this.permissions = new Permissions(ownUid(), bound.gid());
+        this.permissions = new Permissions(Account.ownUid(), bound.gid());
         this.readersAll = readersAll;
         this.limits = limits;
     }
@@ -89,14 +89,6 @@ public final class ControlServer implements AutoCloseable {
             file.openTo(readersAll.getAsBoolean());
         } catch (IOException e) {
             LOG.warn("control: the rights of the socket stay as they are: {}", IoErrors.of(e));
-        }
-    }
-
-    private static long ownUid() {
-        try {
-            return ((Number) Files.getAttribute(Path.of("/proc/self"), "unix:uid")).longValue();
-        } catch (IOException e) {
-            throw new IllegalStateException("/proc cannot be read", e);
         }
     }
 

@@ -14,10 +14,14 @@ import java.lang.foreign.StructLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.Optional;
 
 /** A user as the system's account databases know it. */
 public record Account(String name, int uid, int gid, String home, String shell) {
+
+    /** The owner of a process's folder is the user it acts as. */
+    private static final Path SELF = Path.of("/proc/self");
 
     private static final int TEXT_BYTES_MAX = 4096;
     private static final MethodHandle GETPWNAM = Native.function("getpwnam", FunctionDescriptor.of(ADDRESS, ADDRESS));
@@ -40,10 +44,27 @@ public record Account(String name, int uid, int gid, String home, String shell) 
         }
     }
 
-    /** The number of the user this process acts as. */
+    /**
+     * The number of the user this process acts as.
+     *
+     * @throws UncheckedIOException if /proc is not mounted
+     */
     public static int ownUid() {
         try {
-            return (Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+            return (Integer) Files.getAttribute(SELF, "unix:uid");
+        } catch (IOException e) {
+            throw new UncheckedIOException("/proc is not mounted", e);
+        }
+    }
+
+    /**
+     * That user as the owners of files are compared with, by number.
+     *
+     * @throws UncheckedIOException if /proc is not mounted
+     */
+    public static UserPrincipal ownPrincipal() {
+        try {
+            return Files.getOwner(SELF);
         } catch (IOException e) {
             throw new UncheckedIOException("/proc is not mounted", e);
         }

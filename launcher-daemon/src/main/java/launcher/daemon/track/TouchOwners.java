@@ -2,14 +2,13 @@ package launcher.daemon.track;
 
 import java.io.IOException;
 import java.nio.file.FileSystems;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.attribute.UserPrincipal;
 import java.nio.file.attribute.UserPrincipalLookupService;
 import java.nio.file.attribute.UserPrincipalNotFoundException;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
+import launcher.daemon.os.Account;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,8 +35,7 @@ final class TouchOwners {
         Set<UserPrincipal> own = new HashSet<>();
         // by number: root may have another name, or none
         own.add(accounts.lookupPrincipalByName("0"));
-        // the owner of a process's folder is the user it acts as
-        own.add(Files.getOwner(Path.of("/proc/self")));
+        own.add(Account.ownPrincipal());
         Set<UserPrincipal> all = new HashSet<>(own);
         for (String tracker : trackers) {
             try {
