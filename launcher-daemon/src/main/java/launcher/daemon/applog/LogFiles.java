@@ -21,6 +21,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import launcher.core.app.AppId;
 import launcher.core.lifecycle.RunId;
+import launcher.daemon.os.SafeFolder;
 
 /** The files of all apps in one folder: {@code APP.log}, {@code APP.log.1} the one before. For one thread. */
 final class LogFiles {
@@ -69,9 +70,7 @@ final class LogFiles {
         if (open.size() >= OPEN_MAX) {
             closeFile(open.firstEntry().getKey());
         }
-        if (!Files.isDirectory(folder)) {
-            Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-x---")));
-        }
+        SafeFolder.makeAll(folder, SafeFolder.GROUP_READS);
         FileChannel opened = FileChannel.open(
                 file(app, 0),
                 Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND),

@@ -9,7 +9,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipalNotFoundException;
@@ -17,6 +16,7 @@ import java.util.Optional;
 import java.util.UUID;
 import launcher.core.protocol.ControlSocketPath;
 import launcher.daemon.os.IoErrors;
+import launcher.daemon.os.SafeFolder;
 import org.newsclub.net.unix.AFUNIXServerSocket;
 import org.newsclub.net.unix.AFUNIXSocket;
 import org.newsclub.net.unix.AFUNIXSocketAddress;
@@ -168,8 +168,7 @@ final class SocketFile {
     /** Gives {@code file} to the launcher's group, where that exists and we may. */
     static void giveToGroup(Path file) throws IOException {
         try {
-            var group = file.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByGroupName(GROUP);
-            Files.getFileAttributeView(file, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS).setGroup(group);
+            SafeFolder.giveToGroup(file, GROUP);
         } catch (UserPrincipalNotFoundException | FileSystemException e) {
             // an ordinary user outside that group: the file stays with the user's own
             return;

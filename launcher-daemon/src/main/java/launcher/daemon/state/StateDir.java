@@ -6,13 +6,13 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import launcher.daemon.os.SafeFolder;
 
 /** The folder of what survives, locked for this process until it is closed or the process ends, however it ends. */
 public final class StateDir implements AutoCloseable {
@@ -43,9 +43,7 @@ public final class StateDir implements AutoCloseable {
      * @throws IOException if it cannot be made or written
      */
     public static Opened open(Path path) throws IOException {
-        if (!Files.isDirectory(path)) {
-            Files.createDirectories(path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-x---")));
-        }
+        SafeFolder.makeAll(path, SafeFolder.GROUP_READS);
         FileChannel channel = FileChannel.open(path.resolve(LOCK_FILE),
                 Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r-----")));

@@ -1,19 +1,15 @@
 package launcher.daemon.track;
 
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.GroupPrincipal;
-import java.nio.file.attribute.PosixFileAttributeView;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
 import java.nio.file.attribute.UserPrincipalNotFoundException;
 import java.util.Optional;
+import launcher.daemon.os.SafeFolder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -84,14 +80,8 @@ final class TouchFolderOpener {
     }
 
     private void make() throws IOException {
-        Path parent = path.getParent();
-        if (parent != null && !Files.isDirectory(parent)) {
-            Files.createDirectories(parent);
-        }
-        try {
-            Files.createDirectory(path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        } catch (FileAlreadyExistsException _) {
-            // somebody was faster; whether that folder can be trusted is found out next
+        if (!SafeFolder.make(path, SafeFolder.OWNER_ONLY)) {
+            // another process was faster; whether its folder can be trusted is found out next
             return;
         }
         try {
@@ -104,9 +94,7 @@ final class TouchFolderOpener {
     }
 
     private void openToGroup() throws IOException {
-        GroupPrincipal principal =
-                FileSystems.getDefault().getUserPrincipalLookupService().lookupPrincipalByGroupName(group);
-        Files.getFileAttributeView(path, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS).setGroup(principal);
+        SafeFolder.giveToGroup(path, group);
         Files.setAttribute(path, "unix:mode", MODE_FOR_GROUP, LinkOption.NOFOLLOW_LINKS);
     }
 }

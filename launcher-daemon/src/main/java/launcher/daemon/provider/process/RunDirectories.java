@@ -4,16 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Map;
-import java.util.Objects;
-import launcher.daemon.os.Account;
+import launcher.daemon.os.SafeFolder;
 
 /** The folder of all run folders. Whoever can write into it can have any process taken over and signalled. */
 final class RunDirectories {
 
-    private static final int TYPE = 0xF000;
-    private static final int TYPE_FOLDER = 0x4000;
     private static final int WRITABLE_TO_OTHERS = 0_022;
 
     private RunDirectories() {}
@@ -26,7 +21,7 @@ final class RunDirectories {
     static Path in(Path runtimeDir) throws IOException {
         Path folder = runtimeDir.resolve("runs");
         if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
-            Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            SafeFolder.makeAll(folder, SafeFolder.OWNER_ONLY);
         }
         if (!isOurs(folder)) {
             throw new IOException(folder + " is not a folder that belongs to this account and that nobody else may write; remove it if it is not "
@@ -37,12 +32,6 @@ final class RunDirectories {
 
     /** True for a folder, not a link to one, that is this account's and that no other may write. */
     static boolean isOurs(Path folder) throws IOException {
-        Map<String, Object> found = Files.readAttributes(folder, "unix:mode,uid", LinkOption.NOFOLLOW_LINKS);
-        int mode = number(found, "mode");
-        return (mode & TYPE) == TYPE_FOLDER && number(found, "uid") == Account.ownUid() && (mode & WRITABLE_TO_OTHERS) == 0;
-    }
-
-    private static int number(Map<String, Object> attributes, String name) {
-        return (Integer) Objects.requireNonNull(attributes.get(name));
+        return SafeFolder.isOwn(folder, WRITABLE_TO_OTHERS);
     }
 }
