@@ -8,17 +8,11 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Objects;
-import java.util.Set;
 import java.util.function.Consumer;
+import launcher.daemon.os.AtomicFile;
 
 /** One JSON object with values of apps in one file, replaced as a whole. */
 final class JsonFile {
@@ -79,27 +73,6 @@ final class JsonFile {
 
     /** Replaces the file. When this returns it is on the disk; if it throws the file is as before. */
     void write(ObjectNode object) throws IOException {
-        Path folder = Objects.requireNonNull(path.toAbsolutePath().getParent());
-        Path fresh = path.resolveSibling(path.getFileName() + ".new");
-        ByteBuffer bytes = ByteBuffer.wrap(Mapper.JSON.writeValueAsBytes(object));
-        Files.deleteIfExists(fresh);
-        try {
-            try (FileChannel file = FileChannel.open(fresh,
-                    Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r-----")))) {
-                while (bytes.hasRemaining()) {
-                    file.write(bytes);
-                }
-                file.force(true);
-            }
-            Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            Files.deleteIfExists(fresh);
-            throw e;
-        }
-        // the rename itself is only on the disk once its folder is
-        try (FileChannel entries = FileChannel.open(folder, StandardOpenOption.READ)) {
-            entries.force(true);
-        }
+        AtomicFile.replaceDurably(path, Mapper.JSON.writeValueAsBytes(object), "rw-r-----");
     }
 }

@@ -2,6 +2,7 @@ package launcher.daemon.provider.process;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
 import launcher.daemon.os.Account;
+import launcher.daemon.os.AtomicFile;
 import launcher.daemon.os.OsException;
 import launcher.daemon.os.Posix;
 import launcher.daemon.provider.process.launch.LaunchPlan;
@@ -77,9 +79,7 @@ record RunDirectory(Path path) {
     }
 
     void writeRecord(RunRecord record) throws IOException {
-        Path fresh = path.resolve("record.new");
-        Files.writeString(fresh, record.format());
-        Files.move(fresh, path.resolve("record"), StandardCopyOption.ATOMIC_MOVE);
+        AtomicFile.replace(path.resolve("record"), record.format().getBytes(StandardCharsets.UTF_8), "rw-r--r--");
     }
 
     Optional<RunRecord> record() {

@@ -4,13 +4,12 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.ProcessBuilder.Redirect;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import launcher.core.lifecycle.RunId;
+import launcher.daemon.os.AtomicFile;
 import launcher.daemon.provider.process.launch.Environment;
 import launcher.daemon.provider.process.launch.Executables;
 import launcher.daemon.provider.process.launch.LaunchPlan;
@@ -38,14 +37,12 @@ final class Shim {
         }
         Path script = folder.resolve(RESOURCE);
         // by rename: a shell may be reading the script of an earlier version at this moment
-        Path fresh = Files.createTempFile(folder, RESOURCE, ".new");
         try (InputStream resource = Shim.class.getResourceAsStream(RESOURCE)) {
             if (resource == null) {
                 throw new IllegalStateException(RESOURCE + " is missing from the jar");
             }
-            Files.copy(resource, fresh, StandardCopyOption.REPLACE_EXISTING);
+            AtomicFile.replace(script, resource.readAllBytes(), "rw-------");
         }
-        Files.move(fresh, script, StandardCopyOption.ATOMIC_MOVE);
         return new Shim(script, path);
     }
 

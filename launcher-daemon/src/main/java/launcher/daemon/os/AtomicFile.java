@@ -1,0 +1,67 @@
+package launcher.daemon.os;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * Files that are replaced as a whole, by rename: a reader gets the old content or the new, never a part, and a reader that
+ * has the old file open keeps it. For one writer a file: the new content grows beside it as {@code NAME.new}.
+ */
+public final class AtomicFile {
+
+    private AtomicFile() {}
+
+    /**
+     * Replaces the file, or makes it, with this mode. After a power failure it may be empty: for what a reboot makes worthless.
+     *
+     * @throws IOException if that failed; then the file is as before, and nothing is left beside it
+     */
+    public static void replace(Path file, byte[] content, String mode) throws IOException {
+        replace(file, content, mode, false);
+    }
+
+    /**
+     * The same, and on the disk when this returns.
+     *
+     * @throws IOException if that failed; then the file is as before, unless the disk took the new content and not its name
+     */
+    public static void replaceDurably(Path file, byte[] content, String mode) throws IOException {
+        replace(file, content, mode, true);
+        // the rename itself is only on the disk once its folder is
+        Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
+        try (FileChannel entries = FileChannel.open(folder, StandardOpenOption.READ)) {
+            entries.force(true);
+        }
+    }
+
+    private static void replace(Path file, byte[] content, String mode, boolean sync) throws IOException {
+        Path fresh = file.resolveSibling(file.getFileName() + ".new");
+        // a writer that was killed may have left it
+        Files.deleteIfExists(fresh);
+        try {
+            try (FileChannel channel = FileChannel.open(fresh,
+                    Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode)))) {
+                ByteBuffer bytes = ByteBuffer.wrap(content);
+                while (bytes.hasRemaining()) {
+                    channel.write(bytes);
+                }
+                if (sync) {
+                    channel.force(true);
+                }
+            }
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            Files.deleteIfExists(fresh);
+            throw e;
+        }
+    }
+}
