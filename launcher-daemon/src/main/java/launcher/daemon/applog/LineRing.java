@@ -12,7 +12,6 @@ final class LineRing {
 
     private final Deque<OutputLine> lines = new ArrayDeque<>();
     private int bytes;
-    private boolean forgot;
 
     void add(OutputLine line, int bytesMax) {
         lines.addLast(line);
@@ -24,7 +23,6 @@ final class LineRing {
     void shrinkTo(int bytesMax) {
         while (bytes > bytesMax && lines.size() > 1) {
             bytes -= lines.removeFirst().bytes();
-            forgot = true;
         }
     }
 
@@ -39,11 +37,6 @@ final class LineRing {
             }
         }
         return found.reversed();
-    }
-
-    /** Whether a line was ever forgotten. */
-    boolean forgot() {
-        return forgot;
     }
 
     /** Takes the oldest line out; the ring must not be empty. */

@@ -1,7 +1,6 @@
 package launcher.daemon.memory;
 
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -32,7 +31,6 @@ public final class MemoryWatch implements AutoCloseable {
     /** True if somebody waits for the sample that is being taken; the watch's thread alone knows. */
     private boolean sampleAsked;
     private boolean closed;
-    private volatile Optional<MemoryReading> latest = Optional.empty();
 
     /**
      * Starts sampling.
@@ -65,11 +63,6 @@ public final class MemoryWatch implements AutoCloseable {
             case Unreadable _ -> thresholdBytes > 0;
         };
         return near && NEAR_INTERVAL.compareTo(checkInterval) < 0 ? NEAR_INTERVAL : checkInterval;
-    }
-
-    /** What the last sample gave; empty before the first. */
-    public Optional<MemoryReading> latest() {
-        return latest;
     }
 
     /** Has a sample taken now; returns at once. Any number of calls before it are one. */
@@ -118,7 +111,6 @@ public final class MemoryWatch implements AutoCloseable {
         Duration wait = Duration.ZERO;
         while (due(wait)) {
             MemoryReading reading = reader.get();
-            latest = Optional.of(reading);
             switch (reading) {
                 case Measured sample -> {
                     lastTrouble = "";

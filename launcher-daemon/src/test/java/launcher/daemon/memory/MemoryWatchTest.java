@@ -52,7 +52,6 @@ class MemoryWatchTest {
             reading = new Measured(900, "test");
             watch.sampleNow();
             assertThat(told.poll(5, TimeUnit.SECONDS)).isEqualTo("measured 900");
-            assertThat(watch.latest()).hasValue(new Measured(900, "test"));
         }
     }
 

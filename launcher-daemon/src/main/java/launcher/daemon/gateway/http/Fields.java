@@ -135,19 +135,6 @@ public final class Fields {
         return values;
     }
 
-    /** True if one of the comma lists in the fields of this name holds the token. */
-    public boolean hasToken(String lowerCaseName, String lowerCaseToken) {
-        for (int i = find(lowerCaseName, 0); i >= 0; i = find(lowerCaseName, i + 1)) {
-            CommaListCursor items = items(i);
-            while (items.next()) {
-                if (items.is(lowerCaseToken)) {
-                    return true;
-                }
-            }
-        }
-        return false;
-    }
-
     /** True if the field is between us and whoever sent it. */
     public boolean hopByHop(int i) {
         return ((i < Long.SIZE ? hops >>> i : moreHops >>> (i - Long.SIZE)) & 1) != 0;
