@@ -45,7 +45,7 @@ public final class AppLogs implements AutoCloseable {
     }
 
     /**
-     * Which lines somebody wants.
+     * Which lines a reader wants.
      *
      * @param lines           the latest so many
      * @param sinceEpochMillis if given, only lines from then on
@@ -163,7 +163,7 @@ public final class AppLogs implements AutoCloseable {
 
     private void read(Query query, Optional<RunId> current, CompletableFuture<List<OutputLine>> answer) {
         if (answer.isDone()) {
-            // nobody waits any more
+            // no reader waits any more
             return;
         }
         try {

@@ -33,7 +33,7 @@ final class WriteQueue {
         /** So many lines of the run are missing here. */
         record Missing(RunId run, long count) implements Job {}
 
-        /** Reads for somebody, after everything before it was written. */
+        /** Reads for a caller, after everything before it was written. */
         record Read(Runnable reading) implements Job {}
     }
 

@@ -1,5 +1,5 @@
 /**
- * What apps print: the latest lines in memory, all of it in rotated files, and whoever follows.
+ * What apps print: the latest lines in memory, all of it in rotated files, and its followers.
  *
  * <p>Non-goals: reading an app's output (the provider does) and holding an app up: nothing here ever waits for a disk or a
  * reader.

@@ -18,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Compiles the Python of one app after the other, at the lowest priority, and never fails anybody. Its thread ends when there is nothing to do.
+ * Compiles the Python of one app after the other, at the lowest priority, and never fails a start. Its thread ends when there is nothing to do.
  * May be called from any thread.
  */
 public final class BytecodeCompiler implements AutoCloseable {

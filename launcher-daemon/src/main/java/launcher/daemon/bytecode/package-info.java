@@ -1,5 +1,5 @@
 /**
- * Compiles the Python of Streamlit apps ahead of their first start, whose imports would otherwise do it while somebody waits.
+ * Compiles the Python of Streamlit apps ahead of their first start, whose imports would otherwise do it while a client waits.
  *
  * <p>Apart from daemon.config, which starts no process, and from daemon.provider, which runs apps: this is neither.
  *

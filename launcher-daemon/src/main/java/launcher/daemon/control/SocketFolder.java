@@ -24,7 +24,8 @@ record SocketFolder(Path folder, boolean openToAll) {
         }
         if (SafeFolder.make(folder, SafeFolder.OWNER_ONLY)) {
             SocketFile.giveToGroup(folder);
-            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString(openToAll ? "rwxr-xr-x" : SafeFolder.GROUP_READS));
+            String mode = openToAll ? "rwxr-xr-x" : SafeFolder.GROUP_READS;
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString(mode));
         }
         return Files.isDirectory(folder)
                 ? Optional.empty()

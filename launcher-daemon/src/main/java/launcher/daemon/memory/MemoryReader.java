@@ -57,7 +57,8 @@ public final class MemoryReader {
             found.add(machine());
             Optional<ProcessCgroups> own = ownCgroups();
             for (Version version : List.of(Version.TWO, Version.ONE)) {
-                for (Path cgroup : own.map(cgroups -> ownAndAncestors(cgroups, version.controller())).orElse(List.of())) {
+                List<Path> cgroups = own.map(of -> ownAndAncestors(of, version.controller())).orElse(List.of());
+                for (Path cgroup : cgroups) {
                     limited(cgroup, version).ifPresent(found::add);
                 }
             }
@@ -69,7 +70,8 @@ public final class MemoryReader {
 
     private Measured machine() throws IOException {
         Path file = proc.resolve("meminfo");
-        return new Measured(required(KernelText.sizeBytes(text(file), "MemAvailable"), file, "MemAvailable"), file.toString());
+        long available = required(KernelText.sizeBytes(text(file), "MemAvailable"), file, "MemAvailable");
+        return new Measured(available, file.toString());
     }
 
     private Optional<ProcessCgroups> ownCgroups() throws IOException {
@@ -80,7 +82,7 @@ public final class MemoryReader {
         }
     }
 
-    /** The folders of the daemon's own cgroup and those above it, the lowest first, as far as they can be seen from here. */
+    /** The folders of the daemon's own cgroup and those above it, the lowest first, as far as they can be seen. */
     private List<Path> ownAndAncestors(ProcessCgroups own, String controller) {
         Optional<String> cgroup = own.cgroup(controller);
         Optional<MountInfo> mount = own.mounts(controller).findFirst();

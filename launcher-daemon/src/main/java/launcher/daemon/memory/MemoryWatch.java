@@ -28,7 +28,7 @@ public final class MemoryWatch implements AutoCloseable {
     private long thresholdBytes;
     private Duration checkInterval;
     private boolean sampleWanted = true;
-    /** True if somebody waits for the sample that is being taken; the watch's thread alone knows. */
+    /** True if a caller waits for the sample that is being taken; the watch's thread alone knows. */
     private boolean sampleAsked;
     private boolean closed;
 
@@ -65,7 +65,7 @@ public final class MemoryWatch implements AutoCloseable {
         return near && NEAR_INTERVAL.compareTo(checkInterval) < 0 ? NEAR_INTERVAL : checkInterval;
     }
 
-    /** Has a sample taken now; returns at once. Any number of calls before it are one. */
+    /** Has a sample taken now; returns at once. Any number of calls before it are a single request. */
     public void sampleNow() {
         lock.lock();
         try {

@@ -8,7 +8,7 @@ import launcher.daemon.os.OsPoller;
 import launcher.daemon.os.Posix;
 
 /**
- * Has the kernel say when processes stall for want of memory, so that nobody need look often. It says so at most once
+ * Has the kernel say when processes stall for want of memory, so that no thread need look often. It says so at most once
  * in two seconds.
  */
 public final class PressureTrigger implements AutoCloseable {

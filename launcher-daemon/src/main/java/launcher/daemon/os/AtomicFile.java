@@ -12,15 +12,16 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * Files that are replaced as a whole, by rename: a reader gets the old content or the new, never a part, and a reader that
- * has the old file open keeps it. For one writer a file: the new content grows beside it as {@code NAME.new}.
+ * Files that are replaced as a whole, by rename: a reader gets the old content or the new, never a part, and a reader
+ * that has the old file open keeps it. For one writer a file: the new content grows beside it as {@code NAME.new}.
  */
 public final class AtomicFile {
 
     private AtomicFile() {}
 
     /**
-     * Replaces the file, or makes it, with this mode. After a power failure it may be empty: for what a reboot makes worthless.
+     * Replaces the file, or makes it, with this mode. After a power failure it may be empty: for what a reboot makes
+     * worthless.
      *
      * @throws IOException if that failed; then the file is as before, and nothing is left beside it
      */
@@ -31,7 +32,7 @@ public final class AtomicFile {
     /**
      * The same, and on the disk when this returns.
      *
-     * @throws IOException if that failed; then the file is as before, unless the disk took the new content and not its name
+     * @throws IOException if that failed; then the file is as before, unless only the name did not reach the disk
      */
     public static void replaceDurably(Path file, byte[] content, String mode) throws IOException {
         replace(file, content, mode, true);

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 /**
  * A mount as a process sees it.
  *
- * @param root    the part of the file system that is seen at the mount point; {@code /} unless only a folder of it is mounted
+ * @param root    the folder of the file system that is seen at the mount point; {@code /} if it is all of it
  * @param point   where it is mounted
  * @param type    such as {@code cgroup2}
  * @param options of the file system, not of the mount

@@ -38,7 +38,7 @@ final class Native {
                 Linker.Option.firstVariadicArg(fixed));
     }
 
-    /** The address of a C function, for handing to another one. */
+    /** The address of a C function, for handing to another function. */
     static MemorySegment addressOf(String name) {
         return LINKER.defaultLookup().findOrThrow(name);
     }

@@ -63,7 +63,7 @@ public final class OsPoller implements AutoCloseable {
     public interface Watch {
         /**
          * Ends the watch and has its descriptor closed. From the poller's thread no callback comes after this; from any
-         * other, one that has begun may still be running when this returns. A second call does nothing.
+         * other; a callback that has begun may still be running when this returns. A second call does nothing.
          */
         void cancel();
     }
@@ -194,7 +194,7 @@ public final class OsPoller implements AutoCloseable {
         try {
             Posix.poll(pollfds, watched + 1);
             if (news(pollfds, 0) != 0) {
-                // in this order: whoever adds a task in between relies on the tasks being run after this
+                // in this order: a caller that adds a task in between relies on the tasks being run after this
                 Posix.read(wakeFd, counter);
                 wakePending.set(false);
             }

@@ -26,7 +26,7 @@ public final class Pidfd {
     private Pidfd() {}
 
     /**
-     * A descriptor, owned by the caller, that polls readable once this process has ended, even as a zombie that nobody
+     * A descriptor, owned by the caller, that polls readable once this process has ended, even as a zombie that no process
      * reaps. ESRCH if there is no such process.
      */
     public static int open(long pid) throws OsException {

@@ -43,7 +43,7 @@ public record ProcessCgroups(String cgroups, List<MountInfo> mounts) {
         return parse(text(process.resolve("cgroup")), text(process.resolve("mountinfo")));
     }
 
-    /** Bytes that are not UTF-8, in the path of any mount, are replaced: they are no reason to see none of the others. */
+    /** Odd bytes in the path of a mount are replaced: they are no reason to see none of the others. */
     private static String text(Path file) throws IOException {
         return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
     }

@@ -12,7 +12,7 @@ import java.nio.file.attribute.UserPrincipalNotFoundException;
 import java.util.Map;
 import java.util.Objects;
 
-/** Folders with a mode of their own, also in places where another account may have put something of that name, such as /tmp. */
+/** Folders with a mode of their own, also where another account may have put something of that name, such as /tmp. */
 public final class SafeFolder {
 
     /** The mode of a folder that only its owner may enter. */
@@ -29,7 +29,7 @@ public final class SafeFolder {
     /**
      * Makes the folder with this mode. Missing folders above it get the mode that the umask leaves.
      *
-     * @return false if something has its name already: a folder, a file, or a link wherever it leads; that is left as it is
+     * @return false if something has its name already: a folder, a file, or a link; that is left as it is
      * @throws IOException if it cannot be made
      */
     public static boolean make(Path folder, String mode) throws IOException {
@@ -46,7 +46,8 @@ public final class SafeFolder {
     }
 
     /**
-     * Makes the folder, and those missing above it, with this mode. One that exists, or is reached by a link, is left as it is.
+     * Makes the folder, and those missing above it, with this mode. An existing folder, also behind a link, is left as
+     * it is.
      *
      * @throws IOException if it cannot be made, or something else has the name
      */
@@ -57,7 +58,7 @@ public final class SafeFolder {
     }
 
     /**
-     * Whether the path itself, not what a link there leads to, is a folder of this account with none of these mode bits.
+     * Whether the path itself, not what a link there leads to, is a folder of this account with none of these bits.
      *
      * @param forbidden such as {@code 0_022}, bits that let other accounts write
      * @throws java.nio.file.NoSuchFileException if there is nothing

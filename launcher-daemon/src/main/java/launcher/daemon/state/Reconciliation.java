@@ -31,7 +31,7 @@ public final class Reconciliation {
 
     /**
      * @param goneOf   which of these runs have no process
-     * @param saveHuman keeps the monotonic time of a run's last use for whoever adopts it
+     * @param saveHuman keeps the monotonic time of a run's last use for the daemon that adopts it
      */
     public Reconciliation(
             AppSnapshots snapshots,

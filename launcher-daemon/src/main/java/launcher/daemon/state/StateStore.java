@@ -130,9 +130,9 @@ public final class StateStore {
             } else if (node.has(ALWAYS_ON)) {
                 leftOut("settings.json", app, ALWAYS_ON, node);
             }
-            OperatorSettings one = new OperatorSettings(priority, alwaysOn);
-            if (!one.equals(OperatorSettings.NONE)) {
-                found.put(app, one);
+            OperatorSettings read = new OperatorSettings(priority, alwaysOn);
+            if (!read.equals(OperatorSettings.NONE)) {
+                found.put(app, read);
             }
         });
         return Map.copyOf(found);

@@ -21,11 +21,11 @@ import java.util.Set;
 
 /**
  * A folder held open by descriptor: what is done in it is done in this folder, whatever its path leads to by now. No
- * operation follows a link, opens a file that was there before, or blocks on one.
+ * operation follows a link, opens a file that was there before, or blocks on a file.
  */
 final class OpenFolder implements AutoCloseable {
 
-    /** A touch file may be touched by everybody who may write the folder. */
+    /** A touch file may be touched by each account that may write the folder. */
     private static final Set<PosixFilePermission> FILE_MODE = PosixFilePermissions.fromString("rw-rw----");
 
     private final SecureDirectoryStream<Path> stream;
@@ -111,7 +111,7 @@ final class OpenFolder implements AutoCloseable {
 
     /**
      * Puts a new empty file there, in the place of whatever had the name. A file that is moved into place is never opened,
-     * so a FIFO or a link of that name can neither hold anybody up nor lead anywhere.
+     * so a FIFO or a link of that name can neither block the caller nor lead anywhere.
      *
      * @param fresh a name that nothing has
      */

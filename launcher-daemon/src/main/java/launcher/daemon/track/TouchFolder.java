@@ -105,7 +105,7 @@ public final class TouchFolder implements AutoCloseable {
         thread.every(interval);
     }
 
-    /** The mtime of the app's touch file at the last look, if it has one that counts. */
+    /** The mtime of the app's touch file at the last look, if that file counts. */
     public Optional<Instant> lastTouch(AppId app) {
         lock.lock();
         try {
@@ -152,7 +152,7 @@ public final class TouchFolder implements AutoCloseable {
 
     /** The kernel says that this app's entry changed. */
     void changed(AppId app) {
-        // whoever may write the folder may make a million names: only those of apps are remembered
+        // an account that may write the folder may make a million names: only those of apps are remembered
         if (apps.get().contains(app)) {
             look(app, true);
         }
@@ -248,7 +248,7 @@ public final class TouchFolder implements AutoCloseable {
 
     /**
      * The folder, to be closed; empty if it cannot be used. It is not kept open: the kernel tells of the end of a folder
-     * only when nobody holds it.
+     * only when no thread holds it.
      */
     private Optional<OpenFolder> open() {
         try {

@@ -28,7 +28,7 @@ final class TouchOwners {
     /**
      * Root and the daemon's user, and these besides.
      *
-     * @param trackers names of accounts; one that does not exist is said and left out
+     * @param trackers names of accounts; a name without an account is said and left out
      */
     static TouchOwners of(Collection<String> trackers) throws IOException {
         UserPrincipalLookupService accounts = FileSystems.getDefault().getUserPrincipalLookupService();

@@ -156,7 +156,7 @@ class AppLogsTest {
     }
 
     @Test
-    void aLineWithoutEndIsCutAndALineEndInsideIsTakenOut() {
+    void endlessLineIsCutAndInnerLineEndTakenOut() {
         print(FIRST, "x".repeat(OutputLine.LENGTH_MAX + 1), "a\nb");
         List<String> lines = tail(SALES, 2);
         assertThat(lines.getFirst()).hasSize(OutputLine.LENGTH_MAX + 6).endsWith("x [cut]");
@@ -164,7 +164,7 @@ class AppLogsTest {
     }
 
     @Test
-    void linesInAFileThatNobodyHereWroteAreLeftOut() throws Exception {
+    void foreignLinesInAFileAreLeftOut() throws Exception {
         Files.createDirectories(temp.resolve("logs"));
         Files.write(temp.resolve("logs/sales.log"), new byte[] {'x', (byte) 0xff, '\n', ' ', ' ', '\n', '9', ' ', '9', ' ', '\n'});
         print(FIRST, "a");
@@ -184,7 +184,7 @@ class AppLogsTest {
     }
 
     @Test
-    void aFollowerGoesOnWhereATailEndedWithoutGapOrRepetition() throws Exception {
+    void followerGoesOnExactlyWhereATailEnded() throws Exception {
         print(FIRST, "a");
         try (Follower follower = logs.follow(Set.of(SALES))) {
             print(FIRST, "b");
@@ -224,7 +224,7 @@ class AppLogsTest {
     }
 
     @Test
-    void aDiskThatFailsIsSaidOnceAndTheMissingLinesAreCountedOnceItWorks() throws Exception {
+    void failingDiskIsSaidOnceAndMissingLinesCountedLater() throws Exception {
         Path inTheWay = Files.createDirectories(temp.resolve("logs/sales.log"));
         print(FIRST, "a");
         print(FIRST, "b");
@@ -249,7 +249,7 @@ class AppLogsTest {
     }
 
     @Test
-    void aDiskThatHangsHoldsNobodyUp() throws Exception {
+    void hangingDiskHoldsNoAppUp() throws Exception {
         restart(SMALL);
         Files.createDirectories(temp.resolve("logs"));
         Path hung = temp.resolve("logs/sales.log");

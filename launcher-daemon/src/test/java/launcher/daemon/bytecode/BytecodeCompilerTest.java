@@ -31,7 +31,7 @@ class BytecodeCompilerTest {
     }
 
     @Test
-    void anAppsModulesAreCompiledOnceAndAgainWhenTheyChange() throws Exception {
+    void modulesAreCompiledOnceAndAgainAfterAChange() throws Exception {
         requirePython();
         Path folder = Files.createDirectories(temp.resolve("my app (1)"));
         Path module = Files.writeString(folder.resolve("sales.py"), "A = 1\n");
@@ -102,7 +102,7 @@ class BytecodeCompilerTest {
     }
 
     @Test
-    void aMissingInterpreterOrFolderHurtsNobody() throws Exception {
+    void missingInterpreterOrFolderIsHarmless() throws Exception {
         Files.writeString(temp.resolve("a.py"), "");
         assertThat(compile(compiler, "/no/such/python", temp)).isEqualTo(Outcome.GAVE_UP);
         assertThat(compile(compiler, "python3", temp.resolve("none"))).isIn(Outcome.FRESH, Outcome.GAVE_UP);

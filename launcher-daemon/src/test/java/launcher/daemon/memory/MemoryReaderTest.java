@@ -29,7 +29,7 @@ class MemoryReaderTest {
     }
 
     @Test
-    void aVersionTwoLimitOfAnAncestorCountsWithoutItsDroppableCache() throws IOException {
+    void ancestorsVersionTwoLimitCountsWithoutDroppableCache() throws IOException {
         cgroupTwo("/apps.slice/daemon");
         limitTwo("apps.slice/daemon", "max", 5 * MIB, 0);
         limitTwo("apps.slice", "536870912", 400 * MIB, 100 * MIB);
@@ -38,7 +38,7 @@ class MemoryReaderTest {
     }
 
     @Test
-    void aVersionOneLimitCounts() throws IOException {
+    void versionOneLimitCounts() throws IOException {
         write("proc/self/cgroup", "4:memory:/box\n0::/\n");
         write("proc/self/mountinfo", "35 31 0:32 / /sys/fs/cgroup/memory rw - cgroup cgroup rw,memory\n");
         limitOne("box", 300 * MIB, 200 * MIB, 50 * MIB);
@@ -63,7 +63,7 @@ class MemoryReaderTest {
     }
 
     @Test
-    void aCgroupOverItsLimitLeavesNothingRatherThanLessThanNothing() throws IOException {
+    void cgroupOverItsLimitLeavesNothing() throws IOException {
         cgroupTwo("/apps");
         limitTwo("apps", "1048576", 3 * MIB, 0);
         assertThat(((Measured) read()).availableBytes()).isZero();

@@ -36,7 +36,7 @@ class MemoryWatchTest {
     };
 
     @Test
-    void samplesComeEverySecondNearTheThresholdAndElseEveryCheckInterval() {
+    void samplesComeEverySecondOnlyNearTheThreshold() {
         assertThat(after(new Measured(199, "t"))).isEqualTo(Duration.ofSeconds(1));
         assertThat(after(new Measured(200, "t"))).isEqualTo(MINUTE);
         assertThat(after(new Unreadable("t"))).isEqualTo(Duration.ofSeconds(1));
@@ -46,7 +46,7 @@ class MemoryWatchTest {
     }
 
     @Test
-    void theFirstSampleIsTakenAtOnceAndTheNextWhenAsked() throws Exception {
+    void firstSampleIsTakenAtOnceTheNextWhenAsked() throws Exception {
         try (MemoryWatch watch = start(100, Duration.ofDays(1))) {
             assertThat(told.poll(5, TimeUnit.SECONDS)).isEqualTo("measured 1000");
             reading = new Measured(900, "test");
@@ -80,7 +80,7 @@ class MemoryWatchTest {
     }
 
     @Test
-    void whoAsksIsToldEachTimeThatMemoryIsUnreadable() throws Exception {
+    void askedSampleReportsUnreadableMemoryEachTime() throws Exception {
         reading = new Unreadable("no meminfo");
         try (MemoryWatch watch = start(100, Duration.ofDays(1))) {
             assertThat(told.take()).isEqualTo("unreadable: no meminfo");
@@ -111,7 +111,7 @@ class MemoryWatchTest {
     }
 
     @Test
-    void aTriggerThatTheKernelRefusesIsSaidAndNothingIsLeftOpen(@TempDir Path folder) throws Exception {
+    void refusedTriggerIsSaidAndClosed(@TempDir Path folder) throws Exception {
         try (OsPoller poller = OsPoller.start()) {
             assertThat(PressureTrigger.set(poller, folder.resolve("none"), () -> {}))
                     .isInstanceOf(PressureTrigger.Result.NotSet.class);
@@ -119,7 +119,7 @@ class MemoryWatchTest {
     }
 
     @Test
-    void aTriggerCanBeSetAndTakenBackWhereTheKernelHasPressure() throws Exception {
+    void triggerIsSetAndTakenBackWhereSupported() throws Exception {
         assumeTrue(
                 Files.isWritable(PressureTrigger.PRESSURE_FILE), "the kernel has no writable PSI");
         try (OsPoller poller = OsPoller.start()) {

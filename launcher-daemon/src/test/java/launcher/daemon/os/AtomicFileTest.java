@@ -55,8 +55,10 @@ class AtomicFileTest {
     void failedReplacementLeavesEverythingAsItWas() throws IOException {
         Files.createFile(Files.createDirectory(file()).resolve("in the way"));
 
-        assertThatThrownBy(() -> AtomicFile.replace(file(), bytes("new"), "rw-------")).isInstanceOf(IOException.class);
-        assertThatThrownBy(() -> AtomicFile.replaceDurably(file(), bytes("new"), "rw-------")).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> AtomicFile.replace(file(), bytes("new"), "rw-------"))
+                .isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> AtomicFile.replaceDurably(file(), bytes("new"), "rw-------"))
+                .isInstanceOf(IOException.class);
 
         assertThat(file()).isDirectory();
         assertThat(leftover()).doesNotExist();

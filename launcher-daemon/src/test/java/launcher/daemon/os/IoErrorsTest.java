@@ -32,7 +32,7 @@ class IoErrorsTest {
 
     @ParameterizedTest
     @MethodSource("failures")
-    void theReasonIsSaidWhereTheExceptionHasOnlyThePath(IOException failure, String told) {
+    void reasonIsSaidWhereTheExceptionHasOnlyThePath(IOException failure, String told) {
         assertThat(IoErrors.of(failure)).isEqualTo(told);
     }
 }

@@ -20,7 +20,8 @@ class KernelTextTest {
     @Test
     void sizeIsReadInBytes() {
         assertThat(KernelText.sizeBytes(MEMINFO, "MemAvailable")).hasValue(654321L * 1024);
-        assertThat(KernelText.sizeBytes("Pss:                1234 kB\nPss_Anon:            300 kB\n", "Pss")).hasValue(1234L * 1024);
+        assertThat(KernelText.sizeBytes("Pss:                1234 kB\nPss_Anon:            300 kB\n", "Pss"))
+                .hasValue(1234L * 1024);
         assertThat(KernelText.sizeBytes("VmHWM:\t    9000 kB\nVmRSS:\t    8000 kB\n", "VmRSS")).hasValue(8000L * 1024);
     }
 

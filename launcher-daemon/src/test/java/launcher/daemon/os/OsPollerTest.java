@@ -96,7 +96,7 @@ class OsPollerTest {
     }
 
     @Test
-    void throwingCallbackLosesItsWatchAndHarmsNobodyElse() throws Exception {
+    void throwingCallbackLosesOnlyItsOwnWatch() throws Exception {
         int bad = pipe();
         int good = pipe();
         var thrown = new AtomicInteger();

@@ -55,14 +55,19 @@ class ProcessCgroupsTest {
     void folderIsFoundOnEachMountThatShowsTheCgroup() {
         assertThat(of(HYBRID, MOUNTS).folders(ProcessCgroups.UNIFIED))
                 .containsExactly(Path.of("/second/session-1.scope"), Path.of("/third/user.slice/session-1.scope"));
-        assertThat(of(HYBRID, MOUNTS).folders("memory")).containsExactly(Path.of("/sys/fs/cgroup/memory/process_api/65c8"));
-        assertThat(of("0::/docker/abc\n", MOUNTS).folders(ProcessCgroups.UNIFIED)).first().isEqualTo(Path.of("/my cgroups"));
-        assertThat(of("0::/docker/abcd\n", MOUNTS).folders(ProcessCgroups.UNIFIED)).containsExactly(Path.of("/third/docker/abcd"));
+        assertThat(of(HYBRID, MOUNTS).folders("memory"))
+                .containsExactly(Path.of("/sys/fs/cgroup/memory/process_api/65c8"));
+        assertThat(of("0::/docker/abc\n", MOUNTS).folders(ProcessCgroups.UNIFIED))
+                .first().isEqualTo(Path.of("/my cgroups"));
+        assertThat(of("0::/docker/abcd\n", MOUNTS).folders(ProcessCgroups.UNIFIED))
+                .containsExactly(Path.of("/third/docker/abcd"));
     }
 
     @Test
     void cgroupOutsideOfTheNamespaceHasNoFolder() {
-        assertThat(of("0::/../other\n", "43 31 0:38 / /third rw - cgroup2 cgroup2 rw\n").folders(ProcessCgroups.UNIFIED)).isEmpty();
+        var cgroups = of("0::/../other\n", "43 31 0:38 / /third rw - cgroup2 cgroup2 rw\n");
+
+        assertThat(cgroups.folders(ProcessCgroups.UNIFIED)).isEmpty();
     }
 
     @Test
@@ -75,8 +80,8 @@ class ProcessCgroupsTest {
     @Test
     void mountWithOddBytesHidesNoOther(@TempDir Path process) throws Exception {
         Files.writeString(process.resolve("cgroup"), "0::/a\n");
-        Files.write(process.resolve("mountinfo"),
-                "30 20 0:9 / /\377 rw - ext4 x rw\n43 31 0:38 / /third rw - cgroup2 cgroup2 rw\n".getBytes(StandardCharsets.ISO_8859_1));
+        String mountinfo = "30 20 0:9 / /\377 rw - ext4 x rw\n43 31 0:38 / /third rw - cgroup2 cgroup2 rw\n";
+        Files.write(process.resolve("mountinfo"), mountinfo.getBytes(StandardCharsets.ISO_8859_1));
 
         assertThat(ProcessCgroups.of(process).folders(ProcessCgroups.UNIFIED)).containsExactly(Path.of("/third/a"));
     }

@@ -23,7 +23,7 @@ class SafeFolderTest {
     private Path temp = Path.of("");
 
     @Test
-    void missingFolderIsMadeWithItsModeAndItsParentsWithout() throws IOException {
+    void missingFolderAloneIsMadeWithTheMode() throws IOException {
         assertThat(SafeFolder.make(temp.resolve("above/it"), SafeFolder.OWNER_ONLY)).isTrue();
 
         assertThat(mode(temp.resolve("above/it"))).isEqualTo("rwx------");
@@ -37,7 +37,8 @@ class SafeFolderTest {
         assertThat(temp.resolve("nowhere")).doesNotExist();
 
         Files.delete(folder());
-        Files.createDirectory(folder(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x---")));
+        Files.createDirectory(folder());
+        Files.setPosixFilePermissions(folder(), PosixFilePermissions.fromString("rwx--x---"));
         assertThat(SafeFolder.make(folder(), SafeFolder.OWNER_ONLY)).isFalse();
         SafeFolder.makeAll(folder(), SafeFolder.OWNER_ONLY);
         assertThat(mode(folder())).isEqualTo("rwx--x---");
@@ -50,7 +51,8 @@ class SafeFolderTest {
         assertThat(mode(temp.resolve("above"))).isEqualTo("rwx------");
         assertThat(mode(temp.resolve("above/it"))).isEqualTo("rwx------");
         Files.createFile(folder());
-        assertThatThrownBy(() -> SafeFolder.makeAll(folder(), SafeFolder.OWNER_ONLY)).isInstanceOf(FileAlreadyExistsException.class);
+        assertThatThrownBy(() -> SafeFolder.makeAll(folder(), SafeFolder.OWNER_ONLY))
+                .isInstanceOf(FileAlreadyExistsException.class);
     }
 
     @Test
@@ -91,7 +93,8 @@ class SafeFolderTest {
 
         assertThat(Files.getAttribute(folder(), "unix:gid", LinkOption.NOFOLLOW_LINKS)).isEqualTo(12345);
         assertThat(Files.getAttribute(target, "unix:gid")).isEqualTo(before);
-        assertThatThrownBy(() -> SafeFolder.giveToGroup(folder(), "no-such-group")).isInstanceOf(UserPrincipalNotFoundException.class);
+        assertThatThrownBy(() -> SafeFolder.giveToGroup(folder(), "no-such-group"))
+                .isInstanceOf(UserPrincipalNotFoundException.class);
     }
 
     @Test

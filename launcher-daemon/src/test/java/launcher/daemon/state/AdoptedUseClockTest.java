@@ -27,20 +27,20 @@ class AdoptedUseClockTest {
     }
 
     @Test
-    void theSavedClockIsMovedOnByACheckIntervalButNotIntoTheFuture() {
+    void savedClockMovesOnACheckIntervalButNeverAheadOfNow() {
         assertThat(lastHuman(INTERVAL.multipliedBy(3), Optional.empty())).isEqualTo(NOW.minus(INTERVAL.multipliedBy(2)));
         assertThat(lastHuman(Duration.ofSeconds(5), Optional.empty())).isEqualTo(NOW);
     }
 
     @Test
-    void afterALongOutageACheckIntervalIsLeftBeforeItIsIdle() {
+    void longOutageLeavesACheckIntervalBeforeIdle() {
         MonotonicTime last = lastHuman(Duration.ofDays(1), Optional.empty());
 
         assertThat(last.plus(APP.idleTimeout())).isEqualTo(NOW.plus(INTERVAL));
     }
 
     @Test
-    void aTouchSinceTheClockWasSavedIsAUseAndAnEarlierOneIsNot() {
+    void onlyATouchSinceTheSaveIsAUse() {
         Duration ago = Duration.ofDays(1);
         MonotonicTime untouched = lastHuman(ago, Optional.empty());
 

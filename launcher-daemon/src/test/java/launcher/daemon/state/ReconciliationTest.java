@@ -46,7 +46,7 @@ class ReconciliationTest {
             new Reconciliation(loop.snapshots(), posted::add, _ -> gone, saved::put);
 
     @BeforeEach
-    void oneReadyRun() {
+    void aReadyRun() {
         loop.start(_ -> {});
         loop.postFound(new AppEvent.RunDiscovered(RUN, 4711, OptionalInt.empty(), Optional.empty()), USED);
         loop.post(new LauncherEvent.AdoptionEnded());
@@ -60,7 +60,7 @@ class ReconciliationTest {
     }
 
     @Test
-    void aRunThatHasJustGoneIsLeftToWhoeverKnowsItsExitStatus() {
+    void firstPassWaitsForTheExitOfAGoneRun() {
         gone = Set.of(RUN);
 
         reconciliation.pass();
@@ -69,7 +69,7 @@ class ReconciliationTest {
     }
 
     @Test
-    void anExitThatNobodyToldIsToldAtTheNextPass() {
+    void missedExitIsToldAtTheNextPass() {
         gone = Set.of(RUN);
 
         reconciliation.pass();

@@ -48,7 +48,7 @@ class StateDirTest {
     }
 
     @Test
-    void theLockOfAClosedOneIsFree() throws Exception {
+    void lockOfAClosedFolderIsFree() throws Exception {
         mine().close();
         try (StateDir again = mine()) {
             assertThat(StateDir.open(again.path())).as("not twice in one process either")

@@ -56,7 +56,7 @@ class StateStoreTest {
     }
 
     @Test
-    void aDamagedFileIsSetAsideAndTheOtherOneUsed() throws Exception {
+    void damagedFileIsSetAsideAndTheOtherUsed() throws Exception {
         new StateStore(folder).learnStart(SALES, TIMES);
         for (String damage : new String[] {"{\"apps\": {\"sa", "[]", "", "\0\0\0\0", "{\"apps\": 3}", "{} trailing"}) {
             Files.writeString(file(), damage);

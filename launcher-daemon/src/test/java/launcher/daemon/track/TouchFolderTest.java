@@ -54,7 +54,7 @@ class TouchFolderTest {
     }
 
     @Test
-    void aFileThatWasThereBeforeIsNoTouchUntilItIsTouched() throws Exception {
+    void existingFileIsNoTouchUntilItIsTouched() throws Exception {
         Files.createDirectory(folder());
         Files.createFile(file("sales"));
         try (TouchFolder touches = start()) {
@@ -99,7 +99,7 @@ class TouchFolderTest {
     }
 
     @Test
-    void aTimeInTheFutureOrPastCountsOnceAndKeepsNothingAwake() throws Exception {
+    void futureOrPastTimeCountsOnceAndKeepsNothingAwake() throws Exception {
         Files.createDirectory(folder());
         Files.createFile(file("sales"));
         try (TouchFolder touches = startWithoutNews(NEVER)) {
@@ -113,7 +113,7 @@ class TouchFolderTest {
     }
 
     @Test
-    void fifosLinksAndFoldersNeverCountAndBlockNobody() throws Exception {
+    void fifosLinksAndFoldersNeitherCountNorBlock() throws Exception {
         Path elsewhere = Files.createFile(temp.resolve("elsewhere"));
         try (TouchFolder touches = start()) {
             run("mkfifo", file("sales").toString());
@@ -170,7 +170,7 @@ class TouchFolderTest {
     }
 
     @Test
-    void aFolderReplacedByALinkIsSaidOnceAndNothingIsDoneWhereItLeads() throws Exception {
+    void folderReplacedByALinkIsSaidOnceAndNotFollowed() throws Exception {
         Path target = Files.createDirectory(temp.resolve("target"));
         try (TouchFolder touches = start()) {
             Eventually.within(Duration.ofSeconds(30), "the link is made before the folder is made anew", () -> replacedByLink(target));
@@ -215,7 +215,7 @@ class TouchFolderTest {
     }
 
     @Test
-    void aFolderThatIsDeletedIsMadeAnewWithoutAnybodyAsking() throws Exception {
+    void deletedFolderIsMadeAnewByItself() throws Exception {
         try (TouchFolder _ = start()) {
             Files.delete(folder());
             long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
@@ -259,7 +259,7 @@ class TouchFolderTest {
     }
 
     @Test
-    void theFolderIsMadeForTheOwnerAloneOrForTheGroupWhereThereIsOne() throws Exception {
+    void folderIsMadeForTheOwnerOrAnExistingGroup() throws Exception {
         try (TouchFolder _ = start()) {
             assertThat(mode(folder())).isEqualTo(040700);
         }
@@ -293,7 +293,7 @@ class TouchFolderTest {
     }
 
     @Test
-    void touchingTakesThePlaceOfAFifoOrLinkInsteadOfOpeningIt() throws Exception {
+    void touchReplacesAFifoOrLinkInsteadOfOpeningIt() throws Exception {
         Path elsewhere = Files.writeString(temp.resolve("elsewhere"), "mine");
         FileTime before = Files.getLastModifiedTime(elsewhere);
         try (TouchFolder touches = startWithoutNews(NEVER)) {
@@ -309,7 +309,7 @@ class TouchFolderTest {
     }
 
     @Test
-    void touchingWhereAFolderIsInTheWaySaysSoAndLeavesNothing() throws Exception {
+    void touchBlockedByAFolderSaysSoAndLeavesNothing() throws Exception {
         try (TouchFolder touches = startWithoutNews(NEVER)) {
             Files.createDirectory(file("sales"));
             assertThat(touches.touch(SALES)).isInstanceOfSatisfying(TouchResult.NotTouched.class,

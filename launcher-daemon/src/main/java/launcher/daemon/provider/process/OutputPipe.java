@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The daemon's end of an app's output FIFO. It is read at full speed on the poller's thread, so that no print of an app ever
- * waits for anything but this. Opened for writing too, which is why it never ends while nobody has it open.
+ * waits for anything but this. Opened for writing too, which is why it never ends while no process has it open.
  */
 final class OutputPipe {
 

@@ -8,7 +8,7 @@ import java.util.OptionalLong;
 import launcher.core.lifecycle.Endpoint;
 
 /**
- * What a later daemon has to know of a run and cannot ask anybody: lines {@code name=value}, unknown ones ignored.
+ * What a later daemon has to know of a run and cannot learn elsewhere: lines {@code name=value}, unknown ones ignored.
  *
  * @param bootId      the boot it belongs to; the folder of any other boot is worthless
  * @param ready       where it serves, once it does
@@ -87,7 +87,7 @@ record RunRecord(
         };
     }
 
-    /** Empty too for one that another version wrote: then it is found out anew. */
+    /** Empty too for a record that another version wrote: then it is found out anew. */
     private static Optional<Endpoint> endpoint(String text) {
         String[] words = text.split(" ", 3);
         return switch (words[0]) {

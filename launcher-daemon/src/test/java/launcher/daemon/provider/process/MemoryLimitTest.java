@@ -17,13 +17,13 @@ import launcher.daemon.provider.process.cgroup.MemoryCgroup;
 import launcher.daemon.provider.process.cgroup.MemoryCgroups;
 import org.junit.jupiter.api.Test;
 
-/** An app over its limit is told of, whoever finds out. */
+/** An app over its limit is told of, by the kernel or by the watch. */
 class MemoryLimitTest extends ProcessTestBase {
 
     private static final long MIB = 1024 * 1024;
 
     @Test
-    void cgroupHoldsTheAppToItsLimitAndItsKillIsToldAsOverTheLimitFirst() {
+    void killByTheCgroupLimitIsToldBeforeTheExit() {
         RunId run = newRun();
         assumeTrue(MemoryCgroups.detect().place(run).isPresent(), "a memory cgroup that can be divided");
         start(run, AppSpecs.python("x = bytearray(200 * 1024 * 1024)").memoryLimit(64 * MIB));
@@ -60,7 +60,7 @@ class MemoryLimitTest extends ProcessTestBase {
     }
 
     @Test
-    void besideADaemonThatIsAPartOfADelegatedCgroupAppsHaveAnotherPart() throws Exception {
+    void appsGetACgroupBesideTheDelegatedDaemon() throws Exception {
         Path unit = unit("77\n", "");
 
         MemoryCgroups cages = MemoryCgroups.detect(inUnit("0::/unit.service/daemon"), 77);
@@ -73,7 +73,7 @@ class MemoryLimitTest extends ProcessTestBase {
     }
 
     @Test
-    void aCgroupThatTheNextDaemonWouldBePutIntoIsNotDivided() throws Exception {
+    void cgroupOfTheNextDaemonIsNotDivided() throws Exception {
         Path own = unit("", "77\n");
 
         assertThat(place("0::/unit.service")).isEmpty();
@@ -81,7 +81,7 @@ class MemoryLimitTest extends ProcessTestBase {
     }
 
     @Test
-    void aPartThatIsNotTheDaemonsAloneIsLeftAlone() throws Exception {
+    void sharedCgroupIsLeftAlone() throws Exception {
         Path shared = unit("77\n78\n", "");
         assertThat(place("0::/unit.service/daemon")).isEmpty();
 
@@ -92,7 +92,7 @@ class MemoryLimitTest extends ProcessTestBase {
     }
 
     @Test
-    void aMountPointWithABlankIsFound() throws Exception {
+    void mountPointWithABlankIsFound() throws Exception {
         Path hierarchy = Files.createDirectory(folder.resolve("my cgroups"));
         unit(hierarchy, "77\n", "");
 
@@ -107,7 +107,7 @@ class MemoryLimitTest extends ProcessTestBase {
         return MemoryCgroups.detect(inUnit(membership), 77).place(new RunId(newRun().app(), 5));
     }
 
-    /** A delegated cgroup as files: who is in its part for the daemon, and who in itself. */
+    /** A delegated cgroup as files: the processes in its part for the daemon, and those in itself. */
     private Path unit(String inDaemon, String inItself) throws IOException {
         return unit(folder, inDaemon, inItself);
     }
@@ -121,7 +121,7 @@ class MemoryLimitTest extends ProcessTestBase {
     }
 
     @Test
-    void cgroupOfAStartThatWasNeverFinishedIsRemovedByTheNextDaemon() throws Exception {
+    void cgroupOfAnUnfinishedStartIsRemovedByTheNextDaemon() throws Exception {
         RunId run = newRun();
         MemoryCgroups cages = MemoryCgroups.detect();
         Optional<MemoryCgroup> cage = cages.place(run);

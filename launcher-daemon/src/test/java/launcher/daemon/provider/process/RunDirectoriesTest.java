@@ -19,7 +19,7 @@ class RunDirectoriesTest {
     private Path folder = Path.of("");
 
     @Test
-    void aMissingOneIsMadeForThisAccountAlone() throws IOException {
+    void missingFolderIsMadeForThisAccountAlone() throws IOException {
         Path made = RunDirectories.in(folder.resolve("runtime"));
 
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(made))).isEqualTo("rwx------");
@@ -28,7 +28,7 @@ class RunDirectoriesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"rwxrwx---", "rwx----w-", "rwxrwxrwx"})
-    void oneThatOthersMayWriteIsRefused(String mode) throws IOException {
+    void folderThatOthersMayWriteIsRefused(String mode) throws IOException {
         Files.setPosixFilePermissions(Files.createDirectory(runs()), PosixFilePermissions.fromString(mode));
 
         assertRefused();
@@ -51,7 +51,7 @@ class RunDirectoriesTest {
     }
 
     @Test
-    void oneOfAnotherAccountIsRefused() throws IOException {
+    void folderOfAnotherAccountIsRefused() throws IOException {
         Files.createDirectory(runs());
         if (Account.ownUid() == 0) {
             Files.setAttribute(runs(), "unix:uid", 12345);

@@ -132,7 +132,7 @@ public final class MemoryCgroups {
     }
 
     /**
-     * Below a cgroup of version 2 only if the init system has put the daemon into a part named {@code daemon} of one that it
+     * Below a cgroup of version 2 only if the init system has put the daemon into a part named {@code daemon} of a cgroup that it
      * delegates (systemd's DelegateSubgroup). Limits for the other parts forbid processes in the cgroup itself, and without
      * such a part that is where the next daemon would be put: it could not start while apps run.
      */

@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param command     the app's own words, with nothing left to fill in
  * @param environment the app's, complete
- * @param owner       who the app runs as, if not the daemon's user
+ * @param owner       the account the app runs as, if not the daemon's
  */
 public record LaunchPlan(List<String> command, Map<String, String> environment, Path cwd, Optional<Owner> owner) {
 

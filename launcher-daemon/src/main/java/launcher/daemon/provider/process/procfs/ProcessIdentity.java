@@ -21,7 +21,7 @@ public record ProcessIdentity(long pid, long startTicks) {
         } catch (OsException e) {
             return OptionalInt.empty();
         }
-        // only now does the number stand for one process, so only now is it worth asking who that is
+        // only now does the number stand for one process, so only now is it worth asking which that is
         if (alive()) {
             return OptionalInt.of(pidfd);
         }

@@ -21,7 +21,7 @@ public final class ProcessTerminator {
 
     private ProcessTerminator() {}
 
-    /** Sends a signal to those that are still there. One that has gone, or may not be signalled, is passed over. */
+    /** Sends a signal to the processes that are still there. A process that has gone, or may not be signalled, is passed over. */
     public static void signal(Collection<ProcessIdentity> processes, int signal) {
         for (ProcessIdentity process : processes) {
             OptionalInt pidfd = process.open();
