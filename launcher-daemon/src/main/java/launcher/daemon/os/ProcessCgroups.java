@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 /**
  * The cgroups of a process, and where their hierarchies are mounted.
  *
- * @param cgroups the text of the process's {@code cgroup} file
+ * @param cgroups the text of {@code /proc/PID/cgroup}
  * @param mounts  all mounts that the process sees
  */
 public record ProcessCgroups(String cgroups, List<MountInfo> mounts) {
