@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
-/** What a client may ask for: one record a verb. */
+/** What a client may ask for: one record a verb, described for the wire by a {@link VerbSpec}. */
 public sealed interface Request {
 
     /** All apps and the launcher's settings, or one app. */
@@ -35,14 +35,14 @@ public sealed interface Request {
     /** Every running app; answered when each is gone. */
     record StopAll() implements Request {}
 
-    /** Somebody wants to use the app: count it, wake the app if that is on, answer when it is ready. */
+    /** An access: count it, wake the app if that is on, answer when it is ready. */
     record Access(String app) implements Request {}
 
-    /** Somebody uses the app: count it, wake nothing. */
+    /** An access: count it, wake nothing. */
     record Track(String app) implements Request {}
 
     /**
-     * How dear the app is when memory runs short; kept until changed again.
+     * The rank in which apps are evicted when memory runs short; kept until changed again.
      *
      * @param value    1 to 100; empty: back to what the configuration says
      * @param alwaysOn empty: as it is
@@ -65,7 +65,8 @@ public sealed interface Request {
      * @param sinceSeconds only lines of the last so many seconds
      * @param previous     of the run before the last one
      */
-    record Logs(List<String> apps, boolean follow, int lines, OptionalDouble sinceSeconds, boolean previous) implements Request {
+    record Logs(List<String> apps, boolean follow, int lines, OptionalDouble sinceSeconds, boolean previous)
+            implements Request {
         public static final int LINES_MAX = 1_000_000;
 
         public Logs {
@@ -89,40 +90,8 @@ public sealed interface Request {
 
     record Ping() implements Request {}
 
-    /** The wire's name for it. */
+    /** The name of its verb on the wire. */
     default String cmd() {
-        return switch (this) {
-            case Status _ -> "status";
-            case ListApps _ -> "list";
-            case Start _ -> "start";
-            case Stop _ -> "stop";
-            case Restart _ -> "restart";
-            case StartAll _ -> "start-all";
-            case StopAll _ -> "stop-all";
-            case Access _ -> "request";
-            case Track _ -> "track";
-            case SetPriority _ -> "priority";
-            case SetAlwaysOn _ -> "always-on";
-            case Check _ -> "check";
-            case CheckMemory _ -> "check-memory";
-            case Logs _ -> "logs";
-            case Explain _ -> "explain";
-            case Events _ -> "events";
-            case Reload _ -> "reload";
-            case ConfigCheck _ -> "config-check";
-            case ConfigShow _ -> "config-show";
-            case Version _ -> "version";
-            case Ping _ -> "ping";
-        };
-    }
-
-    /** True if it changes nothing, so that those who may only read may ask it. */
-    default boolean readsOnly() {
-        return switch (this) {
-            case Status _, ListApps _, Logs _, Explain _, Events _, ConfigCheck _, ConfigShow _, Version _, Ping _ -> true;
-            case Check check -> check.dryRun();
-            case CheckMemory check -> check.dryRun();
-            case Start _, Stop _, Restart _, StartAll _, StopAll _, Access _, Track _, SetPriority _, SetAlwaysOn _, Reload _ -> false;
-        };
+        return VerbSpecs.of(this).name();
     }
 }

@@ -1,5 +1,7 @@
 package launcher.core.protocol;
 
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import launcher.core.protocol.json.Json;
 import launcher.core.protocol.json.JsonText;
@@ -21,11 +23,13 @@ public final class WireCodec {
 
     private static final int ID_LENGTH_MAX = 64;
 
+    private static final List<String> ENVELOPE = List.of("v", "id", "cmd");
+
     private WireCodec() {}
 
     public static String encode(String id, Request request) {
         var json = Json.object().put("v", VERSION).put("id", id).put("cmd", request.cmd());
-        RequestEncoder.write(request, json);
+        VerbSpecs.of(request).write(request, json);
         return JsonText.write(json.build());
     }
 
@@ -37,16 +41,25 @@ public final class WireCodec {
             id = Optional.of(id(json));
             requireVersion(json);
             var cmd = json.text("cmd");
-            if (RequestDecoder.isForLater(cmd)) {
-                return new DecodeResult.Malformed(id, WireError.of(ErrorCode.NOT_SUPPORTED, cmd + ": not supported by this version"));
+            if (VerbSpecs.isForLater(cmd)) {
+                return new DecodeResult.Malformed(
+                        id, WireError.of(ErrorCode.NOT_SUPPORTED, cmd + ": not supported by this version"));
             }
-            if (!RequestDecoder.knows(cmd)) {
+            var spec = VerbSpecs.named(cmd);
+            if (spec.isEmpty()) {
                 return new DecodeResult.Malformed(id, unknownVerb(cmd));
             }
-            return new DecodeResult.Valid(id.get(), RequestDecoder.read(cmd, json));
+            return new DecodeResult.Valid(id.get(), request(spec.get(), json));
         } catch (WireFormatException e) {
             return new DecodeResult.Malformed(id, WireError.of(ErrorCode.BAD_REQUEST, e.problem()));
         }
+    }
+
+    private static Request request(VerbSpec<?> spec, Json.Obj json) throws WireFormatException {
+        var known = new HashSet<>(ENVELOPE);
+        spec.fields().forEach(field -> known.add(field.name()));
+        json.requireOnly(known);
+        return spec.decoder().read(json);
     }
 
     public static String encodeOk(String id, Result result) {
@@ -91,13 +104,14 @@ public final class WireCodec {
 
     private static void requireVersion(Json.Obj json) throws WireFormatException {
         if (json.whole("v") != VERSION) {
-            throw new WireFormatException("version " + json.whole("v") + " of the protocol is not spoken here, only " + VERSION);
+            throw new WireFormatException(
+                    "version " + json.whole("v") + " of the protocol is not spoken here, only " + VERSION);
         }
     }
 
     private static WireError unknownVerb(String cmd) {
         var message = "unknown verb \"" + cmd + "\"";
-        return Suggestion.closest(cmd, RequestDecoder.verbs())
+        return Suggestion.closest(cmd, VerbSpecs.names())
                 .map(verb -> WireError.of(ErrorCode.BAD_REQUEST, message, "did you mean \"" + verb + "\"?"))
                 .orElseGet(() -> WireError.of(ErrorCode.BAD_REQUEST, message));
     }

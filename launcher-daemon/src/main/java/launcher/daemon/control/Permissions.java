@@ -3,6 +3,7 @@ package launcher.daemon.control;
 import java.util.Optional;
 import launcher.core.protocol.ErrorCode;
 import launcher.core.protocol.Request;
+import launcher.core.protocol.VerbSpecs;
 import launcher.core.protocol.WireError;
 
 /**
@@ -20,7 +21,7 @@ record Permissions(long daemonUid, long socketGid) {
         if (peer.uid() == ROOT || peer.uid() == daemonUid || peer.gids().contains(socketGid)) {
             return Optional.empty();
         }
-        if (readersAll && request.readsOnly()) {
+        if (readersAll && VerbSpecs.of(request).isReadOnly(request)) {
             return Optional.empty();
         }
         var may = readersAll ? "uid " + peer.uid() + " may only read" : "uid " + peer.uid() + " may not use this daemon";
