@@ -50,15 +50,24 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(30)
 class CliRunnerTest {
 
-    private static final AppView HELLO = new AppView("hello", "ready", "woken by GET / from 127.0.0.1", "woken", "process",
-            OptionalLong.of(4720), OptionalInt.of(8501), 50, false, true, OptionalDouble.of(3.2), OptionalDouble.of(1796.4),
-            OptionalInt.of(1), OptionalLong.of(61234567), 3, 1, OptionalDouble.of(1.84), Optional.of("http://127.0.0.1:8501/"));
-    private static final AppView SALES = new AppView("sales-board", "stopped", "idle for 30m", "idle", "process",
-            OptionalLong.empty(), OptionalInt.empty(), 100, true, true, OptionalDouble.empty(), OptionalDouble.empty(),
-            OptionalInt.empty(), OptionalLong.empty(), 1, 0, OptionalDouble.empty(), Optional.empty());
-    private static final AppView BROKEN = new AppView("broken", "failed", "crashed \u001b[31m5 times", "crash-loop", "process",
-            OptionalLong.empty(), OptionalInt.empty(), 1, false, true, OptionalDouble.empty(), OptionalDouble.empty(),
-            OptionalInt.empty(), OptionalLong.empty(), 5, 5, OptionalDouble.empty(), Optional.empty());
+    private static final AppView HELLO = new AppView(new AppView.Status("hello", "ready", "woken by GET / from 127.0.0.1", "woken"),
+                new AppView.Instance("process", OptionalLong.of(4720), OptionalInt.of(8501)),
+                new AppView.Settings(50, false, true),
+                new AppView.Use(OptionalDouble.of(3.2), OptionalDouble.of(1796.4), OptionalInt.of(1), OptionalLong.of(61234567)),
+                new AppView.Starts(3, 1, OptionalDouble.of(1.84)),
+                Optional.of("http://127.0.0.1:8501/"));
+    private static final AppView SALES = new AppView(new AppView.Status("sales-board", "stopped", "idle for 30m", "idle"),
+                new AppView.Instance("process", OptionalLong.empty(), OptionalInt.empty()),
+                new AppView.Settings(100, true, true),
+                new AppView.Use(OptionalDouble.empty(), OptionalDouble.empty(), OptionalInt.empty(), OptionalLong.empty()),
+                new AppView.Starts(1, 0, OptionalDouble.empty()),
+                Optional.empty());
+    private static final AppView BROKEN = new AppView(new AppView.Status("broken", "failed", "crashed \u001b[31m5 times", "crash-loop"),
+                new AppView.Instance("process", OptionalLong.empty(), OptionalInt.empty()),
+                new AppView.Settings(1, false, true),
+                new AppView.Use(OptionalDouble.empty(), OptionalDouble.empty(), OptionalInt.empty(), OptionalLong.empty()),
+                new AppView.Starts(5, 5, OptionalDouble.empty()),
+                Optional.empty());
 
     @TempDir
     Path folder;
@@ -82,7 +91,10 @@ class CliRunnerTest {
     }
 
     private static LauncherView launcher(String... problems) {
-        return new LauncherView("0.1.0", 4711, 3725, true, true, 1800, 60, 104857600, OptionalLong.of(8123456789L), List.of(problems));
+        return new LauncherView(new LauncherView.Process("0.1.0", 4711, 3725),
+                new LauncherView.Settings(true, true, 1800, 60, 104857600),
+                OptionalLong.of(8123456789L),
+                List.of(problems));
     }
 
     private static void answer(Request request, FakeDaemon.Answer answer) throws IOException {
@@ -104,10 +116,11 @@ class CliRunnerTest {
                     new CheckReport.Decision("sales-board", "stop", "idle for 31m", "idle")), "1 of 2 apps stopped"));
             case Request.CheckMemory(var dry) -> answer.ok(new CheckReport(dry, List.of(), "7747 MiB available, threshold 100 MiB: nothing to do"));
             case Request.Logs logs -> logs(logs, answer);
-            case Request.Explain(var app) -> answer.ok(new Explanation(app, "ready", "requested by uid 0", "requested",
-                    Optional.of(new Explanation.Activity("request by uid 0", 75)), Optional.of(new Explanation.Clocks(Optional.of("human"),
-                    75, OptionalDouble.of(2), OptionalDouble.of(61), 1, 3)), OptionalDouble.of(1725), "idle_timeout is 30m",
-                    List.of("a", "b"), List.of("memory is short")));
+            case Request.Explain(var app) -> answer.ok(new Explanation(new Explanation.Standing(app, "ready", "requested by uid 0", "requested"),
+                Optional.of(new Explanation.Activity("request by uid 0", 75)),
+                Optional.of(new Explanation.Clocks(Optional.of("human"), 75, OptionalDouble.of(2), OptionalDouble.of(61), 1, 3)),
+                new Explanation.Outlook(OptionalDouble.of(1725), "idle_timeout is 30m", List.of("a", "b")),
+                List.of("memory is short")));
             case Request.Events _ -> {
                 answer.event(new EventLine(41, "2026-11-20T09:00:00.123Z", Optional.of("hello"), "starting", "hello is starting"));
                 answer.event(new EventLine(42, "2026-11-20T09:00:01.965Z", Optional.of("hello"), "waiting_ready", "waiting for hello"));

@@ -106,9 +106,12 @@ class ProgramTest {
     }
 
     private static AppView app(String name) {
-        return new AppView(name, "stopped", "never started", "never-started", "process", OptionalLong.empty(), OptionalInt.empty(), 50,
-                false, true, OptionalDouble.empty(), OptionalDouble.empty(), OptionalInt.empty(), OptionalLong.empty(), 0, 0,
-                OptionalDouble.empty(), Optional.empty());
+        return new AppView(new AppView.Status(name, "stopped", "never started", "never-started"),
+                new AppView.Instance("process", OptionalLong.empty(), OptionalInt.empty()),
+                new AppView.Settings(50, false, true),
+                new AppView.Use(OptionalDouble.empty(), OptionalDouble.empty(), OptionalInt.empty(), OptionalLong.empty()),
+                new AppView.Starts(0, 0, OptionalDouble.empty()),
+                Optional.empty());
     }
 
     private String bash(String script) throws IOException, InterruptedException {

@@ -5,10 +5,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import launcher.core.app.AppId;
 import launcher.core.app.AppSpec;
 import launcher.core.app.MonotonicTime;
@@ -18,14 +20,16 @@ import launcher.core.lifecycle.LauncherEvent;
 import launcher.core.supervisor.Supervisor;
 import launcher.daemon.applog.AppLogs;
 import launcher.daemon.applog.LogLimits;
+import launcher.daemon.applog.LogTailHandler;
 import launcher.daemon.bytecode.BytecodeCompiler;
 import launcher.daemon.config.Config;
 import launcher.daemon.config.ConfigReader;
 import launcher.daemon.config.DaemonSettings;
-import launcher.daemon.control.CommandDispatcher;
-import launcher.daemon.control.ControlContext.Reloaded;
 import launcher.daemon.control.ControlServer;
 import launcher.daemon.control.EventFeed;
+import launcher.daemon.control.command.AppDetails;
+import launcher.daemon.control.command.CommandDispatcher;
+import launcher.daemon.control.command.DaemonIdentity;
 import launcher.daemon.engine.AppSnapshots;
 import launcher.daemon.engine.EffectExecutor;
 import launcher.daemon.engine.EventLoop;
@@ -49,6 +53,7 @@ import launcher.daemon.reload.ConfigurationReloader;
 import launcher.daemon.service.CloseableStack;
 import launcher.daemon.service.StartupException;
 import launcher.daemon.service.SystemdNotifier;
+import launcher.daemon.service.Version;
 import launcher.daemon.state.AdoptedUseClock;
 import launcher.daemon.state.Reconciliation;
 import launcher.daemon.state.StartTimeRecorder;
@@ -89,6 +94,7 @@ final class Daemon implements AutoCloseable {
     private Daemon(CloseableStack closing, ConfigReader reader, Path file, Config written)
             throws StartupException, IOException {
         this.closing = closing;
+        MonotonicTime startedAt = now();
         DaemonSettings settings = written.daemon();
         Path runtimeDir = runtimeDir(settings.socket());
         var problems = new ProblemRegistry();
@@ -158,12 +164,19 @@ final class Daemon implements AutoCloseable {
         closing.add(events);
         reach.bind(loop, memory, touches, compiler, logs, door, control);
 
-        // whoever asks
-        var surroundings = new DaemonControlContext(
-                Daemon::now, configuration, reloading, problems, provider, adapters, touches, new LogTailHandler(logs), door);
-        var commands = new CommandDispatcher(snapshots, loop, waiters, Daemon::now, feed, surroundings);
+        // clients of the control socket
+        var commands = new CommandDispatcher(
+                new CommandDispatcher.Loop(snapshots, loop, waiters, Daemon::now),
+                new CommandDispatcher.Sources(
+                        new DaemonIdentity(Version.TEXT, ProcessHandle.current().pid(), startedAt),
+                        () -> Stream.of(configuration.problems(), problems.all(), door.problems())
+                                .flatMap(List::stream).toList(),
+                        new AppDetails(provider::memoryBytes, adapters::notReadyBecause, door::url),
+                        feed,
+                        new LogTailHandler(logs)::send),
+                new CommandDispatcher.Targets(reloading, configuration, app -> notTouched(touches.touch(app))));
         control.serve(commands);
-        closing.add(control); // again: whoever asks is sent away first, and the socket given up last if the start fails
+        closing.add(control); // again: clients are sent away first, and the socket given up last if the start fails
         SystemdNotifier notice = closing.add(new SystemdNotifier(System.getenv(), loop::awaitDrained));
         closing.add(notice::stopping);
         notice.ready();
@@ -200,6 +213,13 @@ final class Daemon implements AutoCloseable {
             case ControlServer.Opening.AlreadyRunning(long pid) -> throw new StartupException(
                     "another daemon (pid " + pid + ") serves " + socket + "; stop it, or choose another socket");
             case ControlServer.Opening.Impossible(String why) -> throw new StartupException(why);
+        };
+    }
+
+    private static Optional<String> notTouched(TouchFolder.TouchResult result) {
+        return switch (result) {
+            case TouchFolder.TouchResult.Touched() -> Optional.empty();
+            case TouchFolder.TouchResult.NotTouched(String why) -> Optional.of(why);
         };
     }
 

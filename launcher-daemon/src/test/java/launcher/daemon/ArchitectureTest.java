@@ -35,8 +35,8 @@ class ArchitectureTest {
 
     /** What an adapter may know of the engine. */
     private static final DescribedPredicate<JavaClass> PORTS_OF_THE_ENGINE = DescribedPredicate.describe(
-            "the mailbox, its waiters, the gates, the published states, the problems",
-            type -> Set.of("Mailbox", "Waiters", "UseGate", "AppSnapshots", "ProblemRegistry")
+            "the mailbox, its waiters, the gates, the published states, the problems, the response",
+            type -> Set.of("Mailbox", "Waiters", "UseGate", "AppSnapshots", "ProblemRegistry", "ResponseChannel")
                     .contains(outermost(type).getSimpleName()) && type.getPackageName().equals("launcher.daemon.engine"));
 
     private static JavaClass outermost(JavaClass type) {

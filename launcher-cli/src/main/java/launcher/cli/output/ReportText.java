@@ -68,19 +68,19 @@ public final class ReportText {
 
     public static List<String> explanation(Explanation explanation, Colours colours) {
         var lines = new ArrayList<String>();
-        var state = colours.paint(Tone.ofState(explanation.state()), HumanFormat.printable(explanation.state()));
-        lines.add(explanation.app() + " is " + state + ": " + HumanFormat.printable(explanation.why()) + " (" + HumanFormat.printable(explanation.reasonCode()) + ")");
+        var state = colours.paint(Tone.ofState(explanation.standing().state()), HumanFormat.printable(explanation.standing().state()));
+        lines.add(explanation.standing().app() + " is " + state + ": " + HumanFormat.printable(explanation.standing().why()) + " (" + HumanFormat.printable(explanation.standing().reasonCode()) + ")");
         lines.add("  last activity:   " + explanation.lastActivity()
                 .map(activity -> HumanFormat.printable(activity.what()) + ", " + HumanFormat.duration(activity.agoSeconds()) + " ago")
                 .orElse("none seen"));
         explanation.clocks().ifPresent(clocks -> lines.add("  clocks:          " + clocks(clocks)));
-        lines.add("  will stop:       " + (explanation.stopsIn().isPresent()
-                ? "in " + HumanFormat.duration(explanation.stopsIn().getAsDouble()) + " unless used: "
-                : "no: ") + HumanFormat.printable(explanation.stopWhy()));
+        lines.add("  will stop:       " + (explanation.outlook().stopsIn().isPresent()
+                ? "in " + HumanFormat.duration(explanation.outlook().stopsIn().getAsDouble()) + " unless used: "
+                : "no: ") + HumanFormat.printable(explanation.outlook().stopWhy()));
         if (explanation.clocks().isPresent()) {
-            lines.add("  evicted before:  " + (explanation.evictedBefore().isEmpty()
+            lines.add("  evicted before:  " + (explanation.outlook().evictedBefore().isEmpty()
                     ? "nothing: it would go first, or cannot be evicted"
-                    : String.join(", ", explanation.evictedBefore())));
+                    : String.join(", ", explanation.outlook().evictedBefore())));
         }
         explanation.notes().forEach(note -> lines.add("  note:            " + HumanFormat.printable(note)));
         return lines;

@@ -27,12 +27,12 @@ public final class StatusText {
         var lines = new ArrayList<String>();
         lines.add(TITLE);
         lines.add("=".repeat(TITLE.length()));
-        lines.add(label("Version", launcher.version() + " (pid " + launcher.pid() + ", up " + HumanFormat.duration(launcher.uptimeSeconds()) + ")"));
-        lines.add(label("Enabled", HumanFormat.yesNo(launcher.enabled())));
-        lines.add(label("On-Demand", HumanFormat.yesNo(launcher.onDemand())));
-        lines.add(label("Idle Timeout", HumanFormat.setting(launcher.idleTimeoutSeconds())));
-        lines.add(label("Check Interval", HumanFormat.setting(launcher.checkIntervalSeconds())));
-        lines.add(label("Memory Threshold", HumanFormat.memory(launcher.memoryThresholdBytes())));
+        lines.add(label("Version", launcher.process().version() + " (pid " + launcher.process().pid() + ", up " + HumanFormat.duration(launcher.process().uptimeSeconds()) + ")"));
+        lines.add(label("Enabled", HumanFormat.yesNo(launcher.settings().enabled())));
+        lines.add(label("On-Demand", HumanFormat.yesNo(launcher.settings().onDemand())));
+        lines.add(label("Idle Timeout", HumanFormat.setting(launcher.settings().idleTimeoutSeconds())));
+        lines.add(label("Check Interval", HumanFormat.setting(launcher.settings().checkIntervalSeconds())));
+        lines.add(label("Memory Threshold", HumanFormat.memory(launcher.settings().memoryThresholdBytes())));
         lines.add(label("Free Memory", launcher.memoryAvailableBytes().isPresent()
                 ? HumanFormat.memory(launcher.memoryAvailableBytes().getAsLong())
                 : "unknown"));
@@ -49,21 +49,21 @@ public final class StatusText {
         var lines = new ArrayList<String>();
         lines.add(label("App", app.app()));
         lines.add(label("State", colours.paint(Tone.ofState(app.state()), HumanFormat.printable(app.state()))));
-        lines.add(label("Reason", HumanFormat.printable(app.reason()) + " (" + HumanFormat.printable(app.reasonCode()) + ")"));
-        lines.add(label("Provider", app.provider()));
-        lines.add(label("Pid", app.pid().isPresent() ? Long.toString(app.pid().getAsLong()) : HumanFormat.NONE));
-        lines.add(label("Port", app.port().isPresent() ? Integer.toString(app.port().getAsInt()) : HumanFormat.NONE));
+        lines.add(label("Reason", HumanFormat.printable(app.status().reason()) + " (" + HumanFormat.printable(app.status().reasonCode()) + ")"));
+        lines.add(label("Provider", app.instance().provider()));
+        lines.add(label("Pid", app.instance().pid().isPresent() ? Long.toString(app.instance().pid().getAsLong()) : HumanFormat.NONE));
+        lines.add(label("Port", app.instance().port().isPresent() ? Integer.toString(app.instance().port().getAsInt()) : HumanFormat.NONE));
         lines.add(label("URL", HumanFormat.printable(app.url().orElse(HumanFormat.NONE))));
-        lines.add(label("Enabled", HumanFormat.yesNo(app.enabled())));
-        lines.add(label("Priority", Integer.toString(app.priority())));
-        lines.add(label("Always-On", HumanFormat.yesNo(app.alwaysOn())));
-        lines.add(label("Idle", HumanFormat.duration(app.idleSeconds())));
-        lines.add(label("Stops In", HumanFormat.duration(app.stopsInSeconds())));
-        lines.add(label("Connections", app.connections().isPresent() ? Integer.toString(app.connections().getAsInt()) : HumanFormat.NONE));
-        lines.add(label("Memory", HumanFormat.memory(app.memoryBytes())));
-        lines.add(label("Starts", app.starts() + " (" + app.restarts() + " after a crash)"));
+        lines.add(label("Enabled", HumanFormat.yesNo(app.settings().enabled())));
+        lines.add(label("Priority", Integer.toString(app.settings().priority())));
+        lines.add(label("Always-On", HumanFormat.yesNo(app.settings().alwaysOn())));
+        lines.add(label("Idle", HumanFormat.duration(app.use().idleSeconds())));
+        lines.add(label("Stops In", HumanFormat.duration(app.use().stopsInSeconds())));
+        lines.add(label("Connections", app.use().connections().isPresent() ? Integer.toString(app.use().connections().getAsInt()) : HumanFormat.NONE));
+        lines.add(label("Memory", HumanFormat.memory(app.use().memoryBytes())));
+        lines.add(label("Starts", app.starts().count() + " (" + app.starts().restarts() + " after a crash)"));
         lines.add(label("Last Start Took",
-                app.lastStartSeconds().isPresent() ? HumanFormat.took(app.lastStartSeconds().getAsDouble()) : HumanFormat.NONE));
+                app.starts().lastSeconds().isPresent() ? HumanFormat.took(app.starts().lastSeconds().getAsDouble()) : HumanFormat.NONE));
         return lines;
     }
 
@@ -75,11 +75,11 @@ public final class StatusText {
             table.row(List.of(
                     Cell.of(app.app()),
                     state(app),
-                    Cell.of(HumanFormat.duration(app.idleSeconds())),
-                    Cell.of(HumanFormat.duration(app.stopsInSeconds())),
-                    Cell.of(HumanFormat.memory(app.memoryBytes())),
-                    Cell.of(Integer.toString(app.priority())),
-                    Cell.of(HumanFormat.yesNo(app.alwaysOn())),
+                    Cell.of(HumanFormat.duration(app.use().idleSeconds())),
+                    Cell.of(HumanFormat.duration(app.use().stopsInSeconds())),
+                    Cell.of(HumanFormat.memory(app.use().memoryBytes())),
+                    Cell.of(Integer.toString(app.settings().priority())),
+                    Cell.of(HumanFormat.yesNo(app.settings().alwaysOn())),
                     Cell.of(app.url().orElse(HumanFormat.NONE))));
         }
         return table.lines(colours);
@@ -92,12 +92,12 @@ public final class StatusText {
             table.row(List.of(
                     Cell.of(app.app()),
                     state(app),
-                    Cell.of(HumanFormat.duration(app.idleSeconds())),
-                    Cell.of(HumanFormat.duration(app.stopsInSeconds())),
-                    Cell.of(HumanFormat.memory(app.memoryBytes())),
-                    Cell.of(Integer.toString(app.priority())),
-                    Cell.of(HumanFormat.yesNo(app.alwaysOn())),
-                    Cell.of(app.reason())));
+                    Cell.of(HumanFormat.duration(app.use().idleSeconds())),
+                    Cell.of(HumanFormat.duration(app.use().stopsInSeconds())),
+                    Cell.of(HumanFormat.memory(app.use().memoryBytes())),
+                    Cell.of(Integer.toString(app.settings().priority())),
+                    Cell.of(HumanFormat.yesNo(app.settings().alwaysOn())),
+                    Cell.of(app.status().reason())));
         }
         return table.lines(colours);
     }

@@ -4,6 +4,7 @@ import java.util.function.BooleanSupplier;
 import launcher.core.protocol.ErrorCode;
 import launcher.core.protocol.Request;
 import launcher.core.protocol.WireError;
+import launcher.daemon.engine.ResponseChannel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

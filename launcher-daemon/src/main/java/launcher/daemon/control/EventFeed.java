@@ -55,7 +55,7 @@ public final class EventFeed {
      * Hears what is remembered and then what happens, without a gap in between. What is remembered is heard on the caller's
      * thread, which may wait for a slow reader: nobody who publishes waits with it.
      */
-    void follow(Listener listener) {
+    public void follow(Listener listener) {
         long heard = 0;
         while (true) {
             List<Entry> missed;

@@ -10,6 +10,7 @@ import launcher.core.protocol.WireCodec;
 import launcher.core.protocol.WireError;
 import launcher.core.protocol.result.Result;
 import launcher.core.protocol.result.StreamItem;
+import launcher.daemon.engine.ResponseChannel;
 
 /** A conversation whose lines wait here until the connection's answering thread writes them. */
 final class ResponseQueue implements ResponseChannel {

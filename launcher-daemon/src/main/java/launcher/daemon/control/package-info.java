@@ -4,7 +4,7 @@
  * <p>The flow: {@link launcher.daemon.control.SocketFile} claims the path (a stale socket is removed, a live one names its owner's pid);
  * {@link launcher.daemon.control.ControlServer} accepts and asks the kernel who it is; each {@link launcher.daemon.control.ControlConnection} has a thread that
  * reads lines and sees the hang-up, and one that answers in order; {@link launcher.daemon.control.CommandHandler} does what was asked and tells
- * the {@link launcher.daemon.control.ResponseChannel}. Blocking streams on platform threads: a blocked channel read on a virtual thread would burn a core.
+ * the {@link launcher.daemon.engine.ResponseChannel}. Blocking streams on platform threads: a blocked channel read on a virtual thread would burn a core.
  *
  * <p>Non-goals: deciding anything about apps; TCP.
  *

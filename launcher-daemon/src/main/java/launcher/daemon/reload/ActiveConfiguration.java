@@ -17,14 +17,13 @@ import launcher.daemon.config.ConfigReader;
 import launcher.daemon.config.ConfigText;
 import launcher.daemon.config.settings.OperatorSettings;
 import launcher.daemon.config.source.Problem;
-import launcher.daemon.control.ControlContext.Reloaded;
-import launcher.daemon.control.ControlContext.Setting;
-import launcher.daemon.control.ControlContext.SettingResult;
+import launcher.daemon.control.command.ConfigurationCommands.Reloaded;
+import launcher.daemon.control.command.SettingsStore;
 import launcher.daemon.os.IoErrors;
 import launcher.daemon.state.StateStore;
 
 /** The configuration in force: the files' as last taken, with the operators' settings on top. */
-public final class ActiveConfiguration {
+public final class ActiveConfiguration implements SettingsStore {
 
     private final ConfigReader reader;
     private final Path file;
@@ -88,6 +87,7 @@ public final class ActiveConfiguration {
     }
 
     /** Keeps an operator's settings for an app; they are on the disk when this returns. */
+    @Override
     public synchronized SettingResult set(AppId app, Setting priority, Optional<Boolean> alwaysOn) {
         OperatorSettings set = state.settings().getOrDefault(app, OperatorSettings.NONE);
         var changed = new OperatorSettings(priority.over(set.priority()), alwaysOn.or(set::alwaysOn));

@@ -3,17 +3,21 @@ package launcher.daemon.reload;
 import java.time.Clock;
 import java.util.Optional;
 import launcher.core.protocol.EventType;
-import launcher.daemon.control.ControlContext.Reloaded;
+import launcher.core.protocol.result.ConfigReport;
+import launcher.core.protocol.result.ConfigView;
 import launcher.daemon.control.EventFeed;
+import launcher.daemon.control.command.ConfigurationCommands;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A reload, whoever asks for it: told in the log and, if it was taken, in the event feed. */
-public record ConfigurationReloader(ActiveConfiguration configuration, EventFeed feed) {
+/** The configuration for operators; each reload is told in the log and, if it was taken, in the event feed. */
+public record ConfigurationReloader(ActiveConfiguration configuration, EventFeed feed)
+        implements ConfigurationCommands {
 
     private static final Logger LOG = LoggerFactory.getLogger("streamlit-launcher");
 
-    public Reloaded now() {
+    @Override
+    public Reloaded reload() {
         Reloaded reloaded = configuration.reload();
         switch (reloaded) {
             case Reloaded.Taken(var report) -> {
@@ -28,10 +32,20 @@ public record ConfigurationReloader(ActiveConfiguration configuration, EventFeed
         return reloaded;
     }
 
-    /** For a signal, which nobody answers. */
+    @Override
+    public ConfigReport check() {
+        return configuration.check();
+    }
+
+    @Override
+    public ConfigView show(boolean origin) {
+        return configuration.show(origin);
+    }
+
+    /** For a signal, which gets no answer. */
     public void onSignal() {
         try {
-            var _ = now();
+            var _ = reload();
         } catch (RuntimeException bug) {
             LOG.error("not reloaded, the configuration before stays in force", bug);
         }

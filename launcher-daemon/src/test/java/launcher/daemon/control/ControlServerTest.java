@@ -31,6 +31,7 @@ import launcher.core.protocol.result.Pong;
 import launcher.core.protocol.result.Started;
 import launcher.core.protocol.result.StreamEnd;
 import launcher.core.protocol.result.VersionView;
+import launcher.daemon.engine.ResponseChannel;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

@@ -10,7 +10,7 @@ import java.util.Optional;
 import launcher.daemon.config.Config;
 import launcher.daemon.config.ConfigReader;
 import launcher.daemon.config.DefaultPaths;
-import launcher.daemon.control.ControlContext.Reloaded;
+import launcher.daemon.control.command.ConfigurationCommands.Reloaded;
 import launcher.daemon.state.StateStore;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

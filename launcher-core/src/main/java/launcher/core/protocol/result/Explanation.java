@@ -9,33 +9,40 @@ import launcher.core.protocol.json.WireFormatException;
 /**
  * The answer to {@code explain}: why an app is as it is, and what will become of it.
  *
- * @param state         as in {@link AppView}
- * @param why           why it is awake or asleep, in a sentence
- * @param reasonCode    the same for scripts
- * @param lastActivity  what last counted as use, of its last run if it does not run; empty if nothing has
- * @param clocks        what is known of its use; empty if it is not ready
- * @param stopsIn       seconds until it will be stopped if nobody comes and nobody who is there leaves; empty if it does not
- *                      run or will not be
- * @param stopWhy       why it will be stopped then, or why it will not be
- * @param evictedBefore the apps that memory pressure would stop before this one, first victim first; none if this one does
- *                      not run
- * @param notes         what else an operator may want to know
+ * @param lastActivity what last counted as use, of its last run if it does not run; empty if nothing has
+ * @param clocks       what is known of its use; empty if it is not ready
+ * @param notes        what else an operator may want to know
  */
 public record Explanation(
-        String app,
-        String state,
-        String why,
-        String reasonCode,
-        Optional<Activity> lastActivity,
-        Optional<Clocks> clocks,
-        OptionalDouble stopsIn,
-        String stopWhy,
-        List<String> evictedBefore,
-        List<String> notes) implements Result {
+        Standing standing, Optional<Activity> lastActivity, Optional<Clocks> clocks, Outlook outlook, List<String> notes)
+        implements Result {
 
     public Explanation {
-        evictedBefore = List.copyOf(evictedBefore);
         notes = List.copyOf(notes);
+    }
+
+    /**
+     * How the app stands.
+     *
+     * @param state      as in {@link AppView}
+     * @param why        why it is awake or asleep, in a sentence
+     * @param reasonCode the same for scripts
+     */
+    public record Standing(String app, String state, String why, String reasonCode) {}
+
+    /**
+     * What will become of the app.
+     *
+     * @param stopsIn       seconds until it will be stopped if it is not used again; empty if it does not run or will not be
+     *                      stopped
+     * @param stopWhy       why it will be stopped then, or why it will not be
+     * @param evictedBefore the apps that memory pressure would stop before this one, first victim first; none if this one
+     *                      does not run
+     */
+    public record Outlook(OptionalDouble stopsIn, String stopWhy, List<String> evictedBefore) {
+        public Outlook {
+            evictedBefore = List.copyOf(evictedBefore);
+        }
     }
 
     /**
@@ -59,8 +66,8 @@ public record Explanation(
      * The four clocks of an app that is ready.
      *
      * @param decidedBy   {@code human}, {@code busy} or {@code max_lifetime}; empty if no clock will stop it
-     * @param human       seconds since somebody last used it
-     * @param data        seconds since a WebSocket last carried data, whoever sent it; empty if none ever did
+     * @param human       seconds since a human last used it
+     * @param data        seconds since a WebSocket last carried data of either side; empty if none ever did
      * @param busy        seconds since the last request or script began, while any of them goes on
      * @param openUses    how many requests are in flight and scripts are running
      * @param connections how many WebSockets and event streams are open
@@ -99,15 +106,15 @@ public record Explanation(
     public Json.Obj toJson() {
         return Json.object()
                 .put("schema", SCHEMA)
-                .put("app", app)
-                .put("state", state)
-                .put("why", why)
-                .put("reason_code", reasonCode)
+                .put("app", standing.app())
+                .put("state", standing.state())
+                .put("why", standing.why())
+                .put("reason_code", standing.reasonCode())
                 .put("last_activity", lastActivity.<Json>map(Activity::toJson).orElse(Json.NULL))
                 .put("clocks", clocks.<Json>map(Clocks::toJson).orElse(Json.NULL))
-                .putSeconds("stops_in_seconds", stopsIn)
-                .put("stop_why", stopWhy)
-                .put("evicted_before", Json.texts(evictedBefore))
+                .putSeconds("stops_in_seconds", outlook.stopsIn())
+                .put("stop_why", outlook.stopWhy())
+                .put("evicted_before", Json.texts(outlook.evictedBefore()))
                 .put("notes", Json.texts(notes))
                 .build();
     }
@@ -116,15 +123,11 @@ public record Explanation(
         var activity = json.optionalObj("last_activity");
         var clocks = json.optionalObj("clocks");
         return new Explanation(
-                json.text("app"),
-                json.text("state"),
-                json.text("why"),
-                json.text("reason_code"),
+                new Standing(json.text("app"), json.text("state"), json.text("why"), json.text("reason_code")),
                 activity.isPresent() ? Optional.of(Activity.fromJson(activity.get())) : Optional.empty(),
                 clocks.isPresent() ? Optional.of(Clocks.fromJson(clocks.get())) : Optional.empty(),
-                json.optionalDecimal("stops_in_seconds"),
-                json.text("stop_why"),
-                json.texts("evicted_before"),
+                new Outlook(
+                        json.optionalDecimal("stops_in_seconds"), json.text("stop_why"), json.texts("evicted_before")),
                 json.texts("notes"));
     }
 }

@@ -21,14 +21,23 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class ResultTest {
 
-    private static final AppView READY = new AppView("hello", "ready", "woken by GET / from 127.0.0.1", "woken", "process",
-            OptionalLong.of(4720), OptionalInt.of(8501), 50, false, true, OptionalDouble.of(3.2), OptionalDouble.of(1796.8),
-            OptionalInt.of(1), OptionalLong.of(61234567), 1, 0, OptionalDouble.of(1.84), Optional.of("http://127.0.0.1:8600/hello/"));
-    private static final AppView ASLEEP = new AppView("sales", "stopped", "never started", "never-started", "process",
-            OptionalLong.empty(), OptionalInt.empty(), 80, true, false, OptionalDouble.empty(), OptionalDouble.empty(),
-            OptionalInt.empty(), OptionalLong.empty(), 0, 0, OptionalDouble.empty(), Optional.empty());
+    private static final AppView READY = new AppView(new AppView.Status("hello", "ready", "woken by GET / from 127.0.0.1", "woken"),
+                new AppView.Instance("process", OptionalLong.of(4720), OptionalInt.of(8501)),
+                new AppView.Settings(50, false, true),
+                new AppView.Use(OptionalDouble.of(3.2), OptionalDouble.of(1796.8), OptionalInt.of(1), OptionalLong.of(61234567)),
+                new AppView.Starts(1, 0, OptionalDouble.of(1.84)),
+                Optional.of("http://127.0.0.1:8600/hello/"));
+    private static final AppView ASLEEP = new AppView(new AppView.Status("sales", "stopped", "never started", "never-started"),
+                new AppView.Instance("process", OptionalLong.empty(), OptionalInt.empty()),
+                new AppView.Settings(80, true, false),
+                new AppView.Use(OptionalDouble.empty(), OptionalDouble.empty(), OptionalInt.empty(), OptionalLong.empty()),
+                new AppView.Starts(0, 0, OptionalDouble.empty()),
+                Optional.empty());
     private static final LauncherView LAUNCHER =
-            new LauncherView("0.1.0", 4711, 12.3, true, true, 1800, 60, 104857600, OptionalLong.of(8123456789L), List.of());
+            new LauncherView(new LauncherView.Process("0.1.0", 4711, 12.3),
+                new LauncherView.Settings(true, true, 1800, 60, 104857600),
+                OptionalLong.of(8123456789L),
+                List.of());
 
     private interface FromJson {
         Result read(Json.Obj json) throws WireFormatException;
@@ -55,8 +64,10 @@ class ResultTest {
     static Stream<Result> everyResult() {
         return Stream.of(
                 new StatusDocument(LAUNCHER, List.of(READY, ASLEEP)),
-                new StatusDocument(new LauncherView("0.1.0", 1, 0, false, false, 0.5, 1, 1, OptionalLong.empty(),
-                        List.of("memory cannot be read")), List.of()),
+                new StatusDocument(new LauncherView(new LauncherView.Process("0.1.0", 1, 0),
+                new LauncherView.Settings(false, false, 0.5, 1, 1),
+                OptionalLong.empty(),
+                List.of("memory cannot be read")), List.of()),
                 new AppList(List.of(ASLEEP)),
                 new Started("hello", "ready", OptionalDouble.of(1.84)),
                 new Started("hello", "starting", OptionalDouble.empty()),
@@ -66,14 +77,21 @@ class ResultTest {
                 new BatchReport(List.of("a"), List.of(new BatchReport.Failure("b", "crash-loop", "b: crashed 5 times"))),
                 new CheckReport(true, List.of(new CheckReport.Decision("a", "stop", "idle for 31m", "idle")), "1 of 2 apps idle"),
                 new StreamEnd(12),
-                new Explanation("hello", "ready", "requested", "requested", Optional.of(new Explanation.Activity("touch file", 3.2)),
-                        Optional.of(new Explanation.Clocks(Optional.of("busy"), 3.2, OptionalDouble.of(0.1), OptionalDouble.of(61), 2, 3)),
-                        OptionalDouble.of(1796.8), "idle_timeout 30m", List.of("a", "b"), List.of("note")),
-                new Explanation("hello", "stopped", "never started", "never-started", Optional.empty(), Optional.empty(),
-                        OptionalDouble.empty(), "it does not run", List.of(), List.of()),
-                new Explanation("hello", "ready", "requested", "requested", Optional.empty(), Optional.of(new Explanation.Clocks(
-                        Optional.empty(), 0, OptionalDouble.empty(), OptionalDouble.empty(), 0, 0)), OptionalDouble.empty(),
-                        "it is always-on", List.of(), List.of()),
+                new Explanation(new Explanation.Standing("hello", "ready", "requested", "requested"),
+                Optional.of(new Explanation.Activity("touch file", 3.2)),
+                Optional.of(new Explanation.Clocks(Optional.of("busy"), 3.2, OptionalDouble.of(0.1), OptionalDouble.of(61), 2, 3)),
+                new Explanation.Outlook(OptionalDouble.of(1796.8), "idle_timeout 30m", List.of("a", "b")),
+                List.of("note")),
+                new Explanation(new Explanation.Standing("hello", "stopped", "never started", "never-started"),
+                Optional.empty(),
+                Optional.empty(),
+                new Explanation.Outlook(OptionalDouble.empty(), "it does not run", List.of()),
+                List.of()),
+                new Explanation(new Explanation.Standing("hello", "ready", "requested", "requested"),
+                Optional.empty(),
+                Optional.of(new Explanation.Clocks( Optional.empty(), 0, OptionalDouble.empty(), OptionalDouble.empty(), 0, 0)),
+                new Explanation.Outlook(OptionalDouble.empty(), "it is always-on", List.of()),
+                List.of()),
                 new ReloadReport(List.of("a"), List.of("b"), List.of("c"), List.of("socket: takes effect at the next start")),
                 new ConfigReport(List.of("/etc/x.yaml"), List.of("/etc/x.yaml:1:2: error: unknown key"), List.of("/etc/x.yaml:3:4: warning: no effect")),
                 new ConfigView("launcher:\n", List.of(new ConfigView.Value("launcher.enabled", "true", Optional.of("default")))),

@@ -1,4 +1,4 @@
-package launcher.daemon.control;
+package launcher.daemon.control.command;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -25,8 +25,10 @@ import launcher.core.protocol.WireError;
 import launcher.core.protocol.result.BatchReport;
 import launcher.core.protocol.result.Started;
 import launcher.core.protocol.result.Stopped;
+import launcher.daemon.control.PeerCredentials;
 import launcher.daemon.engine.AppSnapshots;
 import launcher.daemon.engine.Mailbox;
+import launcher.daemon.engine.ResponseChannel;
 import launcher.daemon.engine.UseGate;
 import launcher.daemon.engine.Waiters;
 import launcher.daemon.engine.Waiters.Answer;
@@ -34,7 +36,7 @@ import launcher.daemon.engine.Waiters.Answer;
 /** The commands that wait for an app. A client that hangs up ends only its own wait. */
 final class LifecycleCommands {
 
-    /** How often a request asks again that was granted a run whose gate then was closed before it. */
+    /** How often a request asks again after a grant of a run whose gate was closed before the request entered it. */
     private static final int GRANTS_MAX = 5;
 
     private final AppSnapshots snapshots;
@@ -192,7 +194,7 @@ final class LifecycleCommands {
     private void ask(
             AppId app, ResponseChannel to, Function<Optional<WaiterId>, AppEvent> event, Consumer<Answer> whenAnswered) {
         WaiterId waiter = waiters.register(whenAnswered);
-        // asked before it can be taken back: who has hung up already leaves at once
+        // posted before it can be taken back: a client that has hung up already leaves at once
         mailbox.post(event.apply(Optional.of(waiter)));
         to.onHangUp(() -> {
             waiters.forget(waiter);

@@ -1,4 +1,4 @@
-package launcher.daemon.control;
+package launcher.daemon.control.command;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -42,16 +42,12 @@ final class Explanations {
         Optional<UseSample> use = views.use(app);
         Stop stop = stop(app, use, now);
         return new Explanation(
-                app.id().value(),
-                AppViews.state(app),
-                views.reason(app),
-                app.state().reason().code().wire(),
+                new Explanation.Standing(
+                        app.id().value(), AppViews.state(app), views.reason(app), app.state().reason().code().wire()),
                 use.map(sample -> new Explanation.Activity(sample.cause(), ago(sample.lastHumanUse(), now)))
                         .or(() -> app.lastUse().map(last -> new Explanation.Activity(last.cause(), ago(last.at(), now)))),
                 use.map(sample -> clocks(sample, stop.by(), now)),
-                stop.in(),
-                stop.why(),
-                evictedBefore(app, now),
+                new Explanation.Outlook(stop.in(), stop.why(), evictedBefore(app, now)),
                 notes(app, use, now));
     }
 
@@ -94,8 +90,8 @@ final class Explanations {
 
     private List<String> evictedBefore(App app, MonotonicTime now) {
         var running = new ArrayList<Candidate>();
-        for (App one : snapshots.all()) {
-            Supervisor.candidate(one, views.use(one), now).ifPresent(running::add);
+        for (App other : snapshots.all()) {
+            Supervisor.candidate(other, views.use(other), now).ifPresent(running::add);
         }
         List<AppId> order = EvictionPolicy.order(running).stream().map(Candidate::app).toList();
         int rank = order.indexOf(app.id());

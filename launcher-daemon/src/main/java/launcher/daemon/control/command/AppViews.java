@@ -1,4 +1,4 @@
-package launcher.daemon.control;
+package launcher.daemon.control.command;
 
 import java.time.Duration;
 import java.util.Collection;
@@ -10,7 +10,6 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
-import launcher.core.app.LauncherPolicy;
 import launcher.core.app.MonotonicTime;
 import launcher.core.app.UseSample;
 import launcher.core.idle.IdlePolicy;
@@ -20,37 +19,20 @@ import launcher.core.lifecycle.AppState;
 import launcher.core.lifecycle.Instance;
 import launcher.core.lifecycle.RunId;
 import launcher.core.protocol.result.AppView;
-import launcher.core.protocol.result.LauncherView;
 import launcher.core.supervisor.Supervisor;
 import launcher.daemon.engine.AppSnapshots;
 
-/** The launcher and its apps as the wire shows them. Reading never counts as use. */
+/** Apps as the wire shows them. Reading never counts as use. */
 final class AppViews {
 
     private final AppSnapshots snapshots;
     private final Supplier<MonotonicTime> clock;
-    private final ControlContext surroundings;
+    private final AppDetails details;
 
-    AppViews(AppSnapshots snapshots, Supplier<MonotonicTime> clock, ControlContext surroundings) {
+    AppViews(AppSnapshots snapshots, Supplier<MonotonicTime> clock, AppDetails details) {
         this.snapshots = snapshots;
         this.clock = clock;
-        this.surroundings = surroundings;
-    }
-
-    LauncherView launcher() {
-        AppSnapshots.Overview overview = snapshots.overview();
-        LauncherPolicy policy = overview.catalog().policy();
-        return new LauncherView(
-                surroundings.version(),
-                surroundings.pid(),
-                surroundings.uptimeSeconds(),
-                policy.enabled(),
-                policy.onDemand(),
-                seconds(policy.idleTimeout()),
-                seconds(policy.checkInterval()),
-                policy.memoryThresholdBytes(),
-                overview.memoryAvailable(),
-                surroundings.problems());
+        this.details = details;
     }
 
     AppView app(App app) {
@@ -58,7 +40,7 @@ final class AppViews {
     }
 
     List<AppView> apps(Collection<App> apps) {
-        Map<RunId, Long> memoryBytes = surroundings.memoryBytes(apps.stream()
+        Map<RunId, Long> memoryBytes = details.memory().bytes(apps.stream()
                 .filter(app -> app.state().process().isPresent())
                 .flatMap(app -> app.state().currentRun().stream()).toList());
         return apps.stream().map(app -> app(app, memoryBytes)).toList();
@@ -67,25 +49,23 @@ final class AppViews {
     private AppView app(App app, Map<RunId, Long> memoryBytes) {
         Optional<UseSample> use = use(app);
         return new AppView(
-                app.id().value(),
-                state(app),
-                reason(app),
-                app.state().reason().code().wire(),
-                "process",
-                app.state().process().map(instance -> OptionalLong.of(instance.pid())).orElse(OptionalLong.empty()),
-                app.state().process().map(Instance::port).orElse(OptionalInt.empty()),
-                app.spec().priority(),
-                app.spec().alwaysOn(),
-                app.spec().enabled(),
-                use.map(sample -> OptionalDouble.of(seconds(sample.lastHumanUse().until(clock.get()))))
-                        .orElse(OptionalDouble.empty()),
-                stopsIn(app, use),
-                use.map(sample -> OptionalInt.of(sample.connections())).orElse(OptionalInt.empty()),
-                app.state().currentRun().map(memoryBytes::get).map(OptionalLong::of).orElse(OptionalLong.empty()),
-                app.starts(),
-                app.restarts(),
-                app.lastStart().map(took -> OptionalDouble.of(seconds(took))).orElse(OptionalDouble.empty()),
-                surroundings.url(app.spec()));
+                new AppView.Status(app.id().value(), state(app), reason(app), app.state().reason().code().wire()),
+                new AppView.Instance(
+                        "process",
+                        app.state().process().map(instance -> OptionalLong.of(instance.pid())).orElse(OptionalLong.empty()),
+                        app.state().process().map(Instance::port).orElse(OptionalInt.empty())),
+                new AppView.Settings(app.spec().priority(), app.spec().alwaysOn(), app.spec().enabled()),
+                new AppView.Use(
+                        use.map(sample -> OptionalDouble.of(seconds(sample.lastHumanUse().until(clock.get()))))
+                                .orElse(OptionalDouble.empty()),
+                        stopsIn(app, use),
+                        use.map(sample -> OptionalInt.of(sample.connections())).orElse(OptionalInt.empty()),
+                        app.state().currentRun().map(memoryBytes::get).map(OptionalLong::of).orElse(OptionalLong.empty())),
+                new AppView.Starts(
+                        app.starts(),
+                        app.restarts(),
+                        app.lastStart().map(took -> OptionalDouble.of(seconds(took))).orElse(OptionalDouble.empty())),
+                details.urls().of(app.spec()));
     }
 
     static String state(App app) {
@@ -93,8 +73,8 @@ final class AppViews {
     }
 
     /**
-     * Why it is as it is; of one that waits for a slot, that it does; of one that takes longer than its grace period to become
-     * ready, what the last probe said.
+     * Why an app is as it is; of an app that waits for a slot, that it does; of an app that takes longer than its grace
+     * period to become ready, what the last probe said.
      */
     String reason(App app) {
         String why = app.state().reason().text();
@@ -107,7 +87,7 @@ final class AppViews {
         MonotonicTime patientUntil = starting.since().plus(app.spec().readiness().gracePeriod());
         return clock.get().isBefore(patientUntil)
                 ? why
-                : surroundings.notReadyBecause(starting.run()).map(probe -> why + "; not ready yet: " + probe).orElse(why);
+                : details.probes().last(starting.run()).map(probe -> why + "; not ready yet: " + probe).orElse(why);
     }
 
     Optional<UseSample> use(App app) {

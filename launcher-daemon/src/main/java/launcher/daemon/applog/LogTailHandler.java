@@ -1,4 +1,4 @@
-package launcher.daemon;
+package launcher.daemon.applog;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -13,15 +13,13 @@ import launcher.core.app.AppId;
 import launcher.core.protocol.ErrorCode;
 import launcher.core.protocol.Request;
 import launcher.core.protocol.WireError;
+import launcher.core.protocol.result.LogLine;
 import launcher.core.protocol.result.StreamEnd;
-import launcher.daemon.applog.AppLogs;
-import launcher.daemon.applog.Follower;
-import launcher.daemon.applog.OutputLine;
-import launcher.daemon.control.ResponseChannel;
+import launcher.daemon.engine.ResponseChannel;
 import org.jspecify.annotations.Nullable;
 
 /** Captured output on its way to a client: the lines that are there, and with {@code follow} those that come. */
-final class LogTailHandler {
+public final class LogTailHandler {
 
     private static final Duration NEXT = Duration.ofSeconds(1);
 
@@ -42,12 +40,12 @@ final class LogTailHandler {
 
     private final AppLogs logs;
 
-    LogTailHandler(AppLogs logs) {
+    public LogTailHandler(AppLogs logs) {
         this.logs = logs;
     }
 
     /** Sends it all and ends the conversation; blocks while lines are followed. */
-    void send(List<AppId> apps, Request.Logs asked, ResponseChannel to) {
+    public void send(List<AppId> apps, Request.Logs asked, ResponseChannel to) {
         if (asked.follow()) {
             // of all apps those too that the configuration gets to know later
             try (Follower follower = logs.follow(asked.apps().isEmpty() ? Set.of() : Set.copyOf(apps))) {
@@ -131,11 +129,11 @@ final class LogTailHandler {
     }
 
     private static boolean note(String text, ResponseChannel to) {
-        return to.event(launcher.core.protocol.result.LogLine.of("", Instant.now(), "[" + text + "]"));
+        return to.event(LogLine.of("", Instant.now(), "[" + text + "]"));
     }
 
     private static boolean send(AppId app, long epochMillis, String text, ResponseChannel to) {
-        return to.event(launcher.core.protocol.result.LogLine.of(app.value(), Instant.ofEpochMilli(epochMillis), text));
+        return to.event(LogLine.of(app.value(), Instant.ofEpochMilli(epochMillis), text));
     }
 
     private static void follow(Follower follower, long alreadySent, ResponseChannel to) {

@@ -1,4 +1,4 @@
-package launcher.daemon;
+package launcher.daemon.applog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,10 +16,8 @@ import launcher.core.protocol.WireError;
 import launcher.core.protocol.result.LogLine;
 import launcher.core.protocol.result.Result;
 import launcher.core.protocol.result.StreamItem;
-import launcher.daemon.applog.AppLogs;
-import launcher.daemon.applog.LogLimits;
-import launcher.daemon.control.ResponseChannel;
 import launcher.daemon.engine.ProblemRegistry;
+import launcher.daemon.engine.ResponseChannel;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,7 +51,7 @@ class LogTailHandlerTest {
     }
 
     @Test
-    void theLogsOfManyAppsAreCutToTheLatestThatFitIntoMemory() {
+    void logsOfManyAppsAreCutToTheLatest() {
         List<AppId> apps = IntStream.range(0, 8).mapToObj(i -> new AppId("app" + i)).toList();
         String text = "x".repeat(1000);
         for (AppId app : apps) {
@@ -72,7 +70,7 @@ class LogTailHandlerTest {
     }
 
     @Test
-    void whoFollowsAllAppsHearsOneThatComesLater() throws Exception {
+    void followerOfAllAppsHearsAnAppAddedLater() throws Exception {
         var heard = new Heard();
         Thread following = Thread.ofPlatform().start(() -> new LogTailHandler(logs).send(
                 List.of(new AppId("old")), asked(List.of(), true), heard));
