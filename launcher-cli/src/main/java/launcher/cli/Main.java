@@ -28,7 +28,8 @@ public final class Main {
     public static void main(String[] arguments) {
         // Ctrl-C needs no handling: the JVM ends at once with 130, and the closed socket cancels what was waited for
         int code = new CliRunner(surroundings()).run(List.of(arguments));
-        // all is flushed and there are no hooks; System.exit would first load a logger for the case that somebody logs exits
+        // all is flushed and there are no hooks; System.exit would first load a logger for the case that somebody logs
+        // exits
         Runtime.getRuntime().halt(code);
     }
 
@@ -45,7 +46,8 @@ public final class Main {
 
     /** UTF-8 whatever the locale: names and messages are the same everywhere. */
     private static PrintStream stream(FileDescriptor descriptor) {
-        return new PrintStream(new BufferedOutputStream(new FileOutputStream(descriptor), BUFFER_BYTES), false, StandardCharsets.UTF_8);
+        return new PrintStream(new BufferedOutputStream(new FileOutputStream(descriptor), BUFFER_BYTES), false,
+                StandardCharsets.UTF_8);
     }
 
     private static long uid() {

@@ -39,7 +39,8 @@ record Call(int exitCode, String out, String err) {
             var out = new ByteArrayOutputStream();
             var err = new ByteArrayOutputStream();
             int code = new CliRunner(new CliEnvironment(
-                    new PrintStream(out, false, StandardCharsets.UTF_8), new PrintStream(err, false, StandardCharsets.UTF_8),
+                    new PrintStream(out, false, StandardCharsets.UTF_8),
+                            new PrintStream(err, false, StandardCharsets.UTF_8),
                     environment, 54321, terminal, "0.1.0", daemonProgram)).run(List.of(arguments));
             return new Call(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
         }

@@ -37,24 +37,29 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(30)
 abstract class CliFixture {
 
-    static final AppView HELLO = new AppView(new AppView.Status("hello", "ready", "woken by GET / from 127.0.0.1", "woken"),
+    static final AppView HELLO =
+            new AppView(new AppView.Status("hello", "ready", "woken by GET / from 127.0.0.1", "woken"),
                 new AppView.Instance("process", OptionalLong.of(4720), OptionalInt.of(8501)),
                 new AppView.Settings(50, false, true),
-                new AppView.Use(OptionalDouble.of(3.2), OptionalDouble.of(1796.4), OptionalInt.of(1), OptionalLong.of(61234567)),
+                new AppView.Use(OptionalDouble.of(3.2), OptionalDouble.of(1796.4), OptionalInt.of(1),
+                        OptionalLong.of(61234567)),
                 new AppView.Starts(3, 1, OptionalDouble.of(1.84)),
                 Optional.of("http://127.0.0.1:8501/"));
 
     static final AppView SALES = new AppView(new AppView.Status("sales-board", "stopped", "idle for 30m", "idle"),
                 new AppView.Instance("process", OptionalLong.empty(), OptionalInt.empty()),
                 new AppView.Settings(100, true, true),
-                new AppView.Use(OptionalDouble.empty(), OptionalDouble.empty(), OptionalInt.empty(), OptionalLong.empty()),
+                new AppView.Use(OptionalDouble.empty(), OptionalDouble.empty(), OptionalInt.empty(),
+                        OptionalLong.empty()),
                 new AppView.Starts(1, 0, OptionalDouble.empty()),
                 Optional.empty());
 
-    static final AppView BROKEN = new AppView(new AppView.Status("broken", "failed", "crashed \u001b[31m5 times", "crash-loop"),
+    static final AppView BROKEN =
+            new AppView(new AppView.Status("broken", "failed", "crashed \u001b[31m5 times", "crash-loop"),
                 new AppView.Instance("process", OptionalLong.empty(), OptionalInt.empty()),
                 new AppView.Settings(1, false, true),
-                new AppView.Use(OptionalDouble.empty(), OptionalDouble.empty(), OptionalInt.empty(), OptionalLong.empty()),
+                new AppView.Use(OptionalDouble.empty(), OptionalDouble.empty(), OptionalInt.empty(),
+                        OptionalLong.empty()),
                 new AppView.Starts(5, 5, OptionalDouble.empty()),
                 Optional.empty());
 
@@ -99,26 +104,35 @@ abstract class CliFixture {
             case Request.StopAll _ -> answer.ok(new BatchReport(List.of("hello"), List.of()));
             case Request.Access(var app) -> answer.ok(new Started(app, "ready", OptionalDouble.of(1.842)));
             case Request.Track(var app) -> answer.ok(new Tracked(app, "stopped"));
-            case Request.SetPriority(var app, var value, var on) -> answer.ok(new PrioritySet(app, value.orElse(50), on.orElse(true)));
+            case Request.SetPriority(var app, var value, var on) ->
+                    answer.ok(new PrioritySet(app, value.orElse(50), on.orElse(true)));
             case Request.SetAlwaysOn(var app, var on) -> answer.ok(new PrioritySet(app, 50, on));
             case Request.Check(var dry) -> answer.ok(new CheckReport(dry, List.of(
                     new CheckReport.Decision("hello", "keep", "used 3s ago", "requested"),
                     new CheckReport.Decision("sales-board", "stop", "idle for 31m", "idle")), "1 of 2 apps stopped"));
-            case Request.CheckMemory(var dry) -> answer.ok(new CheckReport(dry, List.of(), "7747 MiB available, threshold 100 MiB: nothing to do"));
+            case Request.CheckMemory(var dry) ->
+                    answer.ok(new CheckReport(dry, List.of(), "7747 MiB available, threshold 100 MiB: nothing to do"));
             case Request.Logs logs -> logs(logs, answer);
-            case Request.Explain(var app) -> answer.ok(new Explanation(new Explanation.Standing(app, "ready", "requested by uid 0", "requested"),
+            case Request.Explain(var app) ->
+                    answer.ok(new Explanation(new Explanation.Standing(app, "ready", "requested by uid 0", "requested"),
                 Optional.of(new Explanation.Activity("request by uid 0", 75)),
-                Optional.of(new Explanation.Clocks(Optional.of("human"), 75, OptionalDouble.of(2), OptionalDouble.of(61), 1, 3)),
+                Optional.of(new Explanation.Clocks(Optional.of("human"), 75, OptionalDouble.of(2),
+                        OptionalDouble.of(61), 1, 3)),
                 new Explanation.Outlook(OptionalDouble.of(1725), "idle_timeout is 30m", List.of("a", "b")),
                 List.of("memory is short")));
             case Request.Events _ -> {
-                answer.event(new EventLine(41, "2026-11-20T09:00:00.123Z", Optional.of("hello"), "starting", "hello is starting"));
-                answer.event(new EventLine(42, "2026-11-20T09:00:01.965Z", Optional.of("hello"), "waiting_ready", "waiting for hello"));
+                answer.event(new EventLine(41, "2026-11-20T09:00:00.123Z", Optional.of("hello"), "starting",
+                        "hello is starting"));
+                answer.event(new EventLine(42, "2026-11-20T09:00:01.965Z", Optional.of("hello"), "waiting_ready",
+                        "waiting for hello"));
                 answer.ok(new StreamEnd(2));
             }
-            case Request.Reload _ -> answer.ok(new ReloadReport(List.of("new"), List.of(), List.of("hello", "sales-board"), List.of("socket: at the next start")));
-            case Request.ConfigCheck _ -> answer.ok(new ConfigReport(List.of("/etc/c.yaml"), List.of("/etc/c.yaml:3:5: error: unknown key \"idel\""), List.of()));
-            case Request.ConfigShow(var origin) -> answer.ok(new ConfigView(origin ? "launcher: # default\n" : "launcher:\n", List.of()));
+            case Request.Reload _ -> answer.ok(new ReloadReport(List.of("new"), List.of(),
+                    List.of("hello", "sales-board"), List.of("socket: at the next start")));
+            case Request.ConfigCheck _ -> answer.ok(new ConfigReport(List.of("/etc/c.yaml"),
+                    List.of("/etc/c.yaml:3:5: error: unknown key \"idel\""), List.of()));
+            case Request.ConfigShow(var origin) ->
+                    answer.ok(new ConfigView(origin ? "launcher: # default\n" : "launcher:\n", List.of()));
             case Request.Version _ -> answer.ok(new VersionView("0.1.0", 4711));
             case Request.Ping _ -> answer.ok(new Pong());
         }
@@ -126,7 +140,8 @@ abstract class CliFixture {
 
     static void status(Optional<String> app, FakeDaemon.Answer answer) throws IOException {
         if (app.isEmpty()) {
-            answer.ok(new StatusDocument(launcher("the configuration was not reloaded:\n/etc/c.yaml:3:5: error: bad"), List.of(BROKEN, HELLO, SALES)));
+            answer.ok(new StatusDocument(launcher("the configuration was not reloaded:\n/etc/c.yaml:3:5: error: bad"),
+                    List.of(BROKEN, HELLO, SALES)));
             return;
         }
         for (var known : List.of(HELLO, SALES, BROKEN)) {

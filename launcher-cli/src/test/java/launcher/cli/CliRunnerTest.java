@@ -48,7 +48,8 @@ class CliRunnerTest extends CliFixture {
         assertThat(elsewhere.call("list", "-q").exitCode()).isEqualTo(5);
         assertThat(elsewhere.call("--socket", socket, "list", "-q").exitCode()).isZero();
         assertThat(elsewhere.call("list", "-q", "--socket", socket).exitCode()).isZero();
-        assertThat(elsewhere.call("--socket=" + socket, "--no-color", "--timeout", "5s", "list", "--json").out()).startsWith("{\"schema\":1");
+        assertThat(elsewhere.call("--socket=" + socket, "--no-color", "--timeout", "5s", "list", "--json").out())
+                .startsWith("{\"schema\":1");
         assertThat(elsewhere.call("config", "show", "--socket", socket, "--json").out()).startsWith("{\"schema\":1");
         assertThat(elsewhere.call("--socket", socket, "config", "show").exitCode()).isZero();
     }
@@ -56,8 +57,10 @@ class CliRunnerTest extends CliFixture {
     @Test
     void missingDaemonExitsWith5AndAHint() throws IOException {
         daemon.close();
-        assertThat(setting.call("status")).isEqualTo(new Call(5, "", "streamlit-launcherctl: the daemon is not reachable at " + socket()
-                + ": there is no such socket\n  start it with `systemctl start streamlit-launcher` or `streamlit-launcherctl daemon`,"
+        assertThat(setting.call("status"))
+                .isEqualTo(new Call(5, "", "streamlit-launcherctl: the daemon is not reachable at " + socket()
+                + ": there is no such socket\n  start it with `systemctl start streamlit-launcher` or "
+                        + "`streamlit-launcherctl daemon`,"
                 + " or name its socket with --socket\n"));
         assertThat(setting.call("version").exitCode()).isZero();
     }
@@ -85,7 +88,8 @@ class CliRunnerTest extends CliFixture {
             server.bind(UnixDomainSocketAddress.of(socket()));
             var thread = Thread.ofPlatform().start(() -> {
                 try (var client = server.accept()) {
-                    new FakeDaemon.Answer("1", client).fail(ErrorCode.BUSY, "all 64 connections are taken", "try again");
+                    new FakeDaemon.Answer("1", client)
+                            .fail(ErrorCode.BUSY, "all 64 connections are taken", "try again");
                     refused.countDown();
                 } catch (IOException e) {
                     throw new AssertionError(e);
@@ -148,8 +152,10 @@ class CliRunnerTest extends CliFixture {
     void helpListsEveryVerbAndExplainsEach() {
         var help = setting.call("help");
         assertThat(help.exitCode()).isZero();
-        for (var verb : List.of("status", "list", "start", "stop", "restart", "start-all", "stop-all", "request", "track", "priority",
-                "always-on", "check", "check-memory", "logs", "watch", "explain", "events", "reload", "config", "daemon", "completion",
+        for (var verb : List.of("status", "list", "start", "stop", "restart", "start-all", "stop-all", "request",
+                "track", "priority",
+                "always-on", "check", "check-memory", "logs", "watch", "explain", "events", "reload", "config",
+                        "daemon", "completion",
                 "version", "help")) {
             assertThat(help.out()).contains("\n  " + verb + " ");
             assertThat(setting.call("help", verb).out()).startsWith("Usage: streamlit-launcherctl " + verb);

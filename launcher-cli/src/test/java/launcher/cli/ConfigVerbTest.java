@@ -16,7 +16,8 @@ class ConfigVerbTest extends CliFixture {
     void warningsOfAValidConfigurationExitWith0() throws IOException {
         Path socket = folder.resolve("valid.sock");
         try (var _ = new FakeDaemon(socket, (_, answer) ->
-                answer.ok(new ConfigReport(List.of("/etc/c.yaml"), List.of(), List.of("/etc/c.yaml:2:1: warning: no effect"))))) {
+                answer.ok(new ConfigReport(List.of("/etc/c.yaml"), List.of(),
+                        List.of("/etc/c.yaml:2:1: warning: no effect"))))) {
             assertThat(Call.Setting.of(socket).call("config", "check"))
                     .isEqualTo(new Call(0, "/etc/c.yaml:2:1: warning: no effect\nvalid: /etc/c.yaml\n", ""));
             assertThat(Call.Setting.of(socket).call("config", "check", "--json").out())
@@ -26,7 +27,8 @@ class ConfigVerbTest extends CliFixture {
 
     @Test
     void problemsOfAConfigurationExitWith9() {
-        assertThat(setting.call("config", "check")).isEqualTo(new Call(9, "/etc/c.yaml:3:5: error: unknown key \"idel\"\n", ""));
+        assertThat(setting.call("config", "check"))
+                .isEqualTo(new Call(9, "/etc/c.yaml:3:5: error: unknown key \"idel\"\n", ""));
     }
 
     @Test

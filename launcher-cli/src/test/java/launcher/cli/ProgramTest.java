@@ -35,8 +35,10 @@ class ProgramTest {
 
     private static List<String> command(String... arguments) {
         // whoever runs the tests in the background may have SIGINT ignored, and children inherit that
-        var command = new ArrayList<>(List.of("env", "--default-signal=INT", ProcessHandle.current().info().command().orElseThrow(),
-                "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "-cp", System.getProperty("java.class.path"), "launcher.cli.Main"));
+        var command = new ArrayList<>(
+                List.of("env", "--default-signal=INT", ProcessHandle.current().info().command().orElseThrow(),
+                "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "-cp",
+                        System.getProperty("java.class.path"), "launcher.cli.Main"));
         command.addAll(List.of(arguments));
         return command;
     }
@@ -45,7 +47,8 @@ class ProgramTest {
     void ctrlCEndsItWith130AndCancelsTheWait() throws Exception {
         var asked = new CountDownLatch(1);
         try (var daemon = new FakeDaemon(socket(), (_, _) -> asked.countDown())) {
-            var process = new ProcessBuilder(command("start", "never", "--socket", socket().toString())).inheritIO().start();
+            var process = new ProcessBuilder(command("start", "never", "--socket", socket().toString())).inheritIO()
+                    .start();
             try {
                 assertThat(asked.await(30, TimeUnit.SECONDS)).isTrue();
                 assertThat(new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor()).isZero();
@@ -109,7 +112,8 @@ class ProgramTest {
         return new AppView(new AppView.Status(name, "stopped", "never started", "never-started"),
                 new AppView.Instance("process", OptionalLong.empty(), OptionalInt.empty()),
                 new AppView.Settings(50, false, true),
-                new AppView.Use(OptionalDouble.empty(), OptionalDouble.empty(), OptionalInt.empty(), OptionalLong.empty()),
+                new AppView.Use(OptionalDouble.empty(), OptionalDouble.empty(), OptionalInt.empty(),
+                        OptionalLong.empty()),
                 new AppView.Starts(0, 0, OptionalDouble.empty()),
                 Optional.empty());
     }

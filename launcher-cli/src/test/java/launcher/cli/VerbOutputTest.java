@@ -92,7 +92,8 @@ class VerbOutputTest extends CliFixture {
 
     @Test
     void everyReadingVerbPrintsJsonWithItsSchema() {
-        for (var verb : List.of("status", "list", "explain hello", "check --dry-run", "check-memory --dry-run", "config check",
+        for (var verb : List.of("status", "list", "explain hello", "check --dry-run", "check-memory --dry-run",
+                "config check",
                 "config show", "version", "logs hello", "events")) {
             var call = setting.call((verb + " --json").split(" ", -1));
             assertThat(call.out().lines()).as(verb).isNotEmpty().allMatch(line -> line.startsWith("{\"schema\":1,"));
@@ -102,7 +103,8 @@ class VerbOutputTest extends CliFixture {
     @Test
     void colourIsForTerminalsOnly() {
         var green = "\u001b[32mready\u001b[0m";
-        assertThat(setting.onTerminal().call("list").out()).contains("hello        " + green + "      3s").isNotEqualTo(setting.call("list").out());
+        assertThat(setting.onTerminal().call("list").out()).contains("hello        " + green + "      3s")
+                .isNotEqualTo(setting.call("list").out());
         assertThat(setting.call("list").out()).doesNotContain("\u001b");
         assertThat(setting.onTerminal().call("list", "--no-color").out()).isEqualTo(setting.call("list").out());
         assertThat(setting.onTerminal().with("NO_COLOR", "1").call("list").out()).isEqualTo(setting.call("list").out());
@@ -152,7 +154,8 @@ class VerbOutputTest extends CliFixture {
         assertThat(setting.call("explain", "hello")).isEqualTo(new Call(0, """
                 hello is ready: requested by uid 0 (requested)
                   last activity:   request by uid 0, 1m 15s ago
-                  clocks:          human 1m 15s ago, data 2s ago, busy (1, the last for 1m 1s), 3 connections; decided by human
+                  clocks:          human 1m 15s ago, data 2s ago, busy (1, the last for 1m 1s), 3 connections; decided \
+                by human
                   will stop:       in 28m 45s unless used: idle_timeout is 30m
                   evicted before:  a, b
                   note:            memory is short
@@ -171,10 +174,14 @@ class VerbOutputTest extends CliFixture {
 
     @Test
     void outputOfSeveralAppsIsPrefixed() {
-        assertThat(setting.call("logs").out()).isEqualTo("hello | listening as hello\nsales-board | listening as sales-board\n");
-        assertThat(setting.call("logs", "hello", "b").out()).isEqualTo("hello | listening as hello\nb     | listening as b\n");
-        assertThat(setting.call("logs", "hello", "-t").out()).isEqualTo("2026-11-20T09:00:00.123Z listening as hello\n");
-        assertThat(setting.call("logs", "hello", "b", "--timestamps").out()).startsWith("hello | 2026-11-20T09:00:00.123Z listening as hello\n");
+        assertThat(setting.call("logs").out())
+                .isEqualTo("hello | listening as hello\nsales-board | listening as sales-board\n");
+        assertThat(setting.call("logs", "hello", "b").out())
+                .isEqualTo("hello | listening as hello\nb     | listening as b\n");
+        assertThat(setting.call("logs", "hello", "-t").out())
+                .isEqualTo("2026-11-20T09:00:00.123Z listening as hello\n");
+        assertThat(setting.call("logs", "hello", "b", "--timestamps").out())
+                .startsWith("hello | 2026-11-20T09:00:00.123Z listening as hello\n");
         assertThat(setting.call("watch").out()).startsWith("hello | ");
         assertThat(daemon.asked).last().isEqualTo(new Request.Logs(List.of(), true, 10, OptionalDouble.empty(), false));
     }
@@ -189,7 +196,8 @@ class VerbOutputTest extends CliFixture {
 
     @Test
     void reloadNamesTheAppsThatDiffer() {
-        assertThat(setting.call("reload").out()).isEqualTo("added: new\nchanged: hello, sales-board\nnote: socket: at the next start\n");
+        assertThat(setting.call("reload").out())
+                .isEqualTo("added: new\nchanged: hello, sales-board\nnote: socket: at the next start\n");
     }
 
     @Test
@@ -209,7 +217,8 @@ class VerbOutputTest extends CliFixture {
 
     @Test
     void versionNamesProgramAndDaemon() {
-        assertThat(setting.call("version")).isEqualTo(new Call(0, "streamlit-launcherctl 0.1.0\ndaemon 0.1.0 (pid 4711)\n", ""));
+        assertThat(setting.call("version"))
+                .isEqualTo(new Call(0, "streamlit-launcherctl 0.1.0\ndaemon 0.1.0 (pid 4711)\n", ""));
         assertThat(setting.call("--version")).isEqualTo(setting.call("version"));
     }
 }

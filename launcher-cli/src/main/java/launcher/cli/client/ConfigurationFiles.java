@@ -26,8 +26,10 @@ record ConfigurationFiles(Path folder, List<Path> files) {
     /** Those of an account; empty if there are none that it may read. */
     static Optional<ConfigurationFiles> of(Map<String, String> environment, long uid) {
         if (uid != 0) {
-            Optional<Path> folder = folder(environment, "XDG_CONFIG_HOME").or(() -> folder(environment, "HOME").map(home -> home.resolve(".config")));
-            return folder.map(path -> path.resolve("streamlit-launcher/config.yaml")).filter(Files::isReadable).map(ConfigurationFiles::yaml);
+            Optional<Path> folder = folder(environment, "XDG_CONFIG_HOME")
+                    .or(() -> folder(environment, "HOME").map(home -> home.resolve(".config")));
+            return folder.map(path -> path.resolve("streamlit-launcher/config.yaml")).filter(Files::isReadable)
+                    .map(ConfigurationFiles::yaml);
         }
         return Files.isReadable(ROOTS_YAML)
                 ? Optional.of(yaml(ROOTS_YAML))
@@ -48,6 +50,7 @@ record ConfigurationFiles(Path folder, List<Path> files) {
     }
 
     private static Optional<Path> folder(Map<String, String> environment, String variable) {
-        return Optional.ofNullable(environment.get(variable)).filter(value -> value.startsWith("/") && value.indexOf('\0') < 0).map(Path::of);
+        return Optional.ofNullable(environment.get(variable))
+                .filter(value -> value.startsWith("/") && value.indexOf('\0') < 0).map(Path::of);
     }
 }

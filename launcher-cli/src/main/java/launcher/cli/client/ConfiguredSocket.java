@@ -10,17 +10,19 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Finds {@code launcher.socket}, in UCI {@code option socket}, by the lines of the configuration. A reader of YAML would cost every call more
- * than the call itself; what is written in another style than the samples' (a flow of several lines, anchors, a value of several lines) is not found,
- * and the default holds.
+ * Finds {@code launcher.socket}, in UCI {@code option socket}, by the lines of the configuration. A reader of YAML
+ * would cost every call more than the call itself; what is written in another style than the samples' (a flow of
+ * several lines, anchors, a value of several lines) is not found, and the default holds.
  */
 final class ConfiguredSocket {
 
     private static final Pattern TOP_LEVEL = Pattern.compile("^([A-Za-z_][\\w-]*):.*");
-    private static final Pattern SOCKET = Pattern.compile("^\\s+socket:\\s+(?:\"([^\"]*)\"|'([^']*)'|([^\\s#\"'][^#]*?))\\s*(?:#.*)?$");
+    private static final Pattern SOCKET =
+            Pattern.compile("^\\s+socket:\\s+(?:\"([^\"]*)\"|'([^']*)'|([^\\s#\"'][^#]*?))\\s*(?:#.*)?$");
     private static final Pattern IN_A_FLOW = Pattern.compile(
             "^launcher:\\s*\\{(?:[^#]*[\\s,])?socket:\\s+(?:\"([^\"]*)\"|'([^']*)'|([^\\s,}#\"'][^,}#]*?))\\s*[,}].*$");
-    private static final Pattern UCI_SOCKET = Pattern.compile("^\\s*option\\s+socket\\s+(?:\"([^\"]*)\"|'([^']*)'|([^\\s#\"']+))\\s*(?:#.*)?$");
+    private static final Pattern UCI_SOCKET =
+            Pattern.compile("^\\s*option\\s+socket\\s+(?:\"([^\"]*)\"|'([^']*)'|([^\\s#\"']+))\\s*(?:#.*)?$");
     private static final long BYTES_MAX = 1024 * 1024;
 
     private ConfiguredSocket() {}

@@ -8,7 +8,10 @@ import java.util.Optional;
 import launcher.core.protocol.Request;
 import launcher.core.protocol.json.Json;
 
-/** Asks the daemon. Each request has a connection of its own, so that ending this process cancels what it waits for and nothing else. */
+/**
+ * Asks the daemon. Each request has a connection of its own, so that ending this process cancels what it waits for and
+ * nothing else.
+ */
 public final class DaemonClient {
 
     /** How many requests are under way at the same time, so that one command leaves connections for others. */
@@ -66,7 +69,8 @@ public final class DaemonClient {
         }
     }
 
-    private static void tell(Request request, RequestExchange exchange, Outcomes outcomes) throws RequestFailedException {
+    private static void tell(Request request, RequestExchange exchange,
+            Outcomes outcomes) throws RequestFailedException {
         Json.Obj result;
         try {
             result = exchange.await(_ -> true);

@@ -20,8 +20,8 @@ import launcher.core.protocol.json.Json;
 import launcher.core.protocol.json.WireFormatException;
 
 /**
- * One connection with one request on it. Blocking; where there is a time limit a second thread closes the channel when it has
- * passed, since a blocked read of the JDK's Unix sockets knows none.
+ * One connection with one request on it. Blocking; where there is a time limit a second thread closes the channel when
+ * it has passed, since a blocked read of the JDK's Unix sockets knows none.
  */
 final class RequestExchange implements AutoCloseable {
 
@@ -118,12 +118,14 @@ final class RequestExchange implements AutoCloseable {
 
     private RequestFailedException timeoutPassed() {
         var seconds = timeout.orElse(Duration.ZERO).toMillis() / 1000.0;
-        return new RequestFailedException(ErrorCode.TIMEOUT.exitCode(), request.cmd() + ": no answer within " + seconds + " s",
+        return new RequestFailedException(ErrorCode.TIMEOUT.exitCode(), request.cmd() + ": no answer within " + seconds
+                + " s",
                 "what was asked for may still happen: see `status`; --timeout sets the limit");
     }
 
     private RequestFailedException hungUp() {
-        return new RequestFailedException(RequestFailedException.NOT_REACHABLE, request.cmd() + ": the daemon at " + socket + " hung up without an answer",
+        return new RequestFailedException(RequestFailedException.NOT_REACHABLE, request.cmd() + ": the daemon at "
+                + socket + " hung up without an answer",
                 "it may just have ended: see its log");
     }
 
@@ -131,12 +133,16 @@ final class RequestExchange implements AutoCloseable {
         var folder = socket.toAbsolutePath().getParent();
         boolean closedFolder = folder != null && Files.isDirectory(folder) && !Files.isExecutable(folder);
         if (closedFolder || (Files.exists(socket) && !Files.isWritable(socket))) {
-            return new RequestFailedException(ErrorCode.NOT_PERMITTED.exitCode(), "you may not use the daemon's socket " + socket,
+            return new RequestFailedException(ErrorCode.NOT_PERMITTED.exitCode(),
+                    "you may not use the daemon's socket " + socket,
                     "be root, the daemon's own user or a member of its group (streamlit-launcher)");
         }
-        var why = Files.exists(socket) ? "nothing listens there (" + cause.getMessage() + ")" : "there is no such socket";
-        return new RequestFailedException(RequestFailedException.NOT_REACHABLE, "the daemon is not reachable at " + socket + ": " + why,
-                "start it with `systemctl start streamlit-launcher` or `streamlit-launcherctl daemon`, or name its socket with --socket");
+        var why = Files.exists(socket) ? "nothing listens there (" + cause.getMessage() + ")"
+                : "there is no such socket";
+        return new RequestFailedException(RequestFailedException.NOT_REACHABLE, "the daemon is not reachable at "
+                + socket + ": " + why,
+                "start it with `systemctl start streamlit-launcher` or `streamlit-launcherctl daemon`, or name its "
+                        + "socket with --socket");
     }
 
     @Override

@@ -34,7 +34,8 @@ public final class SocketChoice {
                 .orElseGet(() -> ControlSocketPath.byDefault(uid, variable("XDG_RUNTIME_DIR")));
         int bytes = path.getBytes(StandardCharsets.UTF_8).length;
         if (bytes > ControlSocketPath.BYTES_MAX || path.indexOf('\0') >= 0) {
-            throw new RequestFailedException(ErrorCode.BAD_REQUEST.exitCode(), "the path of the socket has " + bytes + " bytes: " + path,
+            throw new RequestFailedException(ErrorCode.BAD_REQUEST.exitCode(), "the path of the socket has " + bytes
+                    + " bytes: " + path,
                     "a Unix socket's path has at most " + ControlSocketPath.BYTES_MAX + ", and no NUL");
         }
         var socket = Path.of(path);
@@ -61,7 +62,8 @@ public final class SocketChoice {
         } catch (IOException e) {
             throw new RequestFailedException(1, folder + " cannot be looked at: " + e.getMessage(), "");
         }
-        throw new RequestFailedException(ErrorCode.NOT_PERMITTED.exitCode(), folder + " is not a folder of yours: somebody else may have put it there",
+        throw new RequestFailedException(ErrorCode.NOT_PERMITTED.exitCode(), folder
+                + " is not a folder of yours: somebody else may have put it there",
                 "remove it, or name the daemon's socket with --socket");
     }
 }

@@ -17,7 +17,8 @@ final class AlwaysOnVerb extends Verb {
     @Parameters(index = "0", paramLabel = "APP", description = "The app.")
     private String app = "";
 
-    @Parameters(index = "1", arity = "0..1", paramLabel = "on|off", converter = Switch.class, description = "on if omitted.")
+    @Parameters(index = "1", arity = "0..1", paramLabel = "on|off", converter = Switch.class,
+            description = "on if omitted.")
     private Toggle pinned = new Toggle(true);
 
     AlwaysOnVerb(CliContext session) {

@@ -11,7 +11,10 @@ import launcher.core.protocol.json.WireFormatException;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** A verb that does the same to each of several apps, all at the same time, and reports on them in the order they were given. */
+/**
+ * A verb that does the same to each of several apps, all at the same time, and reports on them in the order they were
+ * given.
+ */
 abstract class AppsVerb extends Verb {
 
     @Parameters(arity = "1..*", paramLabel = "APP", description = "One or more apps.")

@@ -9,7 +9,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** One memory pass. */
-@Command(name = "check-memory", description = "Look once at the memory, and evict apps if it is short. Says what it did and why.")
+@Command(name = "check-memory",
+        description = "Look once at the memory, and evict apps if it is short. Says what it did and why.")
 final class CheckMemoryVerb extends Verb {
 
     @Option(names = "--dry-run", description = "Only say what would be done.")

@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
         customSynopsis = CliContext.PROGRAM + " VERB … [--socket PATH] [--json] [--no-color] [--timeout 30s]",
         description = "Lets a small machine host more web apps than its memory holds.",
         commandListHeading = "%nVerbs:%n",
-        footer = "%nExit codes: 0 ok, 1 failed, 2 usage, 3 not running, 4 no such app, 5 daemon not reachable, 6 not permitted, 7 timeout,"
+        footer = "%nExit codes: 0 ok, 1 failed, 2 usage, 3 not running, 4 no such app, 5 daemon not reachable, 6 not "
+                + "permitted, 7 timeout,"
                 + " 8 exited while starting or crash loop, 9 bad configuration, 130 Ctrl-C.",
         sortOptions = false)
 final class CliContext implements Runnable {
@@ -38,10 +39,12 @@ final class CliContext implements Runnable {
     private static final int SCHEMA = 1;
 
     // picocli sets these; an option that was not given stays null
-    @Option(names = "--socket", paramLabel = "PATH", scope = ScopeType.INHERIT, description = "The daemon's control socket.")
+    @Option(names = "--socket", paramLabel = "PATH", scope = ScopeType.INHERIT,
+            description = "The daemon's control socket.")
     private @Nullable String socket;
 
-    @Option(names = "--json", scope = ScopeType.INHERIT, description = "Print JSON: one document, or one a line for streams.")
+    @Option(names = "--json", scope = ScopeType.INHERIT,
+            description = "Print JSON: one document, or one a line for streams.")
     private boolean json;
 
     @Option(names = "--no-color", scope = ScopeType.INHERIT, description = "No colours, even on a terminal.")

@@ -58,13 +58,17 @@ public final class CliRunner {
             return Optional.of(verb + ": not supported by this version");
         }
         if (!Verbs.NAMES.contains(verb)) {
-            return Optional.of(CliContext.PROGRAM + ": no such verb: \"" + verb + "\"" + Suggestion.hint(verb, Verbs.NAMES)
+            return Optional.of(CliContext.PROGRAM + ": no such verb: \"" + verb + "\""
+                    + Suggestion.hint(verb, Verbs.NAMES)
                     + "\n  see `" + CliContext.PROGRAM + " help`");
         }
         return Optional.empty();
     }
 
-    /** Only the verb that was typed is registered: reading the annotations of all would take longer than asking the daemon. */
+    /**
+     * Only the verb that was typed is registered: reading the annotations of all would take longer than asking the
+     * daemon.
+     */
     private CommandLine commandLine(CliContext session, Optional<String> verb) {
         var line = new CommandLine(session);
         var registered = verb.filter(name -> !name.equals("help")).map(List::of).orElse(Verbs.NAMES);
@@ -85,7 +89,8 @@ public final class CliRunner {
         var name = verb.equals(CliContext.PROGRAM) ? "" : verb + ": ";
         surroundings.err().print(CliContext.PROGRAM + ": " + name + problem.getMessage() + "\n");
         if (!name.isEmpty()) {
-            surroundings.err().print("  usage: " + problem.getCommandLine().getHelp().synopsis(0).strip().replaceAll("\\s+", " ") + "\n");
+            surroundings.err().print("  usage: "
+                    + problem.getCommandLine().getHelp().synopsis(0).strip().replaceAll("\\s+", " ") + "\n");
         }
         return Verb.USAGE;
     }
@@ -97,7 +102,8 @@ public final class CliRunner {
                 yield failure.exitCode();
             }
             case WireFormatException e -> {
-                session.printFailure(new RequestFailedException(Verb.FAILED, "the answer cannot be understood: " + e.problem(),
+                session.printFailure(
+                        new RequestFailedException(Verb.FAILED, "the answer cannot be understood: " + e.problem(),
                         "are this program and the daemon of the same version?"));
                 yield Verb.FAILED;
             }

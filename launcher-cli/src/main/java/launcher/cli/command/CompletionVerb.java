@@ -12,7 +12,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Prints the script that lets a shell complete verbs, options and the names of the apps that the daemon knows at that moment. */
+/**
+ * Prints the script that lets a shell complete verbs, options and the names of the apps that the daemon knows at that
+ * moment.
+ */
 @Command(name = "completion", description = "Print a completion script for bash, zsh or fish.")
 final class CompletionVerb extends Verb {
 
@@ -32,7 +35,8 @@ final class CompletionVerb extends Verb {
     public Integer call() {
         if (!SHELLS.contains(shell) && spec != null) {
             throw new ParameterException(spec.commandLine(),
-                    "no script for \"" + shell + "\": there are those for " + String.join(", ", SHELLS) + Suggestion.hint(shell, SHELLS));
+                    "no script for \"" + shell + "\": there are those for " + String.join(", ", SHELLS)
+                            + Suggestion.hint(shell, SHELLS));
         }
         session().out().print(script()
                 .replace("@VERBS@", String.join(" ", Verbs.NAMES))

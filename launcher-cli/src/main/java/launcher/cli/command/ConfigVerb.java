@@ -22,10 +22,11 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * Validates and shows the configuration. A file that is named is checked by a program of the caller's own, never by the daemon: that may run as
- * root, and would tell anybody what is in files that only root may read.
+ * Validates and shows the configuration. A file that is named is checked by a program of the caller's own, never by the
+ * daemon: that may run as root, and would tell anybody what is in files that only root may read.
  */
-@Command(name = "config", description = "Validate or show the configuration: config check [FILE], config show [--origin].")
+@Command(name = "config",
+        description = "Validate or show the configuration: config check [FILE], config show [--origin].")
 final class ConfigVerb extends Verb {
 
     @Spec
@@ -37,10 +38,12 @@ final class ConfigVerb extends Verb {
 
     @Override
     public Integer call() {
-        throw new ParameterException(Objects.requireNonNull(spec).commandLine(), "say which: check [FILE] or show [--origin]");
+        throw new ParameterException(Objects.requireNonNull(spec).commandLine(),
+                "say which: check [FILE] or show [--origin]");
     }
 
-    @Command(name = "check", description = "Validate FILE, or the configuration as it stands in the daemon's files now.")
+    @Command(name = "check",
+            description = "Validate FILE, or the configuration as it stands in the daemon's files now.")
     int check(@Parameters(arity = "0..1", paramLabel = "FILE", description = "A configuration.") @Nullable String file)
             throws RequestFailedException, WireFormatException {
         if (file != null) {
@@ -62,7 +65,8 @@ final class ConfigVerb extends Verb {
             session().printJson(result);
         } else if (report.problems().isEmpty()) {
             report.warnings().forEach(warning -> session().print(HumanFormat.printable(warning)));
-            session().print("valid: " + (report.files().isEmpty() ? "no file, all defaults" : String.join(", ", report.files())));
+            session().print("valid: "
+                    + (report.files().isEmpty() ? "no file, all defaults" : String.join(", ", report.files())));
         } else {
             report.problems().forEach(problem -> session().print(HumanFormat.printable(problem)));
         }

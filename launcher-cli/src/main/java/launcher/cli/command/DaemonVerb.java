@@ -21,6 +21,7 @@ final class DaemonVerb extends Verb {
 
     @Override
     public Integer call() throws RequestFailedException {
-        throw new RequestFailedException(USAGE, "daemon: only the start script can do this", "call bin/streamlit-launcherctl daemon, or streamlit-launcherd");
+        throw new RequestFailedException(USAGE, "daemon: only the start script can do this",
+                "call bin/streamlit-launcherctl daemon, or streamlit-launcherd");
     }
 }

@@ -9,7 +9,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** Why an app is as it is. */
-@Command(name = "explain", description = "Why an app is awake or asleep, when it will stop, and what would be evicted before it.")
+@Command(name = "explain",
+        description = "Why an app is awake or asleep, when it will stop, and what would be evicted before it.")
 final class ExplainVerb extends Verb {
 
     @Parameters(paramLabel = "APP", description = "The app.")

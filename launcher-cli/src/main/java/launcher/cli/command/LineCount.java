@@ -12,7 +12,8 @@ final class LineCount implements ITypeConverter<Integer> {
     @Override
     public Integer convert(String text) {
         if (!text.matches("[0-9]{1,7}") || Integer.parseInt(text) > Request.Logs.LINES_MAX) {
-            throw new TypeConversionException("\"" + text + "\" is no number of lines: write one from 0 to " + Request.Logs.LINES_MAX);
+            throw new TypeConversionException("\"" + text + "\" is no number of lines: write one from 0 to "
+                    + Request.Logs.LINES_MAX);
         }
         return Integer.parseInt(text);
     }

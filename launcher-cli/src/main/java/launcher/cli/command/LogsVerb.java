@@ -26,7 +26,8 @@ final class LogsVerb extends Verb {
             description = "The last N lines of each app (${DEFAULT-VALUE}).")
     private int lines;
 
-    @Option(names = "--since", paramLabel = "10m", converter = DurationParser.class, description = "Only of the last 10m.")
+    @Option(names = "--since", paramLabel = "10m", converter = DurationParser.class,
+            description = "Only of the last 10m.")
     private @Nullable Duration since;
 
     @Option(names = "--previous", description = "Of the run before.")
@@ -43,7 +44,8 @@ final class LogsVerb extends Verb {
     public Integer call() throws RequestFailedException {
         var seconds = since == null ? OptionalDouble.empty() : OptionalDouble.of(since.toMillis() / 1000.0);
         var client = follow ? session().patiently() : session().quickly();
-        client.follow(new Request.Logs(apps, follow, lines, seconds, previous), new LogPrinter(session(), apps, timestamps));
+        client.follow(new Request.Logs(apps, follow, lines, seconds, previous),
+                new LogPrinter(session(), apps, timestamps));
         return OK;
     }
 }

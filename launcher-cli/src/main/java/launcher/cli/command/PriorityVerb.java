@@ -14,7 +14,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.TypeConversionException;
 
 /** Sets how dear an app is when memory runs short. */
-@Command(name = "priority", description = "Set an app's priority, 1 to 100 (the lowest is evicted first), or back to the configuration's.")
+@Command(name = "priority",
+        description = "Set an app's priority, 1 to 100 (the lowest is evicted first), or back to the configuration's.")
 final class PriorityVerb extends Verb {
 
     @Parameters(index = "0", paramLabel = "APP", description = "The app.")
@@ -23,7 +24,8 @@ final class PriorityVerb extends Verb {
     @Parameters(index = "1", paramLabel = "VALUE", converter = Value.class, description = "1 to 100, or `default`.")
     private OptionalInt value = OptionalInt.empty();
 
-    @Parameters(index = "2", arity = "0..1", paramLabel = "0|1", converter = Flag.class, description = "Always-on; as it is if omitted.")
+    @Parameters(index = "2", arity = "0..1", paramLabel = "0|1", converter = Flag.class,
+            description = "Always-on; as it is if omitted.")
     private @Nullable Toggle alwaysOn;
 
     PriorityVerb(CliContext session) {
@@ -32,7 +34,8 @@ final class PriorityVerb extends Verb {
 
     @Override
     public Integer call() throws RequestFailedException, WireFormatException {
-        var result = session().quickly().ask(new Request.SetPriority(app, value, Optional.ofNullable(alwaysOn).map(Toggle::on)));
+        var result = session().quickly()
+                .ask(new Request.SetPriority(app, value, Optional.ofNullable(alwaysOn).map(Toggle::on)));
         if (session().json()) {
             session().printJson(result);
         } else {
@@ -51,7 +54,8 @@ final class PriorityVerb extends Verb {
                 return OptionalInt.empty();
             }
             if (!text.matches("[1-9][0-9]?|100")) {
-                throw new TypeConversionException("\"" + text + "\" is no priority: write a number from 1 to 100, or default");
+                throw new TypeConversionException("\"" + text
+                        + "\" is no priority: write a number from 1 to 100, or default");
             }
             return OptionalInt.of(Integer.parseInt(text));
         }

@@ -53,7 +53,8 @@ final class StatusVerb extends Verb {
             session().out().print(before);
             session().print(lines(status));
         }
-        var asleep = app != null && status.apps().stream().allMatch(one -> List.of("stopped", "failed").contains(one.state()));
+        var asleep = app != null
+                && status.apps().stream().allMatch(one -> List.of("stopped", "failed").contains(one.state()));
         return asleep ? NOT_RUNNING : OK;
     }
 

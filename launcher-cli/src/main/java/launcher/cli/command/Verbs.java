@@ -7,8 +7,10 @@ import java.util.Optional;
 final class Verbs {
 
     static final List<String> NAMES = List.of(
-            "status", "list", "start", "stop", "restart", "start-all", "stop-all", "request", "track", "priority", "always-on",
-            "check", "check-memory", "logs", "watch", "explain", "events", "reload", "config", "daemon", "completion", "version", "help");
+            "status", "list", "start", "stop", "restart", "start-all", "stop-all", "request", "track", "priority",
+                    "always-on",
+            "check", "check-memory", "logs", "watch", "explain", "events", "reload", "config", "daemon", "completion",
+                    "version", "help");
 
     /** Those that take names of apps. */
     static final List<String> OF_APPS = List.of(

@@ -26,7 +26,8 @@ final class VersionVerb extends Verb {
             return OK;
         }
         session().print(CliContext.PROGRAM + " " + own);
-        session().print(daemon.map(view -> "daemon " + view.version() + " (pid " + view.pid() + ")").orElse("daemon not reachable"));
+        session().print(daemon.map(view -> "daemon " + view.version() + " (pid " + view.pid() + ")")
+                .orElse("daemon not reachable"));
         return OK;
     }
 

@@ -19,7 +19,8 @@ final class WatchVerb extends Verb {
     @Override
     public Integer call() throws RequestFailedException {
         session().patiently().follow(
-                new Request.Logs(List.of(), true, LINES, OptionalDouble.empty(), false), new LogPrinter(session(), List.of(), false));
+                new Request.Logs(List.of(), true, LINES, OptionalDouble.empty(), false),
+                        new LogPrinter(session(), List.of(), false));
         return OK;
     }
 }

@@ -72,7 +72,10 @@ public final class HumanFormat {
         return value ? "yes" : "no";
     }
 
-    /** {@code text} with every control character replaced, so that a request's path or an app's message cannot steer the terminal. */
+    /**
+     * {@code text} with every control character replaced, so that a request's path or an app's message cannot steer the
+     * terminal.
+     */
     public static String printable(String text) {
         return text.codePoints().anyMatch(Character::isISOControl)
                 ? text.codePoints().map(point -> Character.isISOControl(point) ? '?' : point)

@@ -23,7 +23,8 @@ public final class ReportText {
 
     public static String started(Started started) {
         if (started.startedInSeconds().isPresent()) {
-            return started.app() + " is " + started.state() + " (started in " + HumanFormat.took(started.startedInSeconds().getAsDouble()) + ")";
+            return started.app() + " is " + started.state() + " (started in "
+                    + HumanFormat.took(started.startedInSeconds().getAsDouble()) + ")";
         }
         return started.app() + " is " + (started.state().equals(READY) ? "already ready" : started.state());
     }
@@ -58,7 +59,8 @@ public final class ReportText {
             var table = new Table(List.of("NAME", report.dryRun() ? "WOULD" : "ACTION", "REASON"), Set.of());
             for (var decision : report.decisions()) {
                 var tone = decision.action().equals("keep") ? Tone.PLAIN : Tone.UNDER_WAY;
-                table.row(List.of(Cell.of(decision.app()), new Cell(decision.action(), tone), Cell.of(decision.reason())));
+                table.row(List.of(Cell.of(decision.app()), new Cell(decision.action(), tone),
+                        Cell.of(decision.reason())));
             }
             lines.addAll(table.lines(colours));
         }
@@ -68,10 +70,13 @@ public final class ReportText {
 
     public static List<String> explanation(Explanation explanation, Colours colours) {
         var lines = new ArrayList<String>();
-        var state = colours.paint(Tone.ofState(explanation.standing().state()), HumanFormat.printable(explanation.standing().state()));
-        lines.add(explanation.standing().app() + " is " + state + ": " + HumanFormat.printable(explanation.standing().why()) + " (" + HumanFormat.printable(explanation.standing().reasonCode()) + ")");
+        var state = colours.paint(Tone.ofState(explanation.standing().state()),
+                HumanFormat.printable(explanation.standing().state()));
+        lines.add(explanation.standing().app() + " is " + state + ": " + HumanFormat.printable(explanation.standing()
+                .why()) + " (" + HumanFormat.printable(explanation.standing().reasonCode()) + ")");
         lines.add("  last activity:   " + explanation.lastActivity()
-                .map(activity -> HumanFormat.printable(activity.what()) + ", " + HumanFormat.duration(activity.agoSeconds()) + " ago")
+                .map(activity -> HumanFormat.printable(activity.what()) + ", "
+                        + HumanFormat.duration(activity.agoSeconds()) + " ago")
                 .orElse("none seen"));
         explanation.clocks().ifPresent(clocks -> lines.add("  clocks:          " + clocks(clocks)));
         lines.add("  will stop:       " + (explanation.outlook().stopsIn().isPresent()
@@ -88,9 +93,11 @@ public final class ReportText {
 
     private static String clocks(Explanation.Clocks clocks) {
         var human = "human " + HumanFormat.duration(clocks.human()) + " ago";
-        var data = clocks.data().isPresent() ? "data " + HumanFormat.duration(clocks.data().getAsDouble()) + " ago" : "no data";
+        var data = clocks.data().isPresent() ? "data " + HumanFormat.duration(clocks.data().getAsDouble()) + " ago"
+                : "no data";
         var busy = clocks.busy().isPresent()
-                ? "busy (" + clocks.openUses() + ", the last for " + HumanFormat.duration(clocks.busy().getAsDouble()) + ")"
+                ? "busy (" + clocks.openUses() + ", the last for " + HumanFormat.duration(clocks.busy().getAsDouble())
+                        + ")"
                 : "not busy";
         var connections = clocks.connections() + (clocks.connections() == 1 ? " connection" : " connections");
         return String.join(", ", human, data, busy, connections)

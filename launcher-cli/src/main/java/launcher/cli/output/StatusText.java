@@ -27,7 +27,8 @@ public final class StatusText {
         var lines = new ArrayList<String>();
         lines.add(TITLE);
         lines.add("=".repeat(TITLE.length()));
-        lines.add(label("Version", launcher.process().version() + " (pid " + launcher.process().pid() + ", up " + HumanFormat.duration(launcher.process().uptimeSeconds()) + ")"));
+        lines.add(label("Version", launcher.process().version() + " (pid " + launcher.process().pid() + ", up "
+                + HumanFormat.duration(launcher.process().uptimeSeconds()) + ")"));
         lines.add(label("Enabled", HumanFormat.yesNo(launcher.settings().enabled())));
         lines.add(label("On-Demand", HumanFormat.yesNo(launcher.settings().onDemand())));
         lines.add(label("Idle Timeout", HumanFormat.setting(launcher.settings().idleTimeoutSeconds())));
@@ -40,7 +41,8 @@ public final class StatusText {
         lines.add("");
         lines.add("Apps:");
         lines.add("-----");
-        lines.addAll(status.apps().isEmpty() ? List.of("none: add some to the configuration") : statusTable(status.apps()));
+        lines.addAll(status.apps().isEmpty() ? List.of("none: add some to the configuration")
+                : statusTable(status.apps()));
         return lines;
     }
 
@@ -49,28 +51,34 @@ public final class StatusText {
         var lines = new ArrayList<String>();
         lines.add(label("App", app.app()));
         lines.add(label("State", colours.paint(Tone.ofState(app.state()), HumanFormat.printable(app.state()))));
-        lines.add(label("Reason", HumanFormat.printable(app.status().reason()) + " (" + HumanFormat.printable(app.status().reasonCode()) + ")"));
+        lines.add(label("Reason", HumanFormat.printable(app.status().reason()) + " ("
+                + HumanFormat.printable(app.status().reasonCode()) + ")"));
         lines.add(label("Provider", app.instance().provider()));
-        lines.add(label("Pid", app.instance().pid().isPresent() ? Long.toString(app.instance().pid().getAsLong()) : HumanFormat.NONE));
-        lines.add(label("Port", app.instance().port().isPresent() ? Integer.toString(app.instance().port().getAsInt()) : HumanFormat.NONE));
+        lines.add(label("Pid", app.instance().pid().isPresent() ? Long.toString(app.instance().pid().getAsLong())
+                : HumanFormat.NONE));
+        lines.add(label("Port", app.instance().port().isPresent() ? Integer.toString(app.instance().port().getAsInt())
+                : HumanFormat.NONE));
         lines.add(label("URL", HumanFormat.printable(app.url().orElse(HumanFormat.NONE))));
         lines.add(label("Enabled", HumanFormat.yesNo(app.settings().enabled())));
         lines.add(label("Priority", Integer.toString(app.settings().priority())));
         lines.add(label("Always-On", HumanFormat.yesNo(app.settings().alwaysOn())));
         lines.add(label("Idle", HumanFormat.duration(app.use().idleSeconds())));
         lines.add(label("Stops In", HumanFormat.duration(app.use().stopsInSeconds())));
-        lines.add(label("Connections", app.use().connections().isPresent() ? Integer.toString(app.use().connections().getAsInt()) : HumanFormat.NONE));
+        lines.add(label("Connections", app.use().connections().isPresent()
+                ? Integer.toString(app.use().connections().getAsInt()) : HumanFormat.NONE));
         lines.add(label("Memory", HumanFormat.memory(app.use().memoryBytes())));
         lines.add(label("Starts", app.starts().count() + " (" + app.starts().restarts() + " after a crash)"));
         lines.add(label("Last Start Took",
-                app.starts().lastSeconds().isPresent() ? HumanFormat.took(app.starts().lastSeconds().getAsDouble()) : HumanFormat.NONE));
+                app.starts().lastSeconds().isPresent() ? HumanFormat.took(app.starts().lastSeconds().getAsDouble())
+                        : HumanFormat.NONE));
         return lines;
     }
 
     /** The table of {@code list}. */
     public List<String> list(List<AppView> apps) {
         var table = new Table(
-                List.of("NAME", "STATE", "IDLE", "STOPS IN", "MEMORY", "PRIORITY", "ALWAYS", "URL"), Set.of(2, 3, 4, 5));
+                List.of("NAME", "STATE", "IDLE", "STOPS IN", "MEMORY", "PRIORITY", "ALWAYS", "URL"),
+                        Set.of(2, 3, 4, 5));
         for (var app : apps) {
             table.row(List.of(
                     Cell.of(app.app()),
@@ -87,7 +95,8 @@ public final class StatusText {
 
     private List<String> statusTable(List<AppView> apps) {
         var table = new Table(
-                List.of("NAME", "STATE", "IDLE", "STOPS IN", "MEMORY", "PRIORITY", "ALWAYS", "REASON"), Set.of(2, 3, 4, 5));
+                List.of("NAME", "STATE", "IDLE", "STOPS IN", "MEMORY", "PRIORITY", "ALWAYS", "REASON"),
+                        Set.of(2, 3, 4, 5));
         for (var app : apps) {
             table.row(List.of(
                     Cell.of(app.app()),

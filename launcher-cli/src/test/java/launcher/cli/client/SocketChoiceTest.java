@@ -23,11 +23,13 @@ class SocketChoiceTest {
 
     @Test
     void theNamedOneComesFirstThenTheEnvironmentsThenTheConfigurationsThenTheDefault() throws Exception {
-        var environment = Map.of("HOME", home.toString(), "STREAMLIT_LAUNCHER_SOCKET", "/e.sock", "XDG_RUNTIME_DIR", "/run/user/54321");
+        var environment = Map.of("HOME", home.toString(), "STREAMLIT_LAUNCHER_SOCKET", "/e.sock", "XDG_RUNTIME_DIR",
+                "/run/user/54321");
         assertThat(new SocketChoice(environment, UID).choose(Optional.of("/n.sock"))).isEqualTo(Path.of("/n.sock"));
         assertThat(new SocketChoice(environment, UID).choose(Optional.empty())).isEqualTo(Path.of("/e.sock"));
 
-        var without = Map.of("HOME", home.toString(), "STREAMLIT_LAUNCHER_SOCKET", "", "XDG_RUNTIME_DIR", "/run/user/54321");
+        var without =
+                Map.of("HOME", home.toString(), "STREAMLIT_LAUNCHER_SOCKET", "", "XDG_RUNTIME_DIR", "/run/user/54321");
         assertThat(new SocketChoice(without, UID).choose(Optional.empty()))
                 .isEqualTo(Path.of("/run/user/54321/streamlit-launcher/control.sock"));
         configure(home.resolve(".config"), "launcher:\n  socket: /c.sock\n");
@@ -49,7 +51,8 @@ class SocketChoiceTest {
         Files.writeString(parts.resolve("10.yaml"), "launcher: {socket: /ten.sock}\n");
         Files.writeString(parts.resolve("20.yaml"), "launcher: {enabled: on}\n");
         Files.writeString(parts.resolve(".30.yaml"), "launcher: {socket: /hidden.sock}\n");
-        assertThat(new SocketChoice(Map.of("HOME", home.toString()), UID).choose(Optional.empty())).isEqualTo(Path.of("/ten.sock"));
+        assertThat(new SocketChoice(Map.of("HOME", home.toString()), UID).choose(Optional.empty()))
+                .isEqualTo(Path.of("/ten.sock"));
     }
 
     @Test
@@ -58,7 +61,8 @@ class SocketChoiceTest {
         Path folder = home.resolve(".config/streamlit-launcher");
         Files.createDirectory(folder.resolve("conf.d"));
         Files.writeString(folder.resolve("conf.d/a.yaml"), "launcher:\n  socket: run/../s.sock\n");
-        assertThat(new SocketChoice(Map.of("HOME", home.toString()), UID).choose(Optional.empty())).isEqualTo(folder.resolve("s.sock"));
+        assertThat(new SocketChoice(Map.of("HOME", home.toString()), UID).choose(Optional.empty()))
+                .isEqualTo(folder.resolve("s.sock"));
     }
 
     private static void configure(Path folder, String yaml) throws IOException {
@@ -102,6 +106,7 @@ class SocketChoiceTest {
             config global 'global'\\n\\t#option socket '/a.sock'\\n |
             """)
     void theConfiguredSocketIsFoundByItsLines(String text, String found) {
-        assertThat(ConfiguredSocket.inText(text.replace("\\n", "\n").replace("\\r", "\r").replace("\\t", "\t"))).isEqualTo(Optional.ofNullable(found));
+        assertThat(ConfiguredSocket.inText(text.replace("\\n", "\n").replace("\\r", "\r").replace("\\t", "\t")))
+                .isEqualTo(Optional.ofNullable(found));
     }
 }

@@ -9,7 +9,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class HumanFormatTest {
 
     @ParameterizedTest
-    @CsvSource({"0, 0s", "0.4, 0s", "59.4, 59s", "59.6, 1m", "1796.4, 29m 56s", "3600, 1h", "3725, 1h 2m", "86400, 1d", "100000, 1d 3h", "-3, 0s"})
+    @CsvSource({"0, 0s", "0.4, 0s", "59.4, 59s", "59.6, 1m", "1796.4, 29m 56s", "3600, 1h", "3725, 1h 2m", "86400, 1d",
+            "100000, 1d 3h", "-3, 0s"})
     void aSpanIsSaidInItsTwoGreatestUnits(double seconds, String said) {
         assertThat(HumanFormat.duration(seconds)).isEqualTo(said);
     }

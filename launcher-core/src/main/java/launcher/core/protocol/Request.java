@@ -76,7 +76,10 @@ public sealed interface Request {
 
     record Explain(String app) implements Request {}
 
-    /** The event feed, streamed as {@link launcher.core.protocol.result.EventLine}s: what is remembered, then what happens. */
+    /**
+     * The event feed, streamed as {@link launcher.core.protocol.result.EventLine}s: what is remembered, then what
+     * happens.
+     */
     record Events(boolean follow, Optional<String> app) implements Request {}
 
     record Reload() implements Request {}

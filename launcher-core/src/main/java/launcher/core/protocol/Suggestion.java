@@ -11,7 +11,10 @@ public final class Suggestion {
 
     private Suggestion() {}
 
-    /** The known word nearest to {@code word}, if it is near enough to be meant; of equally near ones the first in the alphabet. */
+    /**
+     * The known word nearest to {@code word}, if it is near enough to be meant; of equally near ones the first in the
+     * alphabet.
+     */
     public static Optional<String> closest(String word, Collection<String> known) {
         if (word.isEmpty() || word.length() > WORD_LENGTH_MAX) {
             return Optional.empty();

@@ -10,16 +10,19 @@ import java.util.function.Predicate;
 import launcher.core.protocol.VerbSpec.Field;
 
 /**
- * The verbs of the wire. A new verb is a record of {@link Request}, its spec below, and its row in {@link #of} and {@link #all}.
+ * The verbs of the wire. A new verb is a record of {@link Request}, its spec below, and its row in {@link #of} and
+ * {@link #all}.
  *
- * <p>Each spec is made when it is asked for: a client writes a single request, and would wait for the others for nothing.
+ * <p>Each spec is made when it is asked for: a client writes a single request, and would wait for the others for
+ * nothing.
  */
 public final class VerbSpecs {
 
     private static final FieldType<String> TEXT = new FieldType.Text();
 
     /** Verbs of later versions, which are refused by name until then. */
-    private static final Set<String> LATER = Set.of("run", "tree", "up", "monitor", "cleanup", "doctor", "config-convert");
+    private static final Set<String> LATER =
+            Set.of("run", "tree", "up", "monitor", "cleanup", "doctor", "config-convert");
 
     private VerbSpecs() {}
 

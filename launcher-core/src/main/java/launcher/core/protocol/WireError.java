@@ -29,6 +29,7 @@ public record WireError(ErrorCode code, String message, Optional<String> hint) {
     /** A code that this version does not know counts as {@link ErrorCode#FAILED}. */
     static WireError fromJson(Json.Obj json) throws WireFormatException {
         return new WireError(
-                ErrorCode.of(json.text("code")).orElse(ErrorCode.FAILED), json.text("message"), json.optionalText("hint"));
+                ErrorCode.of(json.text("code")).orElse(ErrorCode.FAILED), json.text("message"),
+                        json.optionalText("hint"));
     }
 }

@@ -9,10 +9,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class SuggestionTest {
 
-    private static final List<String> KNOWN = List.of("hello", "priority", "port", "ports", "idle_timeout", "env", "env_file");
+    private static final List<String> KNOWN =
+            List.of("hello", "priority", "port", "ports", "idle_timeout", "env", "env_file");
 
     @ParameterizedTest
-    @CsvSource({"helo,hello", "hlelo,hello", "prioritty,priority", "idel_timeout,idle_timeout", "prt,port", "envfile,env_file"})
+    @CsvSource({"helo,hello", "hlelo,hello", "prioritty,priority", "idel_timeout,idle_timeout", "prt,port",
+            "envfile,env_file"})
     void aSmallSlipFindsTheWordThatWasMeant(String typed, String meant) {
         assertThat(Suggestion.closest(typed, KNOWN)).contains(meant);
     }

@@ -38,7 +38,8 @@ class WireCodecTest {
                 WireError.of(ErrorCode.NO_SUCH_APP, "no app named \"helo\"", "did you mean \"hello\"?")))
                 .isEqualTo("{\"v\":1,\"id\":\"8\",\"ok\":false,\"error\":{\"code\":\"no-such-app\","
                         + "\"message\":\"no app named \\\"helo\\\"\",\"hint\":\"did you mean \\\"hello\\\"?\"}}");
-        var event = EventLine.of(41, Instant.parse("2026-11-20T09:00:00.123Z"), Optional.of("hello"), EventType.STARTING,
+        var event =
+                EventLine.of(41, Instant.parse("2026-11-20T09:00:00.123Z"), Optional.of("hello"), EventType.STARTING,
                 "hello is starting");
         assertThat(WireCodec.encodeEvent("9", event))
                 .isEqualTo("{\"v\":1,\"id\":\"9\",\"event\":{\"seq\":41,\"time\":\"2026-11-20T09:00:00.123Z\","
@@ -53,7 +54,8 @@ class WireCodecTest {
         var error = WireError.of(ErrorCode.BUSY, "64 connections are open");
         assertThat(WireCodec.decodeAnswer(WireCodec.encodeFailed(Optional.empty(), error)))
                 .isEqualTo(new Response.Failed(Optional.empty(), error));
-        var event = new EventLine(1, "2026-11-20T09:00:00.123Z", Optional.empty(), "reloaded", "configuration reloaded");
+        var event =
+                new EventLine(1, "2026-11-20T09:00:00.123Z", Optional.empty(), "reloaded", "configuration reloaded");
         assertThat(WireCodec.decodeAnswer(WireCodec.encodeEvent("9", event)))
                 .isEqualTo(new Response.Event("9", event.toJson()));
     }
@@ -161,7 +163,8 @@ class WireCodecTest {
 
     @Test
     void clientUnderstandsErrorsAndFieldsOfANewerDaemon() throws WireFormatException {
-        var line = "{\"v\":1,\"id\":\"1\",\"ok\":false,\"new\":1,\"error\":{\"code\":\"on-fire\",\"message\":\"m\",\"new\":2}}";
+        var line = """
+                {"v":1,"id":"1","ok":false,"new":1,"error":{"code":"on-fire","message":"m","new":2}}""";
         assertThat(WireCodec.decodeAnswer(line))
                 .isEqualTo(new Response.Failed(Optional.of("1"), WireError.of(ErrorCode.FAILED, "m")));
     }

@@ -18,9 +18,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One client. The reading thread turns lines into requests, sees the hang-up even while an answer is awaited, and cuts off a client over
- * its limits; the answering thread has the requests handled one after the other, writes, and closes. At most one request
- * waits behind the one in progress; then nothing more is read, and a hang-up is seen when writing fails.
+ * One client. The reading thread turns lines into requests, sees the hang-up even while an answer is awaited, and cuts
+ * off a client over its limits; the answering thread has the requests handled one after the other, writes, and closes.
+ * At most one request waits behind the one in progress; then nothing more is read, and a hang-up is seen when writing
+ * fails.
  */
 final class ControlConnection {
 
@@ -58,7 +59,8 @@ final class ControlConnection {
     }
 
     /** @param whenOver told once, when the socket is closed and nothing reads it any more */
-    ControlConnection(String name, AFUNIXSocket socket, PeerCredentials peer, AuthorizingHandler gate, ControlLimits limits, Consumer<ControlConnection> whenOver)
+    ControlConnection(String name, AFUNIXSocket socket, PeerCredentials peer, AuthorizingHandler gate,
+            ControlLimits limits, Consumer<ControlConnection> whenOver)
             throws IOException {
         this.socket = socket;
         this.peer = peer;
@@ -85,7 +87,10 @@ final class ControlConnection {
         }
     }
 
-    /** Waits until the connection is over, cuts the client off when {@code patience} has passed, and then waits that long again. */
+    /**
+     * Waits until the connection is over, cuts the client off when {@code patience} has passed, and then waits that
+     * long again.
+     */
     void awaitEnd(Duration patience) throws InterruptedException {
         if (answering.join(patience)) {
             return;
@@ -103,7 +108,8 @@ final class ControlConnection {
             while (open) {
                 open = switch (lines.next()) {
                     case RequestLines.Reading.Line(var text) -> accept(text);
-                    case RequestLines.Reading.TooLong() -> refuse("a line is longer than " + WireCodec.REQUEST_BYTES_MAX + " bytes");
+                    case RequestLines.Reading.TooLong() ->
+                            refuse("a line is longer than " + WireCodec.REQUEST_BYTES_MAX + " bytes");
                     case RequestLines.Reading.NotUtf8() -> refuse("a line is not UTF-8");
                     case RequestLines.Reading.HungUp() -> hungUp();
                     case RequestLines.Reading.Nothing() -> withinLimits();
@@ -128,8 +134,8 @@ final class ControlConnection {
     }
 
     /**
-     * The client sends no more. It may have closed one direction only and still wait for what it asked, so that is answered; but
-     * nothing more is awaited on its behalf.
+     * The client sends no more. It may have closed one direction only and still wait for what it asked, so that is
+     * answered; but nothing more is awaited on its behalf.
      */
     private boolean hungUp() throws InterruptedException {
         Optional<ResponseQueue> inProgress;

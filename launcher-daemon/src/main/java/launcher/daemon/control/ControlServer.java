@@ -52,8 +52,8 @@ public final class ControlServer implements AutoCloseable {
     /**
      * Claims the socket, so that no other daemon can.
      *
-     * @param readersAll whether users outside the socket's group may read; asked at each request. Whether they can reach the socket
-     *     at all is up to its rights, which are set here and by {@link #readersChanged}
+     * @param readersAll whether users outside the socket's group may read; asked at each request. Whether they can
+     *     reach the socket at all is up to its rights, which are set here and by {@link #readersChanged}
      */
     public static Opening open(Path socket, BooleanSupplier readersAll) {
         return open(socket, readersAll, ControlLimits.STANDARD);
@@ -68,7 +68,8 @@ public final class ControlServer implements AutoCloseable {
         };
     }
 
-    private ControlServer(SocketFile file, SocketFile.Claim.Bound bound, BooleanSupplier readersAll, ControlLimits limits) {
+    private ControlServer(SocketFile file, SocketFile.Claim.Bound bound, BooleanSupplier readersAll,
+            ControlLimits limits) {
         this.file = file;
         this.fileKey = bound.fileKey();
         this.socket = bound.socket();
@@ -144,12 +145,17 @@ public final class ControlServer implements AutoCloseable {
     /** The line fits into the socket's empty buffer, so this does not block. */
     private void refuse(AFUNIXSocket client) throws IOException {
         try (client) {
-            var error = WireError.of(ErrorCode.BUSY, "all " + limits.connections() + " connections are taken", "try again in a moment");
-            client.getOutputStream().write((WireCodec.encodeFailed(Optional.empty(), error) + "\n").getBytes(StandardCharsets.UTF_8));
+            var error = WireError.of(ErrorCode.BUSY, "all " + limits.connections()
+                    + " connections are taken", "try again in a moment");
+            client.getOutputStream()
+                    .write((WireCodec.encodeFailed(Optional.empty(), error) + "\n").getBytes(StandardCharsets.UTF_8));
         }
     }
 
-    /** Takes no more requests, answers those in progress {@code shutting-down}, and leaves neither a thread nor the socket file. */
+    /**
+     * Takes no more requests, answers those in progress {@code shutting-down}, and leaves neither a thread nor the
+     * socket file.
+     */
     @Override
     public void close() throws IOException {
         Set<ControlConnection> open;

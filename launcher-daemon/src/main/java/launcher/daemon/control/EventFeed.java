@@ -52,8 +52,8 @@ public final class EventFeed {
     }
 
     /**
-     * Hears what is remembered and then what happens, without a gap in between. What is remembered is heard on the caller's
-     * thread, which may wait for a slow reader: nobody who publishes waits with it.
+     * Hears what is remembered and then what happens, without a gap in between. What is remembered is heard on the
+     * caller's thread, which may wait for a slow reader: nobody who publishes waits with it.
      */
     public void follow(Listener listener) {
         long heard = 0;
@@ -76,8 +76,8 @@ public final class EventFeed {
     }
 
     /**
-     * The listener hears what happens from now on, and what is remembered of what came after event number {@code heard} is returned:
-     * nothing twice, and without a gap in between.
+     * The listener hears what happens from now on, and what is remembered of what came after event number {@code heard}
+     * is returned: nothing twice, and without a gap in between.
      */
     public synchronized List<Entry> follow(long heard, Listener listener) {
         listeners.add(listener);

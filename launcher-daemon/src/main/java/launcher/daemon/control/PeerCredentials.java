@@ -29,8 +29,8 @@ public record PeerCredentials(long uid, Set<Long> gids, long pid) {
     }
 
     /**
-     * SO_PEERCRED tells the effective group only, so the others are read from /proc. Should the pid be another process by now, the
-     * groups count only if it belongs to the same user, who then had them anyway.
+     * SO_PEERCRED tells the effective group only, so the others are read from /proc. Should the pid be another process
+     * by now, the groups count only if it belongs to the same user, who then had them anyway.
      */
     private static Set<Long> furtherGroups(long pid, long uid) {
         try {

@@ -7,7 +7,8 @@ import launcher.core.protocol.VerbSpecs;
 import launcher.core.protocol.WireError;
 
 /**
- * Who may ask for what: root, the daemon's own user and the socket's group for everything, others for reading if that is open to all.
+ * Who may ask for what: root, the daemon's own user and the socket's group for everything, others for reading if that
+ * is open to all.
  *
  * @param daemonUid the daemon's own user
  * @param socketGid the group of the socket file
@@ -24,7 +25,8 @@ record Permissions(long daemonUid, long socketGid) {
         if (readersAll && VerbSpecs.of(request).isReadOnly(request)) {
             return Optional.empty();
         }
-        var may = readersAll ? "uid " + peer.uid() + " may only read" : "uid " + peer.uid() + " may not use this daemon";
+        var may = readersAll ? "uid " + peer.uid() + " may only read"
+                : "uid " + peer.uid() + " may not use this daemon";
         return Optional.of(WireError.of(ErrorCode.NOT_PERMITTED, request.cmd() + ": not permitted: " + may,
                 "root, the daemon's own user and members of the socket's group (gid " + socketGid + ") may"));
     }

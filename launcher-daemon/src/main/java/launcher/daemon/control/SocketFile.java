@@ -62,7 +62,8 @@ final class SocketFile {
     Claim claim() {
         int bytes = path.toString().getBytes(StandardCharsets.UTF_8).length;
         if (bytes > ControlSocketPath.BYTES_MAX) {
-            return new Claim.Impossible("control socket: " + path + ": the path has " + bytes + " bytes, and a Unix socket's at most "
+            return new Claim.Impossible("control socket: " + path + ": the path has " + bytes
+                    + " bytes, and a Unix socket's at most "
                     + ControlSocketPath.BYTES_MAX + "; set a shorter launcher.socket");
         }
         try {
@@ -78,13 +79,15 @@ final class SocketFile {
     }
 
     /**
-     * Two daemons that start at the same moment could both find a stale socket, and the second remove the first's new one: so this
-     * happens under a lock. The lock's file is removed with it, so whoever got it looks whether its name still means this very file.
+     * Two daemons that start at the same moment could both find a stale socket, and the second remove the first's new
+     * one: so this happens under a lock. The lock's file is removed with it, so whoever got it looks whether its name
+     * still means this very file.
      */
     private Claim claimAlone() throws IOException {
         var lockPath = path.resolveSibling(path.getFileName() + ".lock");
         for (int i = 0; i < CLAIMS_MAX; i++) {
-            try (var channel = FileChannel.open(lockPath, StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+            try (var channel = FileChannel.open(lockPath, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
+                    LinkOption.NOFOLLOW_LINKS);
                     var _ = channel.lock()) {
                 var token = StandardCharsets.US_ASCII.encode(UUID.randomUUID().toString());
                 channel.truncate(0);
@@ -98,7 +101,8 @@ final class SocketFile {
                 }
             }
         }
-        return new Claim.Impossible("control socket: " + lockPath + " keeps changing; is another daemon starting over and over?");
+        return new Claim.Impossible("control socket: " + lockPath
+                + " keeps changing; is another daemon starting over and over?");
     }
 
     private static boolean isStill(Path lockPath, String token) throws IOException {
@@ -112,7 +116,8 @@ final class SocketFile {
     private Claim bind() throws IOException {
         if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
             if (!isSocket()) {
-                return new Claim.Impossible("control socket: " + path + " exists and is no socket; remove it or set another launcher.socket");
+                return new Claim.Impossible("control socket: " + path
+                        + " exists and is no socket; remove it or set another launcher.socket");
             }
             var holder = holder();
             if (holder.isPresent()) {
@@ -143,14 +148,16 @@ final class SocketFile {
         Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(all ? "rw-rw-rw-" : "rw-rw----"));
         Path folder = path.resolveSibling(".");
         if (all && !Files.getPosixFilePermissions(folder).contains(PosixFilePermission.OTHERS_EXECUTE)) {
-            LOG.warn("readers: all has no effect yet: others may not enter {}; let them with chmod o+x", path.getParent());
+            LOG.warn("readers: all has no effect yet: others may not enter {}; let them with chmod o+x",
+                    path.getParent());
         }
     }
 
     /**
      * The pid of the process that listens on the existing socket; empty if none does.
      *
-     * @throws IOException if that cannot be found out: a live daemon's socket must not be removed for an error of another kind
+     * @throws IOException if that cannot be found out: a live daemon's socket must not be removed for an error of
+     * another kind
      */
     private Optional<Long> holder() throws IOException {
         try (var probe = AFUNIXSocket.connectTo(AFUNIXSocketAddress.of(path))) {
@@ -161,7 +168,8 @@ final class SocketFile {
             if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
                 return Optional.empty();
             }
-            throw new IOException("it cannot be told whether a daemon serves it (" + e.getMessage() + "); if none does, remove it", e);
+            throw new IOException("it cannot be told whether a daemon serves it (" + e.getMessage()
+                    + "); if none does, remove it", e);
         }
     }
 

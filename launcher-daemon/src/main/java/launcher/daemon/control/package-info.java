@@ -1,17 +1,20 @@
 /**
  * The control socket: who may ask, the framing of lines, and the order of answers.
  *
- * <p>The flow: {@link launcher.daemon.control.SocketFile} claims the path (a stale socket is removed, a live one names its owner's pid);
- * {@link launcher.daemon.control.ControlServer} accepts and asks the kernel who it is; each {@link launcher.daemon.control.ControlConnection} has a thread that
- * reads lines and sees the hang-up, and one that answers in order; {@link launcher.daemon.control.CommandHandler} does what was asked and tells
- * the {@link launcher.daemon.engine.ResponseChannel}. Blocking streams on platform threads: a blocked channel read on a virtual thread would burn a core.
+ * <p>The flow: {@link launcher.daemon.control.SocketFile} claims the path (a stale socket is removed, a live one names
+ * its owner's pid); {@link launcher.daemon.control.ControlServer} accepts and asks the kernel who it is; each
+ * {@link launcher.daemon.control.ControlConnection} has a thread that reads lines and sees the hang-up, and one that
+ * answers in order; {@link launcher.daemon.control.CommandHandler} does what was asked and tells the
+ * {@link launcher.daemon.engine.ResponseChannel}. Blocking streams on platform threads: a blocked channel read on a
+ * virtual thread would burn a core.
  *
  * <p>Non-goals: deciding anything about apps; TCP.
  *
- * <p>Failure → behaviour → recovery: a line that is too long, or is no request → an error, and that connection is closed · half a line and
- * a hang-up → the connection is forgotten · the 65th connection → answered {@code busy} and closed · a client that reads too slowly → its stream
- * ends with {@code too-slow}, and if it reads nothing at all it is cut off · a client that hangs up while it waits → its wait is cancelled,
- * nothing else · a bug in a handler → {@code internal} for that client, logged · a second daemon → it is told the first one's pid.
+ * <p>Failure → behaviour → recovery: a line that is too long, or is no request → an error, and that connection is
+ * closed · half a line and a hang-up → the connection is forgotten · the 65th connection → answered {@code busy} and
+ * closed · a client that reads too slowly → its stream ends with {@code too-slow}, and if it reads nothing at all it is
+ * cut off · a client that hangs up while it waits → its wait is cancelled, nothing else · a bug in a handler →
+ * {@code internal} for that client, logged · a second daemon → it is told the first one's pid.
  */
 @NullMarked
 package launcher.daemon.control;

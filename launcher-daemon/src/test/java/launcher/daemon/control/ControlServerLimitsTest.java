@@ -79,7 +79,8 @@ class ControlServerLimitsTest extends ControlServerFixture {
             threads.add(Thread.ofPlatform().start(() -> {
                 try (var client = connect()) {
                     var line = ask(client);
-                    if (line instanceof Response.Ok || (line instanceof Response.Failed(_, var e) && e.code() == ErrorCode.BUSY)) {
+                    if (line instanceof Response.Ok
+                            || (line instanceof Response.Failed(_, var e) && e.code() == ErrorCode.BUSY)) {
                         answered.incrementAndGet();
                     }
                 } catch (IOException | WireFormatException e) {
@@ -96,7 +97,8 @@ class ControlServerLimitsTest extends ControlServerFixture {
 
     @Test
     void idleConnectionIsClosed() throws Exception {
-        open(new ControlLimits(64, Duration.ofMillis(100), LIMITS.writeStall(), LIMITS.backlogChars(), LIMITS.farewell()));
+        open(new ControlLimits(64, Duration.ofMillis(100), LIMITS.writeStall(), LIMITS.backlogChars(),
+                LIMITS.farewell()));
         try (var client = connect()) {
             client.sendText("{\"v\":1,");
             assertThat(client.hear()).isEmpty();
@@ -105,7 +107,8 @@ class ControlServerLimitsTest extends ControlServerFixture {
 
     @Test
     void connectionThatAwaitsItsAnswerIsNotIdle() throws Exception {
-        open(new ControlLimits(64, Duration.ofMillis(100), LIMITS.writeStall(), LIMITS.backlogChars(), LIMITS.farewell()));
+        open(new ControlLimits(64, Duration.ofMillis(100), LIMITS.writeStall(), LIMITS.backlogChars(),
+                LIMITS.farewell()));
         try (var client = connect(); var idle = connect()) {
             client.send("1", new Request.Start("a", true));
             var conversation = handler.takeWaiting();

@@ -114,7 +114,8 @@ class ControlServerTest extends ControlServerFixture {
     void requestBeforeABadLineIsAnsweredFirst() throws Exception {
         open(LIMITS);
         try (var client = connect()) {
-            client.sendText("{\"v\":1,\"id\":\"1\",\"cmd\":\"ping\"}\nnonsense\n{\"v\":1,\"id\":\"2\",\"cmd\":\"ping\"}\n");
+            client.sendText(
+                    "{\"v\":1,\"id\":\"1\",\"cmd\":\"ping\"}\nnonsense\n{\"v\":1,\"id\":\"2\",\"cmd\":\"ping\"}\n");
             assertThat(client.hearOk()).isEqualTo("1");
             assertThat(client.hearError()).isEqualTo(ErrorCode.BAD_REQUEST);
             assertThat(client.hear()).isEmpty();
@@ -135,7 +136,8 @@ class ControlServerTest extends ControlServerFixture {
     void endedResponseTakesNothingMore() throws Exception {
         open(LIMITS);
         try (var client = connect()) {
-            client.send("1", new Request.SetPriority("a", OptionalInt.of(1), Optional.empty())).send("2", new Request.Start("a", true));
+            client.send("1", new Request.SetPriority("a", OptionalInt.of(1), Optional.empty()))
+                    .send("2", new Request.Start("a", true));
             assertThat(client.hearError()).isEqualTo(ErrorCode.NOT_SUPPORTED);
             var conversation = handler.takeWaiting();
             conversation.ok(new Started("a", "ready", OptionalDouble.empty()));

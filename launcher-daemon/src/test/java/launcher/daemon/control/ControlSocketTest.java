@@ -80,8 +80,10 @@ class ControlSocketTest extends ControlServerFixture {
         try (var ofAnotherKind = AFUNIXDatagramSocket.newInstance()) {
             ofAnotherKind.bind(AFUNIXSocketAddress.of(socket()));
 
-            assertThat(ControlServer.open(socket(), () -> false)).isInstanceOfSatisfying(ControlServer.Opening.Impossible.class,
-                    impossible -> assertThat(impossible.why()).contains("it cannot be told whether a daemon serves it"));
+            assertThat(ControlServer.open(socket(), () -> false))
+                    .isInstanceOfSatisfying(ControlServer.Opening.Impossible.class,
+                    impossible ->
+                            assertThat(impossible.why()).contains("it cannot be told whether a daemon serves it"));
             assertThat(socket()).exists();
         }
         Files.deleteIfExists(socket());

@@ -33,7 +33,8 @@ class EventFeedTest {
         }), EventFeedTest::onAThread);
         assertThat(hearing.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
 
-        CompletableFuture<Void> publishing = CompletableFuture.runAsync(() -> publish("meanwhile"), EventFeedTest::onAThread);
+        CompletableFuture<Void> publishing =
+                CompletableFuture.runAsync(() -> publish("meanwhile"), EventFeedTest::onAThread);
 
         publishing.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         readsAgain.countDown();

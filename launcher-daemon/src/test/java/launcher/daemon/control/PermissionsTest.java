@@ -17,7 +17,8 @@ class PermissionsTest {
 
     @Test
     void rootTheDaemonsUserAndTheGroupMayChangeThings() {
-        for (var peer : new PeerCredentials[] {new PeerCredentials(0, Set.of(0L), 1), new PeerCredentials(500, Set.of(), 1), new PeerCredentials(1000, Set.of(1000L, 600L), 1)}) {
+        for (var peer : new PeerCredentials[] {new PeerCredentials(0, Set.of(0L), 1),
+                new PeerCredentials(500, Set.of(), 1), new PeerCredentials(1000, Set.of(1000L, 600L), 1)}) {
             assertThat(PERMISSIONS.refusal(peer, CHANGING, false)).isEmpty();
             assertThat(PERMISSIONS.refusal(peer, READING, false)).isEmpty();
         }
@@ -33,7 +34,8 @@ class PermissionsTest {
 
     @Test
     void furtherGroupsCountOnlyIfTheProcessIsStillThatUsers() {
-        var status = "Name:\tbash\nUid:\t1000\t1000\t1000\t1000\nGid:\t1000\t1000\t1000\t1000\nGroups:\t27 600 1000 \nVmPeak:\t1 kB\n";
+        var status = "Name:\tbash\nUid:\t1000\t1000\t1000\t1000\nGid:\t1000\t1000\t1000\t1000\nGroups:\t27 600 1000 "
+                + "\nVmPeak:\t1 kB\n";
         assertThat(PeerCredentials.furtherGroups(status, 1000)).containsExactlyInAnyOrder(27L, 600L, 1000L);
         assertThat(PeerCredentials.furtherGroups(status, 1001)).isEmpty();
         assertThat(PeerCredentials.furtherGroups("Uid:\t1000\t1000\t1000\t1000\nGroups:\t\n", 1000)).isEmpty();

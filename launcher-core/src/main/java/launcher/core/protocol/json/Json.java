@@ -214,7 +214,9 @@ public sealed interface Json {
             };
         }
 
-        /** Refuses fields that are not in {@code known}: ignoring what was asked for would be worse than refusing it. */
+        /**
+         * Refuses fields that are not in {@code known}: ignoring what was asked for would be worse than refusing it.
+         */
         public void requireOnly(Set<String> known) throws WireFormatException {
             for (var name : fields.keySet()) {
                 if (!known.contains(name)) {

@@ -57,7 +57,9 @@ public final class JsonText {
         return parse(FACTORY, line);
     }
 
-    /** The object that {@code line} holds, if it has at most {@link #TOKENS_OF_SMALL_MAX} names, values and brackets. */
+    /**
+     * The object that {@code line} holds, if it has at most {@link #TOKENS_OF_SMALL_MAX} names, values and brackets.
+     */
     public static Json.Obj parseSmall(String line) throws WireFormatException {
         return parse(SMALL, line);
     }

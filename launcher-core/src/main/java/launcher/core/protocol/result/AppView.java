@@ -47,7 +47,8 @@ public record AppView(
      * @param memoryBytes    of its whole process tree; empty if unknown
      */
     public record Use(
-            OptionalDouble idleSeconds, OptionalDouble stopsInSeconds, OptionalInt connections, OptionalLong memoryBytes) {}
+            OptionalDouble idleSeconds, OptionalDouble stopsInSeconds, OptionalInt connections,
+                    OptionalLong memoryBytes) {}
 
     /**
      * Its starts since the daemon runs.

@@ -48,7 +48,8 @@ public record CheckReport(boolean dryRun, List<Decision> decisions, String messa
         var decisions = new ArrayList<Decision>();
         for (var decision : json.objects("decisions")) {
             decisions.add(new Decision(
-                    decision.text("app"), decision.text("action"), decision.text("reason"), decision.text("reason_code")));
+                    decision.text("app"), decision.text("action"), decision.text("reason"),
+                            decision.text("reason_code")));
         }
         return new CheckReport(json.bool("dry_run"), decisions, json.text("message"));
     }

@@ -23,7 +23,8 @@ public record ConfigView(String text, List<Value> values) implements Result {
      *
      * @param key    such as {@code apps.hello.priority}
      * @param value  as it would stand in the file
-     * @param origin such as {@code /etc/streamlit-launcher/config.yaml:12}, {@code default}, or {@code set by priority}; empty if not asked for
+     * @param origin such as {@code /etc/streamlit-launcher/config.yaml:12}, {@code default}, or
+     *               {@code set by priority}; empty if not asked for
      */
     public record Value(String key, String value, Optional<String> origin) {
 

@@ -14,7 +14,8 @@ import launcher.core.protocol.json.WireFormatException;
  * @param app  empty if it concerns the launcher
  * @param type one of {@link EventType}'s wire names, or a newer daemon's
  */
-public record EventLine(long seq, String time, Optional<String> app, String type, String message) implements StreamItem {
+public record EventLine(long seq, String time, Optional<String> app, String type, String message)
+        implements StreamItem {
 
     public static EventLine of(long seq, Instant time, Optional<String> app, EventType type, String message) {
         return new EventLine(seq, WireTime.of(time), app, type.wire(), message);
@@ -33,6 +34,7 @@ public record EventLine(long seq, String time, Optional<String> app, String type
 
     public static EventLine fromJson(Json.Obj json) throws WireFormatException {
         return new EventLine(
-                json.whole("seq"), json.text("time"), json.optionalText("app"), json.text("type"), json.text("message"));
+                json.whole("seq"), json.text("time"), json.optionalText("app"), json.text("type"),
+                        json.text("message"));
     }
 }

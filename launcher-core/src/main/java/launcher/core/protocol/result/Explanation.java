@@ -14,7 +14,8 @@ import launcher.core.protocol.json.WireFormatException;
  * @param notes        what else an operator may want to know
  */
 public record Explanation(
-        Standing standing, Optional<Activity> lastActivity, Optional<Clocks> clocks, Outlook outlook, List<String> notes)
+        Standing standing, Optional<Activity> lastActivity, Optional<Clocks> clocks, Outlook outlook,
+                List<String> notes)
         implements Result {
 
     public Explanation {
@@ -33,11 +34,11 @@ public record Explanation(
     /**
      * What will become of the app.
      *
-     * @param stopsIn       seconds until it will be stopped if it is not used again; empty if it does not run or will not be
-     *                      stopped
+     * @param stopsIn       seconds until it will be stopped if it is not used again; empty if it does not run or will
+     *                      not be stopped
      * @param stopWhy       why it will be stopped then, or why it will not be
-     * @param evictedBefore the apps that memory pressure would stop before this one, first victim first; none if this one
-     *                      does not run
+     * @param evictedBefore the apps that memory pressure would stop before this one, first victim first; none if this
+     *                      one does not run
      */
     public record Outlook(OptionalDouble stopsIn, String stopWhy, List<String> evictedBefore) {
         public Outlook {

@@ -5,11 +5,13 @@ import launcher.core.protocol.json.Json;
 import launcher.core.protocol.json.WireFormatException;
 
 /**
- * The answer to {@code reload}: which apps differ now. A configuration that cannot be taken is an error {@code bad-config} instead.
+ * The answer to {@code reload}: which apps differ now. A configuration that cannot be taken is an error
+ * {@code bad-config} instead.
  *
  * @param notes what takes effect later only, such as a changed socket
  */
-public record ReloadReport(List<String> added, List<String> removed, List<String> changed, List<String> notes) implements Result {
+public record ReloadReport(List<String> added, List<String> removed, List<String> changed, List<String> notes)
+        implements Result {
 
     public ReloadReport {
         added = List.copyOf(added);

@@ -28,6 +28,7 @@ record AppLookup(AppSnapshots snapshots) {
         Collection<String> known = snapshots.names().stream().map(AppId::value).toList();
         return Suggestion.closest(name, known)
                 .map(guess -> WireError.of(ErrorCode.NO_SUCH_APP, message, "did you mean \"" + guess + "\"?"))
-                .orElseGet(() -> WireError.of(ErrorCode.NO_SUCH_APP, message, "streamlit-launcherctl list shows all apps"));
+                .orElseGet(() ->
+                        WireError.of(ErrorCode.NO_SUCH_APP, message, "streamlit-launcherctl list shows all apps"));
     }
 }

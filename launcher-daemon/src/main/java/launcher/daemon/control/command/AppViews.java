@@ -52,7 +52,8 @@ final class AppViews {
                 new AppView.Status(app.id().value(), state(app), reason(app), app.state().reason().code().wire()),
                 new AppView.Instance(
                         "process",
-                        app.state().process().map(instance -> OptionalLong.of(instance.pid())).orElse(OptionalLong.empty()),
+                        app.state().process().map(instance -> OptionalLong.of(instance.pid()))
+                                .orElse(OptionalLong.empty()),
                         app.state().process().map(Instance::port).orElse(OptionalInt.empty())),
                 new AppView.Settings(app.spec().priority(), app.spec().alwaysOn(), app.spec().enabled()),
                 new AppView.Use(
@@ -60,7 +61,8 @@ final class AppViews {
                                 .orElse(OptionalDouble.empty()),
                         stopsIn(app, use),
                         use.map(sample -> OptionalInt.of(sample.connections())).orElse(OptionalInt.empty()),
-                        app.state().currentRun().map(memoryBytes::get).map(OptionalLong::of).orElse(OptionalLong.empty())),
+                        app.state().currentRun().map(memoryBytes::get).map(OptionalLong::of)
+                                .orElse(OptionalLong.empty())),
                 new AppView.Starts(
                         app.starts(),
                         app.restarts(),
@@ -82,7 +84,8 @@ final class AppViews {
             return why;
         }
         if (starting.waitsForSlot()) {
-            return why + "; waits for a slot: " + Supervisor.startSlots(snapshots.all(), snapshots.overview().catalog().policy());
+            return why + "; waits for a slot: "
+                    + Supervisor.startSlots(snapshots.all(), snapshots.overview().catalog().policy());
         }
         MonotonicTime patientUntil = starting.since().plus(app.spec().readiness().gracePeriod());
         return clock.get().isBefore(patientUntil)
@@ -99,7 +102,8 @@ final class AppViews {
             return OptionalDouble.empty();
         }
         MonotonicTime now = clock.get();
-        return switch (IdlePolicy.judge(app.spec(), snapshots.overview().catalog().policy(), ready.since(), use.get(), now)) {
+        return switch (
+                IdlePolicy.judge(app.spec(), snapshots.overview().catalog().policy(), ready.since(), use.get(), now)) {
             case IdleVerdict.Pinned _ -> OptionalDouble.empty();
             case IdleVerdict.Stop _ -> OptionalDouble.of(0);
             case IdleVerdict.Keep keep -> OptionalDouble.of(seconds(now.until(keep.stopsAt())));

@@ -37,7 +37,8 @@ public final class CommandDispatcher implements CommandHandler {
      *
      * @param problems what an operator should look at, a sentence each
      */
-    public record Sources(DaemonIdentity daemon, Supplier<List<String>> problems, AppDetails details, EventFeed feed, LogTail logs) {}
+    public record Sources(DaemonIdentity daemon, Supplier<List<String>> problems, AppDetails details, EventFeed feed,
+            LogTail logs) {}
 
     /** What requests change besides the loop. */
     public record Targets(ConfigurationCommands configuration, SettingsStore settings, TouchRecorder touches) {}

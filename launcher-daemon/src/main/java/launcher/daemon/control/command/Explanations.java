@@ -45,7 +45,8 @@ final class Explanations {
                 new Explanation.Standing(
                         app.id().value(), AppViews.state(app), views.reason(app), app.state().reason().code().wire()),
                 use.map(sample -> new Explanation.Activity(sample.cause(), ago(sample.lastHumanUse(), now)))
-                        .or(() -> app.lastUse().map(last -> new Explanation.Activity(last.cause(), ago(last.at(), now)))),
+                        .or(() ->
+                                app.lastUse().map(last -> new Explanation.Activity(last.cause(), ago(last.at(), now)))),
                 use.map(sample -> clocks(sample, stop.by(), now)),
                 new Explanation.Outlook(stop.in(), stop.why(), evictedBefore(app, now)),
                 notes(app, use, now));
@@ -101,11 +102,13 @@ final class Explanations {
     private List<String> notes(App app, Optional<UseSample> use, MonotonicTime now) {
         var notes = new ArrayList<String>();
         use.filter(sample -> sample.opaque() > 0).ifPresent(sample -> notes.add("of " + sample.opaque() + " of "
-                + sample.connections() + " connections nobody can tell what they carry: any data from their clients counts"
+                + sample.connections()
+                        + " connections nobody can tell what they carry: any data from their clients counts"
                 + " as human"));
         if (app.spec().alwaysOn()) {
             notes.add(app.state().reason().code() == ReasonCode.USER && app.state() instanceof AppState.Stopped
-                    ? "it is always-on, but an operator stopped it: that holds until start, request or the daemon's next start"
+                    ? "it is always-on, but an operator stopped it: that holds until start, request or the daemon's "
+                            + "next start"
                     : "it is always-on: never stopped for idleness or memory");
         }
         if (!app.spec().enabled()) {
@@ -113,7 +116,8 @@ final class Explanations {
         }
         if (app.state() instanceof AppState.Failed failed) {
             notes.add(now.isBefore(failed.retryAt())
-                    ? "a request may start it again in " + Durations.text(now.until(failed.retryAt())) + ", an operator at once"
+                    ? "a request may start it again in " + Durations.text(now.until(failed.retryAt()))
+                            + ", an operator at once"
                     : "the next request starts it again");
         }
         if (!app.waiters().isEmpty()) {
@@ -123,7 +127,8 @@ final class Explanations {
         overview.memoryUnreadable().ifPresent(reason ->
                 notes.add("nothing is evicted, because memory cannot be measured: " + reason));
         overview.memoryAvailable().ifPresent(bytes -> notes.add("memory: " + Sizes.text(bytes)
-                + " available, apps are evicted below " + Sizes.text(overview.catalog().policy().memoryThresholdBytes())));
+                + " available, apps are evicted below "
+                        + Sizes.text(overview.catalog().policy().memoryThresholdBytes())));
         return notes;
     }
 }

@@ -89,7 +89,8 @@ final class LifecycleCommands {
                 case Answer.Granted granted -> {
                     if (enter(app, reason)) {
                         to.ok(new Started(app.value(), "ready", granted.startedIn()
-                                .map(took -> OptionalDouble.of(AppViews.seconds(took))).orElse(OptionalDouble.empty())));
+                                .map(took -> OptionalDouble.of(AppViews.seconds(took)))
+                                        .orElse(OptionalDouble.empty())));
                     } else if (grantsLeft > 1) {
                         wakeAndAnswer(app, reason, grantsLeft - 1, to);
                     } else {
@@ -192,7 +193,8 @@ final class LifecycleCommands {
     // ---- waiting
 
     private void ask(
-            AppId app, ResponseChannel to, Function<Optional<WaiterId>, AppEvent> event, Consumer<Answer> whenAnswered) {
+            AppId app, ResponseChannel to, Function<Optional<WaiterId>, AppEvent> event,
+                    Consumer<Answer> whenAnswered) {
         WaiterId waiter = waiters.register(whenAnswered);
         // posted before it can be taken back: a client that has hung up already leaves at once
         mailbox.post(event.apply(Optional.of(waiter)));
@@ -215,7 +217,8 @@ final class LifecycleCommands {
                     ErrorCode.FAILED, message, "streamlit-launcherctl start " + app + " starts it all the same");
             case NOT_STARTED, STOPPED_MEANWHILE, STUCK -> WireError.of(ErrorCode.FAILED, message);
             case STARTUP_TIMEOUT -> WireError.of(ErrorCode.STARTUP_TIMEOUT, message,
-                    "streamlit-launcherctl logs " + app + " shows what it printed; startup_timeout sets how long a start may take");
+                    "streamlit-launcherctl logs " + app
+                            + " shows what it printed; startup_timeout sets how long a start may take");
             case EXITED_WHILE_STARTING -> WireError.of(ErrorCode.EXITED_WHILE_STARTING, message,
                     "streamlit-launcherctl logs " + app + " shows what it printed");
             case CRASH_LOOP -> WireError.of(ErrorCode.CRASH_LOOP, message,

@@ -16,7 +16,8 @@ final class QueryHandler {
     private final LauncherViews launcher;
     private final Explanations explanations;
 
-    QueryHandler(AppSnapshots snapshots, AppLookup apps, AppViews views, LauncherViews launcher, Explanations explanations) {
+    QueryHandler(AppSnapshots snapshots, AppLookup apps, AppViews views, LauncherViews launcher,
+            Explanations explanations) {
         this.snapshots = snapshots;
         this.apps = apps;
         this.views = views;

@@ -36,7 +36,9 @@ final class SettingHandler {
         set(app, priority, asked.alwaysOn(), to);
     }
 
-    /** An app that was always-on already may stand still because an operator stopped it: this request takes that back. */
+    /**
+     * An app that was always-on already may stand still because an operator stopped it: this request takes that back.
+     */
     void alwaysOn(App app, boolean on, Reason reason, ResponseChannel to) {
         set(app, new Setting.Unchanged(), Optional.of(on), to);
         boolean held = app.state() instanceof AppState.Stopped && app.spec().alwaysOn() && app.spec().enabled();

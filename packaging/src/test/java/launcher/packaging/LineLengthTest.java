@@ -1,0 +1,89 @@
+package launcher.packaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import launcher.fixtures.Distribution;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LineLengthTest {
+
+    private static final int MAX = 120;
+
+    private static final List<String> MODULES =
+            List.of("launcher-core", "launcher-daemon", "launcher-cli", "packaging", "src-test-fixtures");
+
+    /** Packages whose lines are not limited; {@code ..} stands for all packages below. */
+    private static final List<String> UNLIMITED = List.of(
+            "launcher.core", "launcher.core.app", "launcher.core.idle", "launcher.core.lifecycle",
+            "launcher.core.restart", "launcher.core.simulation", "launcher.core.supervisor", "launcher.daemon",
+            "launcher.daemon.applog", "launcher.daemon.bytecode", "launcher.daemon.config..", "launcher.daemon.engine",
+            "launcher.daemon.gateway..", "launcher.daemon.health", "launcher.daemon.memory", "launcher.daemon.os",
+            "launcher.daemon.provider..", "launcher.daemon.reload", "launcher.daemon.service", "launcher.daemon.state",
+            "launcher.daemon.track", "launcher.fixtures..", "launcher.packaging");
+
+    private static final Pattern PACKAGE = Pattern.compile("^package ([\\w.]+);", Pattern.MULTILINE);
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    @Test
+    void noLineOfASourceIsLongerThan120Characters() throws IOException {
+        List<Path> sources = new ArrayList<>();
+        for (String module : MODULES) {
+            sources.addAll(sources(Distribution.sourceTree().resolve(module).resolve("src")));
+        }
+
+        assertThat(sources).hasSizeGreaterThan(500);
+        assertThat(tooLong(sources)).isEmpty();
+    }
+
+    @Test
+    void longLineIsReported() throws IOException {
+        Path file = Files.writeString(folder.resolve("Long.java"),
+                "package launcher.cli;\n" + "é".repeat(MAX) + "\n" + "x".repeat(MAX + 1) + "\n");
+
+        assertThat(tooLong(sources(folder))).containsExactly(file + ":3");
+    }
+
+    private static List<Path> sources(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(file -> file.toString().endsWith(".java")).sorted().toList();
+        }
+    }
+
+    private static List<String> tooLong(List<Path> sources) throws IOException {
+        var found = new ArrayList<String>();
+        for (Path source : sources) {
+            String text = Files.readString(source);
+            if (isUnlimited(packageOf(text))) {
+                continue;
+            }
+            List<String> lines = text.lines().toList();
+            for (int i = 0; i < lines.size(); i++) {
+                if (lines.get(i).codePointCount(0, lines.get(i).length()) > MAX) {
+                    found.add(source + ":" + (i + 1));
+                }
+            }
+        }
+        return found;
+    }
+
+    private static String packageOf(String source) {
+        var matcher = PACKAGE.matcher(source);
+        return matcher.find() ? matcher.group(1) : "";
+    }
+
+    private static boolean isUnlimited(String name) {
+        return UNLIMITED.stream().anyMatch(entry -> entry.endsWith("..")
+                ? (name + ".").startsWith(entry.substring(0, entry.length() - 1))
+                : name.equals(entry));
+    }
+}
