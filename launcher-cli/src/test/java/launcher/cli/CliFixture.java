@@ -86,7 +86,7 @@ abstract class CliFixture {
     }
 
     static LauncherView launcher(String... problems) {
-        return new LauncherView(new LauncherView.Process("0.1.0", 4711, 3725),
+        return new LauncherView(new LauncherView.Daemon("0.1.0", 4711, 3725),
                 new LauncherView.Settings(true, true, 1800, 60, 104857600),
                 OptionalLong.of(8123456789L),
                 List.of(problems));

@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import launcher.core.protocol.VerbSpec.Field;
 
 /**
@@ -94,52 +93,54 @@ public final class VerbSpecs {
     private static VerbSpec<Request.Status> status() {
         var app = new Field<>("app", new FieldType.OptionalText(), Request.Status::app);
         return new VerbSpec<>("status", Request.Status.class, List.of(app),
-                json -> new Request.Status(app.read(json)), reads());
+                json -> new Request.Status(app.read(json)), VerbSpecs::reads);
     }
 
     private static VerbSpec<Request.ListApps> list() {
-        return new VerbSpec<>("list", Request.ListApps.class, List.of(), _ -> new Request.ListApps(), reads());
+        return new VerbSpec<>("list", Request.ListApps.class, List.of(), _ -> new Request.ListApps(), VerbSpecs::reads);
     }
 
     private static VerbSpec<Request.Start> start() {
         var app = app(Request.Start::app);
         var wait = flag("wait", true, Request.Start::await);
         return new VerbSpec<>("start", Request.Start.class, List.of(app, wait),
-                json -> new Request.Start(app.read(json), wait.read(json)), changes());
+                json -> new Request.Start(app.read(json), wait.read(json)), VerbSpecs::changes);
     }
 
     private static VerbSpec<Request.Stop> stop() {
         var app = app(Request.Stop::app);
         var wait = flag("wait", true, Request.Stop::await);
         return new VerbSpec<>("stop", Request.Stop.class, List.of(app, wait),
-                json -> new Request.Stop(app.read(json), wait.read(json)), changes());
+                json -> new Request.Stop(app.read(json), wait.read(json)), VerbSpecs::changes);
     }
 
     private static VerbSpec<Request.Restart> restart() {
         var app = app(Request.Restart::app);
         var wait = flag("wait", true, Request.Restart::await);
         return new VerbSpec<>("restart", Request.Restart.class, List.of(app, wait),
-                json -> new Request.Restart(app.read(json), wait.read(json)), changes());
+                json -> new Request.Restart(app.read(json), wait.read(json)), VerbSpecs::changes);
     }
 
     private static VerbSpec<Request.StartAll> startAll() {
-        return new VerbSpec<>("start-all", Request.StartAll.class, List.of(), _ -> new Request.StartAll(), changes());
+        return new VerbSpec<>(
+                "start-all", Request.StartAll.class, List.of(), _ -> new Request.StartAll(), VerbSpecs::changes);
     }
 
     private static VerbSpec<Request.StopAll> stopAll() {
-        return new VerbSpec<>("stop-all", Request.StopAll.class, List.of(), _ -> new Request.StopAll(), changes());
+        return new VerbSpec<>(
+                "stop-all", Request.StopAll.class, List.of(), _ -> new Request.StopAll(), VerbSpecs::changes);
     }
 
     private static VerbSpec<Request.Access> access() {
         var app = app(Request.Access::app);
         return new VerbSpec<>("request", Request.Access.class, List.of(app),
-                json -> new Request.Access(app.read(json)), changes());
+                json -> new Request.Access(app.read(json)), VerbSpecs::changes);
     }
 
     private static VerbSpec<Request.Track> track() {
         var app = app(Request.Track::app);
         return new VerbSpec<>("track", Request.Track.class, List.of(app),
-                json -> new Request.Track(app.read(json)), changes());
+                json -> new Request.Track(app.read(json)), VerbSpecs::changes);
     }
 
     private static VerbSpec<Request.SetPriority> priority() {
@@ -147,14 +148,15 @@ public final class VerbSpecs {
         var value = new Field<>("value", new FieldType.Priority(), Request.SetPriority::value);
         var alwaysOn = new Field<>("always_on", new FieldType.OptionalFlag(), Request.SetPriority::alwaysOn);
         return new VerbSpec<>("priority", Request.SetPriority.class, List.of(app, value, alwaysOn),
-                json -> new Request.SetPriority(app.read(json), value.read(json), alwaysOn.read(json)), changes());
+                json -> new Request.SetPriority(app.read(json), value.read(json), alwaysOn.read(json)),
+                VerbSpecs::changes);
     }
 
     private static VerbSpec<Request.SetAlwaysOn> alwaysOn() {
         var app = app(Request.SetAlwaysOn::app);
         var on = flag("on", true, Request.SetAlwaysOn::on);
         return new VerbSpec<>("always-on", Request.SetAlwaysOn.class, List.of(app, on),
-                json -> new Request.SetAlwaysOn(app.read(json), on.read(json)), changes());
+                json -> new Request.SetAlwaysOn(app.read(json), on.read(json)), VerbSpecs::changes);
     }
 
     private static VerbSpec<Request.Check> check() {
@@ -178,43 +180,44 @@ public final class VerbSpecs {
         return new VerbSpec<>("logs", Request.Logs.class, List.of(apps, follow, lines, since, previous),
                 json -> new Request.Logs(
                         apps.read(json), follow.read(json), lines.read(json), since.read(json), previous.read(json)),
-                reads());
+                VerbSpecs::reads);
     }
 
     private static VerbSpec<Request.Explain> explain() {
         var app = app(Request.Explain::app);
         return new VerbSpec<>("explain", Request.Explain.class, List.of(app),
-                json -> new Request.Explain(app.read(json)), reads());
+                json -> new Request.Explain(app.read(json)), VerbSpecs::reads);
     }
 
     private static VerbSpec<Request.Events> events() {
         var follow = flag("follow", false, Request.Events::follow);
         var app = new Field<>("app", new FieldType.OptionalText(), Request.Events::app);
         return new VerbSpec<>("events", Request.Events.class, List.of(follow, app),
-                json -> new Request.Events(follow.read(json), app.read(json)), reads());
+                json -> new Request.Events(follow.read(json), app.read(json)), VerbSpecs::reads);
     }
 
     private static VerbSpec<Request.Reload> reload() {
-        return new VerbSpec<>("reload", Request.Reload.class, List.of(), _ -> new Request.Reload(), changes());
+        return new VerbSpec<>("reload", Request.Reload.class, List.of(), _ -> new Request.Reload(), VerbSpecs::changes);
     }
 
     private static VerbSpec<Request.ConfigCheck> configCheck() {
         return new VerbSpec<>(
-                "config-check", Request.ConfigCheck.class, List.of(), _ -> new Request.ConfigCheck(), reads());
+                "config-check", Request.ConfigCheck.class, List.of(), _ -> new Request.ConfigCheck(), VerbSpecs::reads);
     }
 
     private static VerbSpec<Request.ConfigShow> configShow() {
         var origin = flag("origin", false, Request.ConfigShow::origin);
         return new VerbSpec<>("config-show", Request.ConfigShow.class, List.of(origin),
-                json -> new Request.ConfigShow(origin.read(json)), reads());
+                json -> new Request.ConfigShow(origin.read(json)), VerbSpecs::reads);
     }
 
     private static VerbSpec<Request.Version> version() {
-        return new VerbSpec<>("version", Request.Version.class, List.of(), _ -> new Request.Version(), reads());
+        return new VerbSpec<>(
+                "version", Request.Version.class, List.of(), _ -> new Request.Version(), VerbSpecs::reads);
     }
 
     private static VerbSpec<Request.Ping> ping() {
-        return new VerbSpec<>("ping", Request.Ping.class, List.of(), _ -> new Request.Ping(), reads());
+        return new VerbSpec<>("ping", Request.Ping.class, List.of(), _ -> new Request.Ping(), VerbSpecs::reads);
     }
 
     // ---- what several verbs have
@@ -227,11 +230,11 @@ public final class VerbSpecs {
         return new Field<>(name, new FieldType.Flag(otherwise), of);
     }
 
-    private static <R extends Request> Predicate<R> reads() {
-        return _ -> true;
+    private static boolean reads(Request request) {
+        return true;
     }
 
-    private static <R extends Request> Predicate<R> changes() {
-        return _ -> false;
+    private static boolean changes(Request request) {
+        return false;
     }
 }

@@ -13,14 +13,14 @@ import launcher.core.protocol.json.WireFormatException;
  *                             that cannot be read
  */
 public record LauncherView(
-        Process process, Settings settings, OptionalLong memoryAvailableBytes, List<String> problems) {
+        Daemon process, Settings settings, OptionalLong memoryAvailableBytes, List<String> problems) {
 
     public LauncherView {
         problems = List.copyOf(problems);
     }
 
     /** The daemon's process. */
-    public record Process(String version, long pid, double uptimeSeconds) {}
+    public record Daemon(String version, long pid, double uptimeSeconds) {}
 
     /** The launcher's own settings. */
     public record Settings(
@@ -47,7 +47,7 @@ public record LauncherView(
 
     static LauncherView fromJson(Json.Obj json) throws WireFormatException {
         return new LauncherView(
-                new Process(json.text("version"), json.whole("pid"), json.decimal("uptime_seconds")),
+                new Daemon(json.text("version"), json.whole("pid"), json.decimal("uptime_seconds")),
                 new Settings(
                         json.bool("enabled"),
                         json.bool("on_demand"),

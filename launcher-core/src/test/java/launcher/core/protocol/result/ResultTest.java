@@ -38,7 +38,7 @@ class ResultTest {
                 new AppView.Starts(0, 0, OptionalDouble.empty()),
                 Optional.empty());
     private static final LauncherView LAUNCHER =
-            new LauncherView(new LauncherView.Process("0.1.0", 4711, 12.3),
+            new LauncherView(new LauncherView.Daemon("0.1.0", 4711, 12.3),
                 new LauncherView.Settings(true, true, 1800, 60, 104857600),
                 OptionalLong.of(8123456789L),
                 List.of());
@@ -68,7 +68,7 @@ class ResultTest {
     static Stream<Result> everyResult() {
         return Stream.of(
                 new StatusDocument(LAUNCHER, List.of(READY, ASLEEP)),
-                new StatusDocument(new LauncherView(new LauncherView.Process("0.1.0", 1, 0),
+                new StatusDocument(new LauncherView(new LauncherView.Daemon("0.1.0", 1, 0),
                 new LauncherView.Settings(false, false, 0.5, 1, 1),
                 OptionalLong.empty(),
                 List.of("memory cannot be read")), List.of()),

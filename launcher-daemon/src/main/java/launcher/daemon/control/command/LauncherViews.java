@@ -19,7 +19,7 @@ record LauncherViews(
         AppSnapshots.Overview overview = snapshots.overview();
         LauncherPolicy policy = overview.catalog().policy();
         return new LauncherView(
-                new LauncherView.Process(
+                new LauncherView.Daemon(
                         daemon.version(), daemon.pid(), AppViews.seconds(daemon.startedAt().until(clock.get()))),
                 new LauncherView.Settings(
                         policy.enabled(),
