@@ -36,6 +36,7 @@ import launcher.daemon.engine.EventLoop;
 import launcher.daemon.engine.ProblemRegistry;
 import launcher.daemon.engine.Waiters;
 import launcher.daemon.gateway.Gateway;
+import launcher.daemon.gateway.page.BadTemplateException;
 import launcher.daemon.gateway.page.EventStream;
 import launcher.daemon.gateway.page.LoadingViewFactory;
 import launcher.daemon.health.GroupCommandRunner;
@@ -156,22 +157,23 @@ final class Daemon implements AutoCloseable {
         loop.start(new EffectExecutor(loop, snapshots, Daemon::now, provider, waiters, adapters));
         ConfigurationApplier.compileAhead(compiler, config.catalog().apps().values());
 
-        // the front door
+        // the gateway
         var story = new FeedEventSource(feed);
-        var outlook = new LoadingViewFactory(snapshots, Daemon::now, story, new LearnedOfApps(state, provider));
-        EventStream events = new EventStream(story, outlook);
-        Door door = closing.add(Door.open(config, new Gateway.House(snapshots, loop, loop::awaitDrained, waiters, Daemon::now, outlook, events)));
+        var views = new LoadingViewFactory(snapshots, Daemon::now, story, new LearnedOfApps(state, provider));
+        EventStream events = new EventStream(story, views);
+        Gateway gateway = closing.add(gateway(config, new Gateway.Engine(
+                snapshots, loop, loop::awaitDrained, waiters, Daemon::now), views, events));
         closing.add(events);
-        reach.bind(loop, memory, touches, compiler, logs, door, control);
+        reach.bind(loop, memory, touches, compiler, logs, gateway, control);
 
         // clients of the control socket
         var commands = new CommandDispatcher(
                 new CommandDispatcher.Loop(snapshots, loop, waiters, Daemon::now),
                 new CommandDispatcher.Sources(
                         new DaemonIdentity(Version.TEXT, ProcessHandle.current().pid(), startedAt),
-                        () -> Stream.of(configuration.problems(), problems.all(), door.problems())
+                        () -> Stream.of(configuration.problems(), problems.all(), gateway.problems())
                                 .flatMap(List::stream).toList(),
-                        new AppDetails(provider::memoryBytes, adapters::notReadyBecause, door::url),
+                        new AppDetails(provider::memoryBytes, adapters::notReadyBecause, gateway::url),
                         feed,
                         new LogTailHandler(logs)::send),
                 new CommandDispatcher.Targets(reloading, configuration, app -> notTouched(touches.touch(app))));
@@ -221,6 +223,19 @@ final class Daemon implements AutoCloseable {
             case TouchFolder.TouchResult.Touched() -> Optional.empty();
             case TouchFolder.TouchResult.NotTouched(String why) -> Optional.of(why);
         };
+    }
+
+    private static Gateway gateway(Config config, Gateway.Engine engine, LoadingViewFactory views, EventStream events)
+            throws StartupException {
+        try {
+            return Gateway.start(config.gateway(), config.catalog(), config.daemon().stateDir().resolve("spool"),
+                    engine, views, events);
+        } catch (BadTemplateException bad) {
+            throw new StartupException("gateway.loading.template: " + bad.getMessage());
+        } catch (IOException e) {
+            throw new StartupException("gateway.listen: cannot listen on " + config.gateway().listen()
+                    + ": " + e.getMessage() + "; end whoever does, or choose another address");
+        }
     }
 
     private void setPressureTrigger(OsPoller poller, MemoryWatch memory) {

@@ -13,19 +13,31 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import launcher.core.app.Reason;
 import launcher.core.lifecycle.Refusal;
 import launcher.daemon.gateway.PlantedReaderOfTexts;
+import launcher.daemon.gateway.app.PlantedDownward;
+import launcher.daemon.gateway.server.PlantedUpward;
 import launcher.daemon.health.PlantedNeighbourOfIt;
 import launcher.daemon.os.PlantedClimber;
+import launcher.daemon.track.PlantedCyclic;
+import launcher.daemon.track.PlantedCyclicBack;
 import launcher.daemon.track.PlantedNeighbour;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The rules of the house that hold in the daemon. Each is shown to report a class that breaks it. */
+/** The rules of the architecture that hold in the daemon. Each is shown to report a class that breaks it. */
 @NullMarked
 class ArchitectureTest {
 
@@ -39,6 +51,12 @@ class ArchitectureTest {
             type -> Set.of("Mailbox", "Waiters", "UseGate", "AppSnapshots", "ProblemRegistry", "ResponseChannel")
                     .contains(outermost(type).getSimpleName()) && type.getPackageName().equals("launcher.daemon.engine"));
 
+    /** In a package of more than this many classes cycles are forbidden. */
+    private static final int CLASSES_MAX = 15;
+
+    private static final SliceAssignment BY_PACKAGE =
+            slicedBy("packages", type -> SliceIdentifier.of(type.getPackageName()));
+
     private static JavaClass outermost(JavaClass type) {
         return type.getEnclosingClass().map(ArchitectureTest::outermost).orElse(type);
     }
@@ -51,16 +69,29 @@ class ArchitectureTest {
         reports(adapterRule("track"), PlantedNeighbour.class);
     }
 
+    /** The direction: gateway → app → internal → proxy → server → http; activity knows none of them, and page the fields of http. */
     @ParameterizedTest
-    @ValueSource(strings = {"http", "activity", "page"})
-    void thePartsOfTheFrontDoorKnowNothingOfEachOtherNorOfTheDoor(String part) {
-        noClasses().that().resideInAPackage("launcher.daemon.gateway." + part + "..")
-                .should().dependOnClassesThat(of("launcher.daemon.gateway..").and(not(of("launcher.daemon.gateway." + part + ".."))))
-                .check(DAEMON);
+    @CsvSource({
+        "http, http", "activity, activity", "page, page http", "server, server http", "proxy, proxy server http activity",
+        "internal, internal proxy server http page", "app, app internal proxy server http activity page"
+    })
+    void gatewayPackagesKnowOnlyThoseBelow(String part, String known) {
+        ArchRule rule = gatewayRule(part, known.split(" "));
+
+        rule.check(DAEMON);
+        if (part.equals("server")) {
+            reports(rule, PlantedUpward.class, PlantedDownward.class);
+        }
+    }
+
+    private static ArchRule gatewayRule(String part, String... known) {
+        String[] packages = Stream.of(known).map(name -> "launcher.daemon.gateway." + name + "..").toArray(String[]::new);
+        return noClasses().that().resideInAPackage("launcher.daemon.gateway." + part + "..")
+                .should().dependOnClassesThat(of("launcher.daemon.gateway..").and(not(of(packages))));
     }
 
     @Test
-    void theParserOfTheFrontDoorHasNoSocketFileOrThread() {
+    void httpParserHasNoSocketFileOrThread() {
         DescribedPredicate<JavaClass> address = DescribedPredicate.describe(
                 "an address, which is read from its text", type -> type.getName().equals("java.net.InetAddress"));
 
@@ -86,7 +117,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void nobodyKnowsTheWiring() {
+    void noPackageKnowsTheWiring() {
         noClasses().that().resideInAPackage("launcher.daemon.*..")
                 .should().dependOnClassesThat().resideInAPackage("launcher.daemon")
                 .allowEmptyShould(true)
@@ -100,10 +131,52 @@ class ArchitectureTest {
 
     @Test
     void packagesHaveNoCycles() {
-        ArchRule rule = slices().matching("launcher.daemon.(*)..").should().beFreeOfCycles().allowEmptyShould(true);
+        ArchRule parts = slices().matching("launcher.daemon.(*)..").should().beFreeOfCycles().allowEmptyShould(true);
+        ArchRule all = slices().assignedFrom(BY_PACKAGE).should().beFreeOfCycles();
 
-        rule.check(DAEMON);
-        reports(rule, PlantedNeighbour.class, PlantedNeighbourOfIt.class);
+        parts.check(DAEMON);
+        all.check(DAEMON);
+        reports(parts, PlantedNeighbour.class, PlantedNeighbourOfIt.class);
+        reports(all, PlantedUpward.class, PlantedDownward.class);
+    }
+
+    @ParameterizedTest
+    @MethodSource("largePackages")
+    void classesOfALargePackageHaveNoCycles(String large) {
+        classRule(large).check(DAEMON);
+
+        reports(classRule("launcher.daemon.track"), PlantedCyclic.class, PlantedCyclicBack.class);
+    }
+
+    private static Set<String> largePackages() {
+        Map<String, Long> classes = DAEMON.stream()
+                .filter(type -> type.getEnclosingClass().isEmpty() && !type.getSimpleName().equals("package-info"))
+                .collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
+        return classes.entrySet().stream()
+                .filter(of -> of.getValue() > CLASSES_MAX)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+    }
+
+    private static ArchRule classRule(String packageName) {
+        return slices().assignedFrom(slicedBy("classes of " + packageName, type -> type.getPackageName()
+                .equals(packageName)
+                ? SliceIdentifier.of(outermost(type).getName())
+                : SliceIdentifier.ignore())).should().beFreeOfCycles();
+    }
+
+    private static SliceAssignment slicedBy(String description, Function<JavaClass, SliceIdentifier> identifier) {
+        return new SliceAssignment() {
+            @Override
+            public SliceIdentifier getIdentifierOf(JavaClass type) {
+                return identifier.apply(type);
+            }
+
+            @Override
+            public String getDescription() {
+                return description;
+            }
+        };
     }
 
     @Test

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,14 +27,15 @@ import launcher.core.lifecycle.RunId;
 import launcher.core.supervisor.Supervisor;
 import launcher.daemon.FailingHost.Failure;
 import launcher.daemon.control.EventFeed;
+import launcher.daemon.config.settings.GatewaySettings;
+import launcher.daemon.config.settings.HostPort;
 import launcher.daemon.engine.EffectExecutor;
 import launcher.daemon.engine.EventLoop;
 import launcher.daemon.engine.Waiters;
 import launcher.daemon.gateway.Gateway;
-import launcher.daemon.gateway.GatewayOptions;
+import launcher.daemon.gateway.page.BadTemplateException;
 import launcher.daemon.gateway.page.EventStream;
 import launcher.daemon.gateway.page.LoadingViewFactory;
-import launcher.daemon.gateway.page.Pages;
 import launcher.daemon.provider.AppSpecs;
 import launcher.fixtures.Eventually;
 import launcher.fixtures.FreePort;
@@ -60,8 +59,8 @@ class FailureAnswersTest {
     private static final String BROWSER = "Accept: text/html\r\nSec-Fetch-Mode: navigate\r\n";
     private static final String UPGRADE = String.join("\r\n", "Connection: Upgrade", "Upgrade: websocket",
             "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==", "");
-    private static final GatewayOptions.Limits LIMITS =
-            new GatewayOptions.Limits(1000, 1000, 1000, 64, 16 * 1024, 16 << 20, 64 << 20);
+    private static final GatewaySettings.Limits LIMITS =
+            new GatewaySettings.Limits(1000, 1000, 1000, 64, 16 * 1024, 16 << 20, 64 << 20);
 
     @TempDir
     private Path folder = Path.of("");
@@ -98,17 +97,19 @@ class FailureAnswersTest {
         return new RouteSpec(path, Optional.empty(), port, true, Optional.empty());
     }
 
-    private Gateway gateway(boolean page, AppCatalog catalog, Gateway.House house) {
-        var settings = new GatewayOptions(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Optional.empty(),
-                List.of(), true, List.of(), new GatewayOptions.Loading(page, 503, Optional.empty()),
-                new GatewayOptions.Ignore(List.of(), List.of(), List.of()), LIMITS, GatewayOptions.Deadlines.STANDARD,
-                folder.resolve("spool-" + page));
+    private Gateway gateway(boolean page, AppCatalog catalog, Gateway.Engine engine, LoadingViewFactory views,
+            EventStream events) {
+        var settings = new GatewaySettings(new HostPort("127.0.0.1", 0), Optional.empty(), List.of(), true, List.of(),
+                new GatewaySettings.Loading(page, 503, Optional.empty()),
+                new GatewaySettings.Ignore(List.of(), List.of(), List.of()), LIMITS);
         try {
-            Gateway gateway = Gateway.start(settings, catalog, Pages.builtIn(), house);
+            Gateway gateway = Gateway.start(settings, catalog, folder.resolve("spool-" + page), engine, views, events);
             open.add(gateway);
             return gateway;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (BadTemplateException e) {
+            throw new AssertionError("no template was given", e);
         }
     }
 
@@ -124,13 +125,14 @@ class FailureAnswersTest {
         var host = new FailingHost(loop, feed, failure);
         loop.start(new EffectExecutor(loop, loop.snapshots(), FailureAnswersTest::now, host, waiters, host));
         var story = new FeedEventSource(feed);
-        var outlook = new LoadingViewFactory(loop.snapshots(), FailureAnswersTest::now, story, new NothingLearned());
-        var events = new EventStream(story, outlook);
+        var views = new LoadingViewFactory(loop.snapshots(), FailureAnswersTest::now, story, new NothingLearned());
+        var events = new EventStream(story, views);
         open.add(events);
-        var house = new Gateway.House(
-                loop.snapshots(), loop, loop::awaitDrained, waiters, FailureAnswersTest::now, outlook, events);
-        int withPage = gateway(true, catalog, house).address().getPort();
-        int withoutPage = gateway(false, AppCatalog.of(policy, List.of(web)), house).address().getPort();
+        var engine = new Gateway.Engine(
+                loop.snapshots(), loop, loop::awaitDrained, waiters, FailureAnswersTest::now);
+        int withPage = gateway(true, catalog, engine, views, events).address().getPort();
+        AppCatalog webOnly = AppCatalog.of(policy, List.of(web));
+        int withoutPage = gateway(false, webOnly, engine, views, events).address().getPort();
 
         RawHttp live = listen(withPage);
         for (int port : List.of(withoutPage, withPage)) {

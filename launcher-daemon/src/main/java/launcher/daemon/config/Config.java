@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import launcher.core.app.AppCatalog;
 import launcher.core.app.AppId;
 import launcher.core.app.AppSpec;
+import launcher.daemon.config.settings.GatewaySettings;
 import launcher.daemon.config.settings.OperatorSettings;
 import launcher.daemon.config.source.Problem;
 
@@ -52,8 +53,16 @@ public record Config(
     /** The changes in {@code next} that only a restart of the daemon brings about, a sentence each; empty if a reload does it all. */
     public List<String> needingRestart(Config next) {
         var changes = new ArrayList<>(daemon.needingRestart(next.daemon));
-        changes.addAll(gateway.needingRestart(next.gateway));
+        compareGateway(changes, gateway, next.gateway);
         return List.copyOf(changes);
+    }
+
+    private static void compareGateway(List<String> changes, GatewaySettings now, GatewaySettings next) {
+        DaemonSettings.compare(changes, "gateway.listen", now.listen(), next.listen());
+        // the heap was sized for these when the daemon started
+        DaemonSettings.compare(changes, "gateway.limits.connections", now.limits().connections(), next.limits().connections());
+        DaemonSettings.compare(changes, "gateway.limits.memory",
+                now.limits().memoryBytes() + " bytes", next.limits().memoryBytes() + " bytes");
     }
 
     private static AppSpec apply(OperatorSettings setting, AppSpec spec) {

@@ -16,6 +16,7 @@ import launcher.daemon.config.key.ConfigSection;
 import launcher.daemon.config.key.Keys;
 import launcher.daemon.config.key.NamedSectionsType.Named;
 import launcher.daemon.config.key.YamlWords;
+import launcher.daemon.config.settings.GatewaySettings;
 import launcher.daemon.config.source.Problem;
 import launcher.daemon.config.source.Problems;
 import launcher.daemon.config.source.SourceLocation;

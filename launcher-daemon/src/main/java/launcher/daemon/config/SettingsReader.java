@@ -13,6 +13,7 @@ import launcher.daemon.config.key.Keys.Launcher;
 import launcher.daemon.config.key.Keys.Limits;
 import launcher.daemon.config.key.Keys.Loading;
 import launcher.daemon.config.key.YamlWords;
+import launcher.daemon.config.settings.GatewaySettings;
 import launcher.daemon.config.source.Problems;
 
 /** Builds the settings that are not an app's. */

@@ -1,200 +1,219 @@
 package launcher.daemon.gateway;
 
 import java.io.IOException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.locks.LockSupport;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import launcher.core.app.AppCatalog;
+import launcher.core.app.AppSpec;
 import launcher.core.app.MonotonicTime;
-import launcher.core.lifecycle.AppState;
-import launcher.core.lifecycle.RunId;
+import launcher.core.app.ProcessSpec;
+import launcher.core.app.RouteSpec;
+import launcher.daemon.config.settings.GatewaySettings;
 import launcher.daemon.engine.AppSnapshots;
 import launcher.daemon.engine.Mailbox;
 import launcher.daemon.engine.Waiters;
+import launcher.daemon.gateway.activity.CidrSet;
+import launcher.daemon.gateway.activity.IgnoreRules;
+import launcher.daemon.gateway.app.AppProxyHandler;
+import launcher.daemon.gateway.app.AppWaker;
+import launcher.daemon.gateway.app.NotReadyResponses;
+import launcher.daemon.gateway.app.Router;
+import launcher.daemon.gateway.app.RoutingHandler;
+import launcher.daemon.gateway.app.TcpListeners;
+import launcher.daemon.gateway.app.TcpProxyHandler;
+import launcher.daemon.gateway.internal.InternalEndpoints;
+import launcher.daemon.gateway.internal.LoadingResponses;
+import launcher.daemon.gateway.internal.NotFoundHandler;
+import launcher.daemon.gateway.internal.PortalHandler;
+import launcher.daemon.gateway.internal.ProblemResponses;
+import launcher.daemon.gateway.internal.RedirectHandler;
+import launcher.daemon.gateway.page.BadTemplateException;
 import launcher.daemon.gateway.page.EventStream;
 import launcher.daemon.gateway.page.LoadingViewFactory;
 import launcher.daemon.gateway.page.Pages;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import launcher.daemon.gateway.proxy.HttpProxy;
+import launcher.daemon.gateway.proxy.RequestBuffers;
+import launcher.daemon.gateway.proxy.Spool;
+import launcher.daemon.gateway.proxy.Tunnels;
+import launcher.daemon.gateway.proxy.UpstreamPool;
+import launcher.daemon.gateway.server.BufferPool;
+import launcher.daemon.gateway.server.ConnectionLimiter;
+import launcher.daemon.gateway.server.DeadlineReaper;
+import launcher.daemon.gateway.server.Deadlines;
+import launcher.daemon.gateway.server.HttpListener;
+import launcher.daemon.gateway.server.RequestHandler;
 
-/** The front door: takes connections, and gives each a virtual thread of its own. */
+/** The gateway: its public face, and the wiring of its parts. */
 public final class Gateway implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger("streamlit-launcher");
-
-    /** How many may stand in line before they are accepted. */
-    private static final int BACKLOG = 4096;
-
-    private static final byte[] FULL = String.join("\r\n", "HTTP/1.1 503 Service Unavailable", "Retry-After: 5",
-            "Content-Length: 0", "Connection: close", "", "").getBytes(StandardCharsets.US_ASCII);
-
-    /** When no more descriptors can be had, some are given back meanwhile. */
-    static final Duration NO_DESCRIPTORS_PAUSE = Duration.ofMillis(50);
-
-    private static final int FULL_TOLD_MAX = 512;
-    private static final int FULL_LINGER_MILLIS = 1000;
-    private static final int FULL_LINGER_BYTES = 64 * 1024;
-
-    private final ServerSocket listener;
-    private final Semaphore turnedAway = new Semaphore(FULL_TOLD_MAX);
-    private final GatewayParts gateway;
+    private final AppSnapshots snapshots;
+    private final LoadingViewFactory views;
+    private final EventStream events;
+    private final Spool spool;
+    private final RequestBuffers requestBuffers;
+    private final ConnectionLimiter limiter = new ConnectionLimiter();
+    private final AppWaker waker;
+    private final HttpProxy proxy;
     private final DeadlineReaper reaper;
     private final TcpListeners tcp;
-    private final Set<ClientChannel> clients = ConcurrentHashMap.newKeySet();
-    private volatile boolean closed;
+    private final HttpListener http;
+    private volatile GatewaySettings settings;
+    private volatile Pages pages;
+    private volatile Optional<String> badTemplate = Optional.empty();
 
     /**
-     * What the front door needs of the rest of the daemon.
+     * What the gateway uses of the engine, to be handed on part by part and never as a whole.
      *
-     * @param catchUp waits until everything posted so far has been handled, for at most as long as it is given
+     * @param awaitHandled waits until everything posted so far has been handled, for at most as long as it is given
      */
-    public record House(AppSnapshots snapshots, Mailbox mailbox, Consumer<Duration> catchUp, Waiters waiters, Supplier<MonotonicTime> clock,
-            LoadingViewFactory outlook, EventStream events) {}
+    public record Engine(AppSnapshots snapshots, Mailbox mailbox, Consumer<Duration> awaitHandled, Waiters waiters,
+            Supplier<MonotonicTime> clock) {}
 
     /**
      * Begins to listen and to serve.
      *
-     * @throws IOException if the address cannot be listened on
+     * @param spoolDir folder of the bodies that are too large for memory
+     * @throws BadTemplateException if the template of the loading page cannot be used
+     * @throws IOException          if the address cannot be listened on
      */
-    public static Gateway start(GatewayOptions settings, AppCatalog catalog, Pages pages, House house) throws IOException {
-        var listener = new ServerSocket();
+    public static Gateway start(GatewaySettings settings, AppCatalog catalog, Path spoolDir, Engine engine,
+            LoadingViewFactory views, EventStream events) throws IOException, BadTemplateException {
+        return start(settings, Deadlines.DEFAULT, catalog, spoolDir, engine, views, events);
+    }
+
+    static Gateway start(GatewaySettings settings, Deadlines deadlines, AppCatalog catalog, Path spoolDir,
+            Engine engine, LoadingViewFactory views, EventStream events) throws IOException, BadTemplateException {
+        Pages pages = Pages.of(settings.loading().template());
+        ServerSocket socket = HttpListener.bind(
+                new InetSocketAddress(settings.listen().host(), settings.listen().port()));
         try {
-            listener.setReuseAddress(true);
-            listener.bind(settings.listen(), BACKLOG);
-            return new Gateway(listener, settings, catalog, pages, house);
-        } catch (IOException | RuntimeException e) {
-            listener.close();
+            return new Gateway(socket, settings, deadlines, catalog, pages, spoolDir, engine, views, events);
+        } catch (RuntimeException e) {
+            socket.close();
             throw e;
         }
     }
 
-    private Gateway(ServerSocket listener, GatewayOptions settings, AppCatalog catalog, Pages pages, House house) {
-        this.listener = listener;
-        this.gateway = new GatewayParts(settings, catalog, pages, house);
-        this.reaper = new DeadlineReaper(() -> gateway.upstreams().sweep(this::isReady));
-        this.tcp = new TcpListeners(gateway);
-        tcp.configure(settings.listen().getAddress(), catalog);
-        var _ = Thread.ofPlatform().daemon().name("gateway-accept").start(this::accept);
+    private Gateway(ServerSocket socket, GatewaySettings settings, Deadlines deadlines, AppCatalog catalog, Pages pages,
+            Path spoolDir, Engine engine, LoadingViewFactory views, EventStream events) {
+        this.settings = settings;
+        this.pages = pages;
+        this.snapshots = engine.snapshots();
+        this.views = views;
+        this.events = events;
+        var buffers = new BufferPool(settings.limits().memoryBytes());
+        spool = new Spool(spoolDir, settings.limits().spoolBytes());
+        requestBuffers = new RequestBuffers(buffers, spool);
+        var upstreams = new UpstreamPool(buffers, deadlines);
+        var tunnels = new Tunnels(engine.clock(), deadlines.tunnelEnd());
+        proxy = new HttpProxy(upstreams, tunnels, requestBuffers, buffers, deadlines);
+        waker = new AppWaker(snapshots, engine.mailbox(), engine.awaitHandled(), engine.waiters(), engine.clock(),
+                this::waitersPerAppMax);
+        reaper = new DeadlineReaper(() -> upstreams.sweep(waker::isReady));
+        CidrSet trusted = CidrSet.parse(settings.trustedProxies());
+        IgnoreRules ignore = ignoreRules(settings);
+        tcp = new TcpListeners(
+                limiter, new TcpProxyHandler(limiter, waker, upstreams, tunnels, requestBuffers, buffers, deadlines));
+        tcp.configure(new TcpListeners.Rules(settings.limits(), trusted::contains, ignore), socket.getInetAddress(),
+                catalog);
+        http = HttpListener.start(socket, limiter, buffers, deadlines, reaper, new HttpListener.Configuration(
+                settings.limits(), trusted::contains, handler(settings, catalog, pages, ignore)));
     }
 
-    private boolean isReady(RunId run) {
-        return gateway.house().snapshots().find(run.app())
-                .filter(app -> app.state() instanceof AppState.Ready ready && ready.run().equals(run)).isPresent();
+    private int waitersPerAppMax() {
+        return settings.limits().waitersPerApp();
     }
 
-    /** Where it listens, with the port that it was given if any would do. */
+    private static IgnoreRules ignoreRules(GatewaySettings settings) {
+        GatewaySettings.Ignore ignore = settings.ignore();
+        return IgnoreRules.of(ignore.userAgents(), ignore.paths(), ignore.sources());
+    }
+
+    /** The handler of all requests, as the settings and the catalog say. */
+    private RequestHandler handler(GatewaySettings settings, AppCatalog catalog, Pages pages, IgnoreRules ignore) {
+        var router = new Router(catalog, settings.domain(), settings.hosts(), settings.portal());
+        var problems = new ProblemResponses(pages, settings.portal());
+        var loading = new LoadingResponses(pages, settings.loading().status());
+        var notReady = new NotReadyResponses(
+                snapshots, views, settings.loading().page() ? Optional.of(loading) : Optional.empty(), problems);
+        return new RoutingHandler(
+                router,
+                to -> new AppProxyHandler(
+                        settings.limits(), ignore, limiter, waker, proxy, requestBuffers, notReady, to),
+                rest -> new InternalEndpoints(views, events, loading, problems, rest),
+                new PortalHandler(snapshots, views, pages),
+                RedirectHandler::new,
+                why -> new NotFoundHandler(problems, why));
+    }
+
+    /**
+     * Follows a reload; an open connection keeps its limits and deadlines. With a template that cannot be used the one
+     * before stays.
+     */
+    public void configure(GatewaySettings next, AppCatalog catalog) {
+        try {
+            pages = Pages.of(next.loading().template());
+            badTemplate = Optional.empty();
+        } catch (BadTemplateException bad) {
+            badTemplate = Optional.of("gateway.loading.template, the one before stays in use: " + bad.getMessage());
+        }
+        settings = next;
+        CidrSet trusted = CidrSet.parse(next.trustedProxies());
+        IgnoreRules ignore = ignoreRules(next);
+        http.configure(new HttpListener.Configuration(
+                next.limits(), trusted::contains, handler(next, catalog, pages, ignore)));
+        tcp.configure(new TcpListeners.Rules(next.limits(), trusted::contains, ignore), address().getAddress(),
+                catalog);
+    }
+
+    /** The address it listens on, with the port that the kernel chose if port 0 was asked for. */
     public InetSocketAddress address() {
-        return (InetSocketAddress) listener.getLocalSocketAddress();
+        return http.address();
     }
 
-    /** Follows a reload; what a connection was opened under stays so for its limits and deadlines. */
-    public void configure(GatewayOptions settings, AppCatalog catalog, Pages pages) {
-        gateway.configure(GatewayParts.Configured.of(settings, catalog, pages));
-        tcp.configure(address().getAddress(), catalog);
+    /**
+     * Where a client on this machine finds the app: at the app's own host if it has one, which is taken to lead here.
+     */
+    public Optional<String> url(AppSpec app) {
+        if (app.process().port() instanceof ProcessSpec.PortSpec.None) {
+            return Optional.empty();
+        }
+        InetSocketAddress listen = address();
+        String host = listen.getAddress().isAnyLocalAddress() ? "127.0.0.1" : literal(listen.getAddress());
+        RouteSpec route = app.route();
+        if (route.tcpPort().isPresent()) {
+            return Optional.of("tcp://" + host + ":" + route.tcpPort().getAsInt());
+        }
+        String path = route.path().endsWith("/") ? route.path() : route.path() + "/";
+        return Optional.of("http://" + route.host().orElse(host) + ":" + listen.getPort() + path);
     }
 
-    /** What an operator should know of it, a sentence each. */
+    private static String literal(InetAddress address) {
+        return address instanceof Inet6Address ? "[" + address.getHostAddress() + "]" : address.getHostAddress();
+    }
+
+    /** What an operator should know of the gateway, a sentence each. */
     public List<String> problems() {
-        return tcp.problems();
-    }
-
-    // ---- accepting
-
-    private void accept() {
-        while (!closed) {
-            try {
-                admit(listener.accept());
-            } catch (IOException e) {
-                if (!closed) {
-                    LOG.warn("a connection could not be accepted: {}", e.toString());
-                    LockSupport.parkNanos(NO_DESCRIPTORS_PAUSE.toNanos());
-                }
-            }
-        }
-    }
-
-    private void admit(Socket socket) {
-        InetAddress peer = socket.getInetAddress();
-        if (gateway.admission().enter(peer, gateway.configured())) {
-            Thread.ofVirtual().name("gateway-client").start(() -> serve(socket, peer));
-        } else {
-            turnAway(socket);
-        }
-    }
-
-    /** One who is told why; in a flood some are only told, and may miss it, as nobody waits until they have heard. */
-    private void turnAway(Socket socket) {
-        if (turnedAway.tryAcquire()) {
-            Thread.ofVirtual().name("gateway-full").start(() -> {
-                tellFull(socket, FULL_LINGER_BYTES);
-                turnedAway.release();
-            });
-        } else {
-            tellFull(socket, 0);
-        }
-    }
-
-    private static void tellFull(Socket socket, int lingerBytes) {
-        try (socket) {
-            socket.getOutputStream().write(FULL); // an empty socket buffer takes it at once
-            socket.shutdownOutput();
-            socket.setSoTimeout(FULL_LINGER_MILLIS);
-            socket.getInputStream().skipNBytes(lingerBytes); // to close on what it sent would take the answer back
-        } catch (IOException _) {
-            // it has gone by itself
-        }
-    }
-
-    private void serve(Socket socket, InetAddress peer) {
-        try {
-            var connection = new Http1ServerConnection(gateway, socket);
-            ClientChannel client = connection.client();
-            clients.add(client);
-            reaper.watch(client);
-            try {
-                if (!closed) {
-                    connection.serve();
-                }
-            } finally {
-                clients.remove(client);
-                reaper.forget(client);
-            }
-        } catch (IOException e) {
-            LOG.debug("connection from {} broke: {}", peer.getHostAddress(), e.toString());
-        } catch (RuntimeException bug) {
-            LOG.error("a request from {} failed", peer.getHostAddress(), bug);
-        } finally {
-            gateway.admission().leave(peer);
-            closeQuietly(socket);
-        }
-    }
-
-    private static void closeQuietly(Socket socket) {
-        try {
-            socket.close();
-        } catch (IOException _) {
-            // it is gone either way
-        }
+        var all = new ArrayList<>(tcp.problems());
+        badTemplate.ifPresent(all::add);
+        return all;
     }
 
     /** Ends all connections. */
     @Override
     public void close() throws IOException {
-        closed = true;
-        listener.close();
+        http.close();
         tcp.close();
-        clients.forEach(ClientChannel::cut);
         reaper.close();
-        gateway.spool().close();
+        spool.close();
     }
 }

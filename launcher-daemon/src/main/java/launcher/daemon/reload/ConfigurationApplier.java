@@ -11,7 +11,6 @@ import launcher.core.app.CatalogDiff;
 import launcher.core.app.LauncherPolicy;
 import launcher.core.app.ProcessSpec;
 import launcher.core.lifecycle.LauncherEvent;
-import launcher.daemon.Door;
 import launcher.daemon.applog.AppLogs;
 import launcher.daemon.bytecode.BytecodeCompiler;
 import launcher.daemon.config.Config;
@@ -19,6 +18,7 @@ import launcher.daemon.config.StreamlitCommand;
 import launcher.daemon.config.key.Readers;
 import launcher.daemon.control.ControlServer;
 import launcher.daemon.engine.Mailbox;
+import launcher.daemon.gateway.Gateway;
 import launcher.daemon.memory.MemoryWatch;
 import launcher.daemon.track.TouchFolder;
 
@@ -38,11 +38,11 @@ public final class ConfigurationApplier {
     }
 
     private record Parts(
-            Mailbox mailbox, MemoryWatch memory, TouchFolder touches, BytecodeCompiler compiler, AppLogs logs, Door door, ControlServer control) {}
+            Mailbox mailbox, MemoryWatch memory, TouchFolder touches, BytecodeCompiler compiler, AppLogs logs, Gateway gateway, ControlServer control) {}
 
-    public void bind(Mailbox mailbox, MemoryWatch memory, TouchFolder touches, BytecodeCompiler compiler, AppLogs logs, Door door,
+    public void bind(Mailbox mailbox, MemoryWatch memory, TouchFolder touches, BytecodeCompiler compiler, AppLogs logs, Gateway gateway,
             ControlServer control) {
-        bound = Optional.of(new Parts(mailbox, memory, touches, compiler, logs, door, control));
+        bound = Optional.of(new Parts(mailbox, memory, touches, compiler, logs, gateway, control));
     }
 
     /** Called with each configuration that comes into force after the daemon's start. */
@@ -53,7 +53,7 @@ public final class ConfigurationApplier {
             LauncherPolicy policy = after.catalog().policy();
             parts.memory().configure(policy.memoryThresholdBytes(), policy.checkInterval());
             parts.touches().lookEvery(policy.checkInterval());
-            parts.door().configured(after);
+            parts.gateway().configure(after.gateway(), after.catalog());
             parts.control().readersChanged();
             compileAhead(parts.compiler(), toCompile(before.catalog(), after.catalog()));
             before.catalog().diff(after.catalog()).removed().forEach(parts.logs()::forget);

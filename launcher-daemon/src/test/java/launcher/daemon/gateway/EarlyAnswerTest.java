@@ -22,13 +22,13 @@ class EarlyAnswerTest {
     @TempDir
     private Path folder = Path.of("");
 
-    private GatewayFixture door(ScriptedApp app) {
+    private GatewayFixture gateway(ScriptedApp app) {
         return GatewayFixture.port(app.port(), folder.resolve("spool"));
     }
 
     /** What a client reads that first sends all it has, as the simple ones do. */
-    private static String sent(GatewayFixture door, int mib) throws IOException {
-        try (var socket = new Socket(InetAddress.getLoopbackAddress(), door.port())) {
+    private static String sent(GatewayFixture gateway, int mib) throws IOException {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port())) {
             socket.setSoTimeout(20_000);
             String head = "POST /app/x HTTP/1.1\r\nHost: a\r\nContent-Length: " + (BODY_MIB * MIB) + "\r\n\r\n";
             socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
@@ -41,38 +41,38 @@ class EarlyAnswerTest {
     }
 
     @Test
-    void refusalOfALargeBodyReachesWhoeverSendsItAllFirst() throws IOException {
+    void refusalReachesAClientThatSendsItsWholeBodyFirst() throws IOException {
         try (var app = new ScriptedApp(connection -> {
                     assertThat(ScriptedApp.head(connection)).isNotEmpty();
                     ScriptedApp.say(connection, REFUSAL);
                     assertThat(connection.getInputStream().skip(1)).isOne();
                 });
-                GatewayFixture door = door(app)) {
-            assertThat(sent(door, BODY_MIB)).startsWith("HTTP/1.1 413 ").endsWith("too long");
-            Eventually.within(Duration.ofSeconds(20), "nothing in flight", () -> door.use().openUses() == 0);
+                GatewayFixture gateway = gateway(app)) {
+            assertThat(sent(gateway, BODY_MIB)).startsWith("HTTP/1.1 413 ").endsWith("too long");
+            Eventually.within(Duration.ofSeconds(20), "nothing in flight", () -> gateway.use().openUses() == 0);
         }
     }
 
     @Test
-    void refusalReachesWhoeverWaitsForItInTheMiddle() throws IOException {
+    void refusalReachesAClientThatWaitsAmidItsBody() throws IOException {
         try (var app = new ScriptedApp(connection -> {
                     assertThat(ScriptedApp.head(connection)).isNotEmpty();
                     ScriptedApp.say(connection, REFUSAL);
                     assertThat(connection.getInputStream().readNBytes(2 * MIB)).isNotEmpty();
                 });
-                GatewayFixture door = door(app)) {
-            assertThat(sent(door, 1)).startsWith("HTTP/1.1 413 ").endsWith("too long");
+                GatewayFixture gateway = gateway(app)) {
+            assertThat(sent(gateway, 1)).startsWith("HTTP/1.1 413 ").endsWith("too long");
         }
     }
 
     @Test
-    void appThatBreaksOffInTheMiddleOfABodyIs502ForWhoeverSendsOn() throws IOException {
+    void brokenAppIs502ForAClientThatStillSends() throws IOException {
         try (var app = new ScriptedApp(connection -> {
                     assertThat(ScriptedApp.head(connection)).isNotEmpty();
                     connection.setSoLinger(true, 0);
                 });
-                GatewayFixture door = door(app)) {
-            assertThat(sent(door, BODY_MIB)).startsWith("HTTP/1.1 502 ");
+                GatewayFixture gateway = gateway(app)) {
+            assertThat(sent(gateway, BODY_MIB)).startsWith("HTTP/1.1 502 ");
         }
     }
 }

@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import launcher.daemon.config.settings.GatewaySettings;
+import launcher.daemon.gateway.server.Deadlines;
 import launcher.fixtures.Component;
 import launcher.fixtures.Eventually;
 import launcher.fixtures.http.Answer;
@@ -52,25 +54,25 @@ class GatewayLimitsTest {
         upstream.ifPresent(Upstream::close);
     }
 
-    private GatewayFixture door(GatewayOptions.Limits limits, GatewayOptions.Deadlines deadlines) {
+    private GatewayFixture gateway(GatewaySettings.Limits limits, Deadlines deadlines) {
         return GatewayFixture.port(upstream.orElseThrow().port(), folder.resolve("spool"), limits, deadlines);
     }
 
-    private static GatewayOptions.Deadlines deadlines(Duration idle, Duration head, Duration bodyGrace, long bytesPerSecondMin) {
-        GatewayOptions.Deadlines standard = GatewayOptions.Deadlines.STANDARD;
-        return new GatewayOptions.Deadlines(
+    private static Deadlines deadlines(Duration idle, Duration head, Duration bodyGrace, long bytesPerSecondMin) {
+        Deadlines standard = Deadlines.DEFAULT;
+        return new Deadlines(
                 idle, head, bodyGrace, bytesPerSecondMin, standard.write(), standard.connect(), standard.pooled(), standard.tunnelEnd());
     }
 
-    private static GatewayOptions.Limits limits(int connections, int perClient) {
-        GatewayOptions.Limits usual = GatewayFixture.LIMITS;
-        return new GatewayOptions.Limits(connections, perClient, connections, usual.waitersPerApp(), usual.headBytes(), usual.memoryBytes(), usual.spoolBytes());
+    private static GatewaySettings.Limits limits(int connections, int perClient) {
+        GatewaySettings.Limits usual = GatewayFixture.LIMITS;
+        return new GatewaySettings.Limits(connections, perClient, connections, usual.waitersPerApp(), usual.headBytes(), usual.memoryBytes(), usual.spoolBytes());
     }
 
     @Test
     void headThatDoesNotComeInTimeIsAnswered408HoweverItDrips() throws IOException {
-        try (GatewayFixture door = door(GatewayFixture.LIMITS, deadlines(LONG, SHORT, LONG, 1));
-                Socket slow = new Socket(InetAddress.getLoopbackAddress(), door.port())) {
+        try (GatewayFixture gateway = gateway(GatewayFixture.LIMITS, deadlines(LONG, SHORT, LONG, 1));
+                Socket slow = new Socket(InetAddress.getLoopbackAddress(), gateway.port())) {
             String answer = dripped(slow, "GET /app/x HTTP/1.1\r\nHost: a\r\nX: ", "y");
 
             assertThat(answer).startsWith("HTTP/1.1 408 ");
@@ -79,8 +81,8 @@ class GatewayLimitsTest {
 
     @Test
     void bodyThatComesTooSlowlyIsAnswered408() throws IOException {
-        try (GatewayFixture door = door(GatewayFixture.LIMITS, deadlines(LONG, LONG, SHORT, 1000));
-                Socket slow = new Socket(InetAddress.getLoopbackAddress(), door.port())) {
+        try (GatewayFixture gateway = gateway(GatewayFixture.LIMITS, deadlines(LONG, LONG, SHORT, 1000));
+                Socket slow = new Socket(InetAddress.getLoopbackAddress(), gateway.port())) {
             String answer = dripped(slow, "POST /app/x HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\n", "y");
 
             assertThat(answer).startsWith("HTTP/1.1 408 ");
@@ -89,8 +91,8 @@ class GatewayLimitsTest {
 
     @Test
     void chunkedBodyThatComesTooSlowlyIsAnswered408() throws IOException {
-        try (GatewayFixture door = door(GatewayFixture.LIMITS, deadlines(LONG, LONG, SHORT, 1000));
-                Socket slow = new Socket(InetAddress.getLoopbackAddress(), door.port())) {
+        try (GatewayFixture gateway = gateway(GatewayFixture.LIMITS, deadlines(LONG, LONG, SHORT, 1000));
+                Socket slow = new Socket(InetAddress.getLoopbackAddress(), gateway.port())) {
             String answer = dripped(slow, "POST /app/x HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n", "1\r\ny\r\n");
 
             assertThat(answer).startsWith("HTTP/1.1 408 ");
@@ -120,16 +122,16 @@ class GatewayLimitsTest {
     }
 
     @Test
-    void connectionThatSaysNothingIsClosedWithoutAWord() {
-        try (GatewayFixture door = door(GatewayFixture.LIMITS, deadlines(SHORT, LONG, LONG, 1)); RawHttp silent = RawHttp.to(door.port(), SOON)) {
+    void silentConnectionIsClosedWithoutAResponse() {
+        try (GatewayFixture gateway = gateway(GatewayFixture.LIMITS, deadlines(SHORT, LONG, LONG, 1)); RawHttp silent = RawHttp.to(gateway.port(), SOON)) {
             assertThat(silent.isAtEnd()).isTrue();
         }
     }
 
     @Test
-    void connectionIsKeptForAnotherRequestAndClosedIfNoneComes() {
+    void idleConnectionIsClosedAfterItsDeadline() {
         Duration idle = Duration.ofSeconds(3);
-        try (GatewayFixture door = door(GatewayFixture.LIMITS, deadlines(idle, LONG, LONG, 1)); RawHttp http = RawHttp.to(door.port(), SOON)) {
+        try (GatewayFixture gateway = gateway(GatewayFixture.LIMITS, deadlines(idle, LONG, LONG, 1)); RawHttp http = RawHttp.to(gateway.port(), SOON)) {
             assertThat(http.send(GET).answer().status()).isEqualTo(200);
             assertThat(http.send(GET).answer().status()).isEqualTo(200);
             assertThat(http.isAtEnd()).isTrue();
@@ -138,13 +140,13 @@ class GatewayLimitsTest {
 
     @Test
     void headThatIsTooLongIsAnswered431AndClosed() {
-        try (GatewayFixture door = door(GatewayFixture.LIMITS, GatewayOptions.Deadlines.STANDARD)) {
-            int most = GatewayFixture.LIMITS.headBytes();
+        try (GatewayFixture gateway = gateway(GatewayFixture.LIMITS, Deadlines.DEFAULT)) {
+            int most = Math.toIntExact(GatewayFixture.LIMITS.headBytes());
             String start = "GET /app/x HTTP/1.1\r\nHost: a\r\nX: ";
 
-            assertThat(refused(door, start + "y".repeat(most - start.length() + 1))).isEqualTo(431);
-            assertThat(refused(door, "GET /app/" + "y".repeat(most))).isEqualTo(431);
-            try (RawHttp http = RawHttp.to(door.port(), SOON)) {
+            assertThat(refused(gateway, start + "y".repeat(most - start.length() + 1))).isEqualTo(431);
+            assertThat(refused(gateway, "GET /app/" + "y".repeat(most))).isEqualTo(431);
+            try (RawHttp http = RawHttp.to(gateway.port(), SOON)) {
                 String fits = start + "y".repeat(most - start.length() - 4) + "\r\n\r\n";
                 assertThat(fits).hasSize(most);
                 assertThat(http.send(fits).answer().status()).isEqualTo(200);
@@ -154,13 +156,13 @@ class GatewayLimitsTest {
 
     @Test
     void floodOfFieldsIsAnswered431AndClosed() {
-        try (GatewayFixture door = door(GatewayFixture.LIMITS, GatewayOptions.Deadlines.STANDARD)) {
-            assertThat(refused(door, "GET /app/x HTTP/1.1\r\nHost: a\r\n" + "a:\r\n".repeat(1000) + "\r\n")).isEqualTo(431);
+        try (GatewayFixture gateway = gateway(GatewayFixture.LIMITS, Deadlines.DEFAULT)) {
+            assertThat(refused(gateway, "GET /app/x HTTP/1.1\r\nHost: a\r\n" + "a:\r\n".repeat(1000) + "\r\n")).isEqualTo(431);
         }
     }
 
-    private static int refused(GatewayFixture door, String sent) {
-        try (RawHttp http = RawHttp.to(door.port(), SOON)) {
+    private static int refused(GatewayFixture gateway, String sent) {
+        try (RawHttp http = RawHttp.to(gateway.port(), SOON)) {
             int status = http.send(sent).answer().status();
             assertThat(http.isAtEnd()).as("closed").isTrue();
             return status;
@@ -168,30 +170,30 @@ class GatewayLimitsTest {
     }
 
     @Test
-    void clientHasOnlySoManyConnectionsAndAnotherOnceOneWasClosed() {
-        oneTooManyIsTurnedAway(limits(1000, 3));
+    void clientAtItsLimitIsRefusedUntilAConnectionEnds() {
+        connectionBeyondTheLimitIsRefused(limits(1000, 3));
     }
 
     @Test
-    void thereAreOnlySoManyConnectionsInAll() {
-        oneTooManyIsTurnedAway(limits(3, 1000));
+    void connectionsInAllAreLimited() {
+        connectionBeyondTheLimitIsRefused(limits(3, 1000));
     }
 
-    private void oneTooManyIsTurnedAway(GatewayOptions.Limits three) {
+    private void connectionBeyondTheLimitIsRefused(GatewaySettings.Limits three) {
         List<RawHttp> taken = new ArrayList<>();
-        try (GatewayFixture door = door(three, GatewayOptions.Deadlines.STANDARD)) {
+        try (GatewayFixture gateway = gateway(three, Deadlines.DEFAULT)) {
             for (int i = 0; i < 3; i++) {
-                taken.add(RawHttp.to(door.port(), SOON));
+                taken.add(RawHttp.to(gateway.port(), SOON));
                 assertThat(taken.getLast().send(GET).answer().status()).isEqualTo(200);
             }
-            try (RawHttp fourth = RawHttp.to(door.port(), SOON)) {
+            try (RawHttp fourth = RawHttp.to(gateway.port(), SOON)) {
                 Answer answer = fourth.answer();
                 assertThat(answer.status()).isEqualTo(503);
                 assertThat(answer.field("Retry-After")).isPresent();
             }
             assertThat(taken.getFirst().send(GET).answer().status()).as("the others are served on").isEqualTo(200);
             taken.removeFirst().close();
-            Eventually.within(SOON, "a place is free again", () -> isServed(door));
+            Eventually.within(SOON, "a place is free again", () -> isServed(gateway));
         } finally {
             taken.forEach(RawHttp::close);
         }
@@ -243,47 +245,47 @@ class GatewayLimitsTest {
         }
     }
 
-    /** Three for each place: whoever is not turned away at once is sent away in his time. */
+    /** Three slow clients for each connection allowed: each is refused at once or disconnected at its deadline. */
     @Test
-    void slowClientsLoseTheirPlacesHoweverManyTheyAre() throws IOException {
+    void manySlowClientsAreDisconnected() throws IOException {
         Duration each = Duration.ofSeconds(1);
-        var deadlines = new GatewayOptions.Deadlines(each, each, each, 100_000, each, SOON, each, each);
+        var deadlines = new Deadlines(each, each, each, 100_000, each, SOON, each, each);
         try (var app = new EndlessApp();
-                GatewayFixture door = GatewayFixture.port(app.port(), folder.resolve("spool"), limits(Slow.values().length, 1000), deadlines)) {
+                GatewayFixture gateway = GatewayFixture.port(app.port(), folder.resolve("spool"), limits(Slow.values().length, 1000), deadlines)) {
             List<CompletableFuture<Void>> attacks = Stream.generate(() -> Slow.values()).limit(3).flatMap(Arrays::stream)
-                    .map(slow -> CompletableFuture.runAsync(() -> slow.attack(door.port()), task -> Thread.ofVirtual().start(task))).toList();
+                    .map(slow -> CompletableFuture.runAsync(() -> slow.attack(gateway.port()), task -> Thread.ofVirtual().start(task))).toList();
 
             assertThat(attacks).allSatisfy(attack -> assertThat(attack).succeedsWithin(SOON.multipliedBy(2)));
-            Eventually.within(SOON, "others are served", () -> isServed(door));
+            Eventually.within(SOON, "others are served", () -> isServed(gateway));
         }
     }
 
     @Test
-    void whoeverIsTurnedAwayIsToldWhy() {
+    void refusedClientIsToldWhy() {
         List<RawHttp> taken = new ArrayList<>();
-        try (GatewayFixture door = door(limits(3, 1000), GatewayOptions.Deadlines.STANDARD)) {
+        try (GatewayFixture gateway = gateway(limits(3, 1000), Deadlines.DEFAULT)) {
             for (int i = 0; i < 3; i++) {
-                taken.add(RawHttp.to(door.port(), SOON));
+                taken.add(RawHttp.to(gateway.port(), SOON));
                 assertThat(taken.getLast().send(GET).answer().status()).isEqualTo(200);
             }
             List<RawHttp> tooMany = new ArrayList<>();
             for (int i = 0; i < 500; i++) {
-                tooMany.add(RawHttp.to(door.port(), SOON));
+                tooMany.add(RawHttp.to(gateway.port(), SOON));
                 taken.add(tooMany.getLast());
             }
-            tooMany.forEach(one -> one.send(GET));
+            tooMany.forEach(client -> client.send(GET));
 
-            assertThat(tooMany).allSatisfy(one -> assertThat(one.answer().status()).isEqualTo(503));
+            assertThat(tooMany).allSatisfy(client -> assertThat(client.answer().status()).isEqualTo(503));
         } finally {
             taken.forEach(RawHttp::close);
         }
     }
 
-    private static boolean isServed(GatewayFixture door) {
-        try (RawHttp http = RawHttp.to(door.port(), SOON)) {
+    private static boolean isServed(GatewayFixture gateway) {
+        try (RawHttp http = RawHttp.to(gateway.port(), SOON)) {
             return http.send(GET).answer().status() == 200;
         } catch (UncheckedIOException _) {
-            return false; // turned away before it had said anything
+            return false; // refused before it had sent anything
         }
     }
 }

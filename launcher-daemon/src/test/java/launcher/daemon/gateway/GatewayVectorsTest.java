@@ -42,7 +42,7 @@ class GatewayVectorsTest {
                     + "(?: upgrade=(?<upgrade>\\S+))?(?<close> close)?");
 
     private final Map<Upstream.Kind, Upstream> upstreams = new EnumMap<>(Upstream.Kind.class);
-    private final Map<Upstream.Kind, GatewayFixture> doors = new EnumMap<>(Upstream.Kind.class);
+    private final Map<Upstream.Kind, GatewayFixture> gateways = new EnumMap<>(Upstream.Kind.class);
 
     @BeforeAll
     void start(@TempDir Path folder) {
@@ -51,13 +51,13 @@ class GatewayVectorsTest {
             Optional<Upstream> upstream = started.orSkip();
             assumeTrue(upstream.isPresent(), started.why());
             upstreams.put(kind, upstream.get());
-            doors.put(kind, GatewayFixture.port(upstream.get().port(), folder.resolve("spool-" + kind)));
+            gateways.put(kind, GatewayFixture.port(upstream.get().port(), folder.resolve("spool-" + kind)));
         }
     }
 
     @AfterAll
     void stop() {
-        doors.values().forEach(GatewayFixture::close);
+        gateways.values().forEach(GatewayFixture::close);
         upstreams.values().forEach(Upstream::close);
     }
 
@@ -69,8 +69,8 @@ class GatewayVectorsTest {
     @MethodSource("vectors")
     void isRefusedAndClosedOrUnderstoodAlikeByAll(Vector vector) {
         var understood = new TreeMap<Integer, Set<String>>();
-        doors.forEach((kind, door) -> {
-            try (RawHttp http = RawHttp.to(door.port(), ANSWER)) {
+        gateways.forEach((kind, gateway) -> {
+            try (RawHttp http = RawHttp.to(gateway.port(), ANSWER)) {
                 http.send(vector.sent());
                 for (int i = 0; i < vector.wants().size(); i++) {
                     String want = vector.wants().get(i);

@@ -7,13 +7,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import launcher.core.app.AppSpec;
+import launcher.daemon.config.settings.GatewaySettings;
+import launcher.daemon.gateway.server.Deadlines;
 import launcher.fixtures.Eventually;
 import launcher.fixtures.http.Answer;
 import launcher.fixtures.http.RawHttp;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An app that does not answer takes as many connections as it may, and those of nobody else. */
+/** An app that does not answer uses the connections that it may have, and no others. */
 class HungAppTest {
 
     private static final Duration SOON = Duration.ofSeconds(20);
@@ -35,54 +37,53 @@ class HungAppTest {
         });
     }
 
-    private GatewayFixture door(ScriptedApp app, int perClient, int perApp) {
-        var limits = new GatewayOptions.Limits(100, perClient, perApp, 10, 16 * 1024, 1 << 20, 0);
-        GatewayOptions usual = GatewayFixture.settings(folder.resolve("spool"), limits, GatewayOptions.Deadlines.STANDARD);
-        return GatewayFixture.of(SPEC, app.port(), new GatewayOptions(usual.listen(), usual.domain(), usual.hosts(), usual.portal(),
-                List.of("127.0.0.1"), usual.loading(), usual.ignore(), limits, usual.deadlines(), usual.spoolDir()));
+    private GatewayFixture gateway(ScriptedApp app, int perClient, int perApp) {
+        var limits = new GatewaySettings.Limits(100, perClient, perApp, 10, 16 * 1024, 1 << 20, 0);
+        return GatewayFixture.of(SPEC, EngineFixture.ready(SPEC, app.port()), folder.resolve("spool"),
+                GatewayFixture.settings(limits, List.of("127.0.0.1")), Deadlines.DEFAULT);
     }
 
     private static String get(String path, String client) {
         return "GET " + path + " HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: " + client + "\r\n\r\n";
     }
 
-    private static Answer asked(GatewayFixture door, String path, String client) {
-        try (RawHttp http = RawHttp.to(door.port(), SOON)) {
+    private static Answer asked(GatewayFixture gateway, String path, String client) {
+        try (RawHttp http = RawHttp.to(gateway.port(), SOON)) {
             return http.send(get(path, client)).answer();
         }
     }
 
     @Test
-    void beyondItsLimitItsRequestsAreRefusedAndOthersAreAnswered() {
-        try (var app = app(); GatewayFixture door = door(app, 100, 2); RawHttp one = RawHttp.to(door.port(), SOON);
-                RawHttp two = RawHttp.to(door.port(), SOON)) {
-            hang(door, one, two, "9.9.9.9");
+    void hungAppIsLimitedAndOthersAreServed() {
+        try (var app = app(); GatewayFixture gateway = gateway(app, 100, 2); RawHttp one = RawHttp.to(gateway.port(), SOON);
+                RawHttp two = RawHttp.to(gateway.port(), SOON)) {
+            hang(gateway, one, two, "9.9.9.9");
 
-            refused(asked(door, "/app/", "8.8.8.8"));
-            assertThat(asked(door, "/", "8.8.8.8").status()).as("the portal").isEqualTo(200);
+            refused(asked(gateway, "/app/", "8.8.8.8"));
+            assertThat(asked(gateway, "/", "8.8.8.8").status()).as("the portal").isEqualTo(200);
 
-            served(door, one, two);
+            served(gateway, one, two);
         }
     }
 
     @Test
-    void clientBehindATrustedProxyHasItsLimitAndOthersThereHaveTheirs() {
-        try (var app = app(); GatewayFixture door = door(app, 2, 100); RawHttp one = RawHttp.to(door.port(), SOON);
-                RawHttp two = RawHttp.to(door.port(), SOON)) {
-            hang(door, one, two, "2001:db8::1");
+    void eachClientBehindATrustedProxyHasALimit() {
+        try (var app = app(); GatewayFixture gateway = gateway(app, 2, 100); RawHttp one = RawHttp.to(gateway.port(), SOON);
+                RawHttp two = RawHttp.to(gateway.port(), SOON)) {
+            hang(gateway, one, two, "2001:db8::1");
 
-            refused(asked(door, "/app/", "2001:db8::ffff:2"));
-            assertThat(asked(door, "/app/", "2001:db8:0:1::1").status()).as("in another network").isEqualTo(200);
-            assertThat(asked(door, "/app/", "9.9.9.9").status()).isEqualTo(200);
+            refused(asked(gateway, "/app/", "2001:db8::ffff:2"));
+            assertThat(asked(gateway, "/app/", "2001:db8:0:1::1").status()).as("in another network").isEqualTo(200);
+            assertThat(asked(gateway, "/app/", "9.9.9.9").status()).isEqualTo(200);
 
-            served(door, one, two);
+            served(gateway, one, two);
         }
     }
 
-    private static void hang(GatewayFixture door, RawHttp one, RawHttp two, String client) {
+    private static void hang(GatewayFixture gateway, RawHttp one, RawHttp two, String client) {
         one.send(get("/app/hangs", client));
         two.send(get("/app/hangs", client));
-        Eventually.within(SOON, "both hang", () -> door.use().openUses() == 2);
+        Eventually.within(SOON, "both hang", () -> gateway.use().openUses() == 2);
     }
 
     private static void refused(Answer answer) {
@@ -90,10 +91,10 @@ class HungAppTest {
         assertThat(answer.field("Retry-After")).isPresent();
     }
 
-    private void served(GatewayFixture door, RawHttp one, RawHttp two) {
+    private void served(GatewayFixture gateway, RawHttp one, RawHttp two) {
         wakesUp.countDown();
         assertThat(one.answer().status()).isEqualTo(200);
         assertThat(two.answer().status()).isEqualTo(200);
-        assertThat(asked(door, "/app/", "2001:db8::1").status()).isEqualTo(200);
+        assertThat(asked(gateway, "/app/", "2001:db8::1").status()).isEqualTo(200);
     }
 }

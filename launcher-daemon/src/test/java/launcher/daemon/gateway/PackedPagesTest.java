@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The front door's own pages on the wire. */
+/** The gateway's pages on the wire. */
 class PackedPagesTest {
 
     private static final int PAGE_BYTES_MAX = 10 * 1024;
@@ -26,14 +26,14 @@ class PackedPagesTest {
 
     private Answer portal(String fields, ByteArrayOutputStream body) {
         try (var app = new ScriptedApp(_ -> {});
-                GatewayFixture door = GatewayFixture.port(app.port(), folder.resolve("spool"));
-                RawHttp http = RawHttp.to(door.port(), Duration.ofSeconds(20))) {
+                GatewayFixture gateway = GatewayFixture.port(app.port(), folder.resolve("spool"));
+                RawHttp http = RawHttp.to(gateway.port(), Duration.ofSeconds(20))) {
             return http.send("GET / HTTP/1.1\r\nHost: a\r\nAccept: text/html\r\n" + fields + "\r\n").answer("GET", body);
         }
     }
 
     @Test
-    void browserThatUnpacksGetsThePagePacked() throws IOException {
+    void browserThatAcceptsGzipGetsItPacked() throws IOException {
         var body = new ByteArrayOutputStream();
         Answer answer = portal("Accept-Encoding: br, gzip;q=0.8\r\n", body);
 
@@ -47,7 +47,7 @@ class PackedPagesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "Accept-Encoding: identity\r\n", "Accept-Encoding: gzip;q=0, br\r\n", "Accept-Encoding: gzip; q=0.0\r\n"})
-    void anybodyElseGetsItAsItIs(String fields) {
+    void otherClientsGetItUnpacked(String fields) {
         var body = new ByteArrayOutputStream();
         Answer answer = portal(fields, body);
 

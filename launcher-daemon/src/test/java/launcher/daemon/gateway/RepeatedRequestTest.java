@@ -41,8 +41,8 @@ class RepeatedRequestTest {
     }
 
     private int statusOfSecond(ScriptedApp app, String method) {
-        try (GatewayFixture door = GatewayFixture.port(app.port(), folder.resolve("spool"));
-                RawHttp http = RawHttp.to(door.port(), Duration.ofSeconds(20))) {
+        try (GatewayFixture gateway = GatewayFixture.port(app.port(), folder.resolve("spool"));
+                RawHttp http = RawHttp.to(gateway.port(), Duration.ofSeconds(20))) {
             String get = "GET /app/ HTTP/1.1\r\nHost: a\r\n\r\n";
             assertThat(http.send(get).answer().status()).isEqualTo(200);
             return http.send(get.replaceFirst("GET", method)).answer(method).status();

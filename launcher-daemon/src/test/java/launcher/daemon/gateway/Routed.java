@@ -9,30 +9,30 @@ import launcher.core.app.RouteSpec;
 import launcher.daemon.provider.AppSpecs;
 
 /** Apps for tests that are about where they are found. */
-final class Routed {
+public final class Routed {
 
     private Routed() {}
 
     /** At a path of any host, which the app does not see. */
-    static AppSpec path(String name, String path) {
+    public static AppSpec path(String name, String path) {
         return with(AppSpecs.command("true").named(new AppId(name)), new RouteSpec(
                 path, Optional.empty(), OptionalInt.empty(), true, Optional.empty()));
     }
 
     /** At a host of its own. */
-    static AppSpec host(String name, String host, String path) {
+    public static AppSpec host(String name, String host, String path) {
         return with(AppSpecs.command("true").named(new AppId(name)), new RouteSpec(
                 path, Optional.of(host), OptionalInt.empty(), true, Optional.empty()));
     }
 
     /** As a Streamlit app: it is told its base path and sees it. */
-    static AppSpec basePath(String name) {
+    public static AppSpec basePath(String name) {
         return with(AppSpecs.command("true").basePath(name).named(new AppId(name)), new RouteSpec(
                 "/" + name, Optional.empty(), OptionalInt.empty(), false, Optional.empty()));
     }
 
     /** The same, known to be Streamlit. */
-    static AppSpec streamlit(String name) {
+    public static AppSpec streamlit(String name) {
         AppSpec app = basePath(name);
         ProcessSpec process = app.process();
         return new AppSpec(app.id(), app.enabled(), app.priority(), app.alwaysOn(), app.onDemand(), app.idleTimeout(),
@@ -42,13 +42,13 @@ final class Routed {
     }
 
     /** At a port of its own. */
-    static AppSpec tcp(String name, int port) {
+    public static AppSpec tcp(String name, int port) {
         return with(AppSpecs.command("true").named(new AppId(name)), new RouteSpec(
                 "/", Optional.empty(), OptionalInt.of(port), false, Optional.empty()));
     }
 
     /** With only one path that wakes it. */
-    static AppSpec startEndpoint(String name, String only) {
+    public static AppSpec startEndpoint(String name, String only) {
         return with(AppSpecs.command("true").named(new AppId(name)), new RouteSpec(
                 "/" + name, Optional.empty(), OptionalInt.empty(), true, Optional.of(only)));
     }

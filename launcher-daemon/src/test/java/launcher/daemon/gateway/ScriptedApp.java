@@ -11,17 +11,17 @@ import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 
 /** An app whose every connection a test serves as it likes, each on a thread of its own. */
-final class ScriptedApp implements AutoCloseable {
+public final class ScriptedApp implements AutoCloseable {
 
     private final ServerSocket listener;
 
     /** What it does with one connection; returning closes it. */
     @FunctionalInterface
-    interface Script {
+    public interface Script {
         void serve(Socket connection) throws IOException, InterruptedException;
     }
 
-    ScriptedApp(Script script) {
+    public ScriptedApp(Script script) {
         try {
             listener = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
@@ -45,7 +45,7 @@ final class ScriptedApp implements AutoCloseable {
         try (connection) {
             script.serve(connection);
         } catch (SocketException _) {
-            // whoever was at the other end has gone
+            // the other end has disconnected
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -71,7 +71,7 @@ final class ScriptedApp implements AutoCloseable {
         connection.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    int port() {
+    public int port() {
         return listener.getLocalPort();
     }
 

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.SocketException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import launcher.core.app.AppSpec;
+import launcher.daemon.gateway.server.Deadlines;
 import launcher.fixtures.http.RawHttp;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,10 +23,10 @@ class TunnelEndTest {
     private Path folder = Path.of("");
 
     @Test
-    void appThatTakesNoNoticeOfItsClientsEndIsCutOff() throws InterruptedException {
+    void tunnelEndsAlthoughTheAppIgnoresTheClientsEnd() throws InterruptedException {
         var cutOff = new CountDownLatch(1);
-        GatewayOptions.Deadlines usual = GatewayOptions.Deadlines.STANDARD;
-        var deadlines = new GatewayOptions.Deadlines(usual.idle(), usual.head(), usual.bodyGrace(), usual.bytesPerSecondMin(), usual.write(),
+        Deadlines usual = Deadlines.DEFAULT;
+        var deadlines = new Deadlines(usual.idle(), usual.head(), usual.bodyGrace(), usual.bytesPerSecondMin(), usual.write(),
                 usual.connect(), usual.pooled(), Duration.ofMillis(200));
         try (var app = new ScriptedApp(connection -> {
                     assertThat(ScriptedApp.head(connection)).isNotEmpty();
@@ -38,9 +40,9 @@ class TunnelEndTest {
                         cutOff.countDown();
                     }
                 });
-                GatewayFixture door = GatewayFixture.of(SPEC, app.port(),
-                        GatewayFixture.settings(folder.resolve("spool"), GatewayFixture.LIMITS, deadlines));
-                RawHttp client = RawHttp.to(door.port(), SOON)) {
+                GatewayFixture gateway = GatewayFixture.of(SPEC, EngineFixture.ready(SPEC, app.port()), folder.resolve("spool"),
+                        GatewayFixture.settings(GatewayFixture.LIMITS, List.of()), deadlines);
+                RawHttp client = RawHttp.to(gateway.port(), SOON)) {
             client.send("GET /app/x HTTP/1.1\r\nHost: h\r\nConnection: Upgrade\r\nUpgrade: other\r\n\r\n");
             assertThat(client.answer().status()).isEqualTo(101);
 

@@ -19,8 +19,8 @@ class UpstreamFailureTest {
     private Path folder = Path.of("");
 
     private String detail(int upstream) {
-        try (GatewayFixture door = GatewayFixture.port(upstream, folder.resolve("spool"));
-                RawHttp http = RawHttp.to(door.port(), Duration.ofSeconds(20))) {
+        try (GatewayFixture gateway = GatewayFixture.port(upstream, folder.resolve("spool"));
+                RawHttp http = RawHttp.to(gateway.port(), Duration.ofSeconds(20))) {
             Answer answer = http.send("POST /app/ HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n").answer();
             assertThat(answer.status()).isEqualTo(502);
             return answer.body();

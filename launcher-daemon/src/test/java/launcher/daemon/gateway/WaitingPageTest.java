@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import launcher.core.app.AppSpec;
+import launcher.daemon.config.settings.GatewaySettings;
+import launcher.daemon.gateway.server.Deadlines;
 import launcher.fixtures.http.Answer;
 import launcher.fixtures.http.RawHttp;
 import org.junit.jupiter.api.Test;
@@ -18,10 +21,10 @@ class WaitingPageTest {
     private Path folder = Path.of("");
 
     @Test
-    void whereABrowserWithoutJavaScriptWaitsScriptsAreToldToo() {
-        GatewayOptions settings = GatewayFixture.settings(folder.resolve("spool"), GatewayFixture.LIMITS, GatewayOptions.Deadlines.STANDARD);
-        try (GatewayFixture door = GatewayFixture.of(SPEC, GatewayFixture.asleep(SPEC), settings);
-                RawHttp http = RawHttp.to(door.port(), Duration.ofSeconds(20))) {
+    void waitingPageHasStateAndRetryAfterForScripts() {
+        GatewaySettings settings = GatewayFixture.settings(GatewayFixture.LIMITS, List.of());
+        try (GatewayFixture gateway = GatewayFixture.of(SPEC, EngineFixture.asleep(SPEC), folder.resolve("spool"), settings, Deadlines.DEFAULT);
+                RawHttp http = RawHttp.to(gateway.port(), Duration.ofSeconds(20))) {
             Answer answer = http.send("GET /.launcher/wait/app?to=%2Fapp%2F HTTP/1.1\r\nHost: a\r\n\r\n").answer();
 
             assertThat(answer.status()).isEqualTo(503);

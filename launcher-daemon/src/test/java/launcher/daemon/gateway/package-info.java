@@ -1,4 +1,4 @@
-/** Tests of the front door's parts, without a socket where none is needed. */
+/** Tests of the whole gateway in front of an app, and what they share. */
 @NullMarked
 package launcher.daemon.gateway;
 

@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import launcher.core.app.ProcessSpec.PortSpec;
 import launcher.daemon.config.key.ScalarType.Outcome;
+import launcher.daemon.config.settings.HostPort;
 
 /** The shapes of values made of several: ranges, addresses, networks, ports. */
 final class Composites {

@@ -20,6 +20,7 @@ import launcher.core.app.AppSpec;
 import launcher.core.app.ProcessSpec.PortSpec;
 import launcher.core.app.RestartSpec;
 import launcher.core.app.StopSpec;
+import launcher.daemon.config.settings.HostPort;
 
 /** All configuration keys. What is not in here is refused. */
 public final class Keys {

@@ -66,7 +66,7 @@ final class ScriptRunTracker {
         holdFor(By.NOBODY, now);
     }
 
-    /** The page is gone, or nobody can tell any more what it does. */
+    /** The page is gone, or its messages are not parsed any more. */
     void ended(MonotonicTime now) {
         ended = true;
         giveBack(held.getAndSet(By.NOBODY), now);

@@ -33,7 +33,7 @@ final class StreamlitProtocol {
     /** A value of script_finished: another run follows at once. */
     static final int FINISHED_EARLY_FOR_RERUN = 2;
 
-    /** What a message of the browser says about who is there. */
+    /** What a message of the browser says about its user. */
     enum BackMessage {
         /** The script is to run because of an input, or because the page was loaded. */
         RERUN,
@@ -41,9 +41,9 @@ final class StreamlitProtocol {
         TIMED_RERUN,
         /** A person did something else. */
         INPUT,
-        /** A table shows rows: somebody scrolled, or the page drew it anew. */
+        /** A table shows rows: its user scrolled, or the page drew it anew. */
         ROWS,
-        /** Nobody did anything. */
+        /** No act of a person. */
         HEARTBEAT,
         /** It is none that could be told. */
         UNKNOWN
@@ -73,6 +73,6 @@ final class StreamlitProtocol {
         if (back.has(APP_HEARTBEAT) || back.has(DEBUG_DISCONNECT_WEBSOCKET) || back.has(DEBUG_SHUTDOWN_RUNTIME)) {
             return BackMessage.HEARTBEAT;
         }
-        return BackMessage.INPUT; // also what a later version may add: better awake for nobody than asleep on somebody
+        return BackMessage.INPUT; // also what a later version may add: better awake without use than asleep during use
     }
 }

@@ -11,6 +11,9 @@ import java.util.Set;
  */
 public final class SubresourcePaths {
 
+    /** Where a Streamlit page keeps its WebSocket. */
+    public static final String STREAM = "/_stcore/stream";
+
     private static final String DOCUMENT = "document";
 
     /**

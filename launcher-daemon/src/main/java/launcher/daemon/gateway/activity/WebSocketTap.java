@@ -8,8 +8,8 @@ import launcher.daemon.engine.UseGate;
 import launcher.daemon.gateway.activity.ScriptRunTracker.By;
 
 /**
- * Looks at what passes over one WebSocket and tells the gate of the run who is there. It changes no byte, never throws, waits or
- * posts, and holds at most 128 bytes a direction.
+ * Looks at what passes over one WebSocket and tells the gate of the run about its use. It changes no byte, never
+ * throws, waits or posts, and holds at most 128 bytes a direction.
  *
  * <p>Each direction is called by one thread, in the order of the stream, and the client's before its bytes are passed on.
  * Pings, pongs and closes never count. The first request of a page for its script comes by itself when the page is loaded or its
@@ -26,7 +26,7 @@ public final class WebSocketTap {
     private enum Mode {
         /** Messages are told apart. */
         TOLD_APART,
-        /** Nobody can tell what they are: any data of the client counts. */
+        /** Not parsed any more: any data of the client counts. */
         OPAQUE,
         ENDED
     }

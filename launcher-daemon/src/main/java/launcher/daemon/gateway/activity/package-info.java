@@ -1,13 +1,13 @@
 /**
- * Tells people from timers: what passes through the gateway and is a sign that somebody is there.
+ * Tells people from timers: which traffic through the gateway is a sign of a person.
  *
- * <p>Purpose: an app is stopped when nobody uses it, though its page in a forgotten tab goes on pinging, polling and refreshing
- * itself; and it is not stopped while somebody waits for a script that computes in silence. Non-goals: the bytes themselves,
- * which are only looked at, and what follows from it, which the idle policy decides.
+ * <p>Purpose: an app is stopped when it is unused, though its page in a forgotten tab goes on pinging, polling and
+ * refreshing itself; and it is not stopped while a person waits for a script that computes in silence. Non-goals: the
+ * bytes themselves, which are only looked at, and what follows from it, which the idle policy decides.
  *
  * <pre>
- *   client bytes ─► FrameReader ─► BackMessage    ─► ScriptRunTracker ─► UseGate: human, hold
- *   server bytes ─► FrameReader ─► ForwardMessage ─► ScriptRunTracker ─► UseGate: hold ends
+ *   client bytes ─► WebSocketFrameParser ─► BackMessage    ─► ScriptRunTracker ─► UseGate: human, hold
+ *   server bytes ─► WebSocketFrameParser ─► ForwardMessage ─► ScriptRunTracker ─► UseGate: hold ends
  *   any other protocol: each data frame of the client is human
  *   request head ─► IgnoreRules: neither wakes nor counts
  * </pre>

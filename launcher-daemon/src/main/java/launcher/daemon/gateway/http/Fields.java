@@ -135,7 +135,7 @@ public final class Fields {
         return values;
     }
 
-    /** True if the field is between us and whoever sent it. */
+    /** True if the field is for this connection only, and not for the next one. */
     public boolean hopByHop(int i) {
         return ((i < Long.SIZE ? hops >>> i : moreHops >>> (i - Long.SIZE)) & 1) != 0;
     }

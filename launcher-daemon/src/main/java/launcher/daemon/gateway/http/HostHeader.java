@@ -2,8 +2,8 @@ package launcher.daemon.gateway.http;
 
 import java.net.InetAddress;
 
-/** Whose request it is: exactly one host, wherever it stands. */
-final class HostHeader {
+/** The host that a request is for: exactly one, wherever it stands. */
+public final class HostHeader {
 
     private static final int PORT_MAX = 65_535;
     private static final int PORT_DIGITS_MAX = 5;
@@ -66,6 +66,13 @@ final class HostHeader {
         } catch (IllegalArgumentException _) {
             return false;
         }
+    }
+
+    /** The port of a host that was parsed, with its colon; empty if none is named. */
+    public static String portSuffix(String authority) {
+        int colon = authority.lastIndexOf(':');
+        boolean port = colon >= 0 && authority.indexOf(']', colon) < 0;
+        return port ? authority.substring(colon) : "";
     }
 
     private static boolean port(String host, int from) {

@@ -98,7 +98,7 @@ public final class RequestHead {
         return http11;
     }
 
-    /** HTTP/2 is not spoken, and to pass such an upgrade on would let requests through that nobody looks at. */
+    /** HTTP/2 is not spoken, and to pass such an upgrade on would let requests through unparsed. */
     private Optional<String> upgrade(Fields fields) throws BadMessageException {
         int i = fields.find("upgrade", 0);
         if (i < 0) {

@@ -1,5 +1,5 @@
 /**
- * HTTP/1.1 as the front door takes it: heads, framing and chunks on byte arrays. No socket, no stream, no thread.
+ * HTTP/1.1 as the gateway accepts it: heads, framing and chunks on byte arrays. No socket, no stream, no thread.
  *
  * <pre>
  *   bytes ─ HeadScanner ─► whole head ─ RequestHead / ResponseHead ─► method, path, Fields, Framing

@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
 import launcher.core.app.AppId;
 import launcher.core.protocol.json.JsonText;
 import launcher.core.protocol.result.EventLine;
+import launcher.daemon.gateway.http.HeaderField;
 
 /**
  * Server-sent events at {@code /.launcher/events/APP}: how the app stands, what happened in this wake, then what happens. Each event has
@@ -45,11 +46,11 @@ public final class EventStream implements AutoCloseable {
     private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
 
     /** The header of the answer; its body has no length. */
-    public static final List<Page.Field> FIELDS = List.of(
-            new Page.Field("Content-Type", "text/event-stream; charset=utf-8"),
+    public static final List<HeaderField> FIELDS = List.of(
+            new HeaderField("Content-Type", "text/event-stream; charset=utf-8"),
             Page.NOT_STORED,
             Page.NOT_SNIFFED,
-            new Page.Field("X-Accel-Buffering", "no"));
+            new HeaderField("X-Accel-Buffering", "no"));
 
     private final EventSource story;
     private final Function<AppId, Optional<LoadingView>> outlook;
@@ -77,17 +78,17 @@ public final class EventStream implements AutoCloseable {
                 .or(() -> Optional.of(AFTER.matcher(query)).filter(Matcher::find).map(found -> Long.valueOf(found.group(1))));
     }
 
-    /** A place for one reader, or empty if all are taken or the daemon closes: that is answered 503. */
-    public Optional<Subscription> seat() {
+    /** A subscription for a reader; empty if there are too many, or the daemon closes: that is answered 503. */
+    public Optional<Subscription> subscribe() {
         if (closed || !free.tryAcquire()) {
             return Optional.empty();
         }
-        var seat = new Subscription();
-        taken.add(seat);
+        var subscription = new Subscription();
+        taken.add(subscription);
         if (closed) {
-            seat.end();
+            subscription.end();
         }
-        return Optional.of(seat);
+        return Optional.of(subscription);
     }
 
     /** Ends all streams. */
@@ -97,7 +98,7 @@ public final class EventStream implements AutoCloseable {
         taken.forEach(Subscription::end);
     }
 
-    /** One reader's place. Used by one thread, closed by it. */
+    /** The subscription of one reader. Used by one thread, closed by it. */
     public final class Subscription implements AutoCloseable {
 
         private final BlockingQueue<Optional<EventLine>> waiting = new ArrayBlockingQueue<>(WAITING_MAX);

@@ -2,29 +2,27 @@ package launcher.daemon.gateway.page;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import launcher.daemon.gateway.http.HeaderField;
 
 /**
- * What one of the gateway's own addresses answers, without the status.
+ * A response of an internal address, without its status.
  *
  * @param fields header fields besides Content-Length, the content type among them
- * @param body   nobody changes it; for HEAD it is left out and its length is sent all the same
+ * @param body   not changed after that; for HEAD it is left out and its length is sent all the same
  */
 // An array, because it is written to a socket as it is; pages are made and sent, never compared.
 @SuppressWarnings("ArrayRecordComponent")
-public record Page(List<Field> fields, byte[] body) {
+public record Page(List<HeaderField> fields, byte[] body) {
 
-    /** One header line. */
-    public record Field(String name, String value) {}
+    static final HeaderField NOT_STORED = new HeaderField("Cache-Control", "no-store");
 
-    static final Field NOT_STORED = new Field("Cache-Control", "no-store");
-
-    static final Field NOT_SNIFFED = new Field("X-Content-Type-Options", "nosniff");
+    static final HeaderField NOT_SNIFFED = new HeaderField("X-Content-Type-Options", "nosniff");
 
     public Page {
         fields = List.copyOf(fields);
     }
 
-    static Page of(List<Field> fields, String body) {
+    static Page of(List<HeaderField> fields, String body) {
         return new Page(fields, body.getBytes(StandardCharsets.UTF_8));
     }
 

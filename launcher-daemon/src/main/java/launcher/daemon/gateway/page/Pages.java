@@ -18,6 +18,7 @@ import launcher.core.app.AppId;
 import launcher.core.protocol.json.Json;
 import launcher.core.protocol.json.JsonText;
 import launcher.core.protocol.result.EventLine;
+import launcher.daemon.gateway.http.HeaderField;
 
 /** Makes the gateway's own pages, each in one piece and in the browser's language. Immutable; a page is made in some microseconds. */
 public final class Pages {
@@ -34,9 +35,9 @@ public final class Pages {
     static final Set<String> PLACEHOLDERS = with(SAID, "app", "state", "detail", "elapsed", "expected", "bar", "later", "action", "steps",
             "steps_title", "refresh");
 
-    private static final Page.Field HTML = new Page.Field("Content-Type", "text/html; charset=utf-8");
+    private static final HeaderField HTML = new HeaderField("Content-Type", "text/html; charset=utf-8");
 
-    private static final Page.Field JSON = new Page.Field("Content-Type", "application/json");
+    private static final HeaderField JSON = new HeaderField("Content-Type", "application/json");
 
     /** No longer, or browsers keep the loading page in their history, and going back to it opens its address again. */
     private static final int REFRESH_SECONDS = 1;
@@ -174,10 +175,10 @@ public final class Pages {
     private static Page html(Template template, Map<String, String> values, Language language) {
         return Page.of(List.of(
                 HTML,
-                new Page.Field("Content-Language", language.code()),
-                new Page.Field("Vary", "Accept, Accept-Language, Accept-Encoding"),
-                new Page.Field("Content-Security-Policy", template.policy()),
-                new Page.Field("Referrer-Policy", "same-origin"),
+                new HeaderField("Content-Language", language.code()),
+                new HeaderField("Vary", "Accept, Accept-Language, Accept-Encoding"),
+                new HeaderField("Content-Security-Policy", template.policy()),
+                new HeaderField("Referrer-Policy", "same-origin"),
                 Page.NOT_STORED,
                 Page.NOT_SNIFFED), template.fill(values));
     }

@@ -23,8 +23,8 @@ import launcher.core.app.UseSample;
 import launcher.core.idle.IdlePolicy;
 import launcher.core.idle.IdleVerdict;
 import launcher.daemon.engine.UseGate;
-import launcher.daemon.gateway.Asked;
 import launcher.daemon.gateway.activity.Timeline.Happening;
+import launcher.daemon.gateway.app.Asked;
 import launcher.fixtures.recording.WholeFrame;
 
 /** Decides from what happens when an app is idle. */

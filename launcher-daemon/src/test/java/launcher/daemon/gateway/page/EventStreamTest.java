@@ -24,6 +24,7 @@ import java.util.stream.IntStream;
 import launcher.core.app.AppId;
 import launcher.core.protocol.EventType;
 import launcher.core.protocol.result.EventLine;
+import launcher.daemon.gateway.http.HeaderField;
 import launcher.fixtures.Eventually;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -63,10 +64,10 @@ class EventStreamTest {
 
         Browser(EventStream streams, AppId app, Optional<Long> lastEventId) throws IOException {
             var out = new PipedOutputStream(pipe);
-            EventStream.Subscription seat = streams.seat().orElseThrow();
+            EventStream.Subscription subscription = streams.subscribe().orElseThrow();
             Thread.ofVirtual().start(() -> {
-                try (seat; out) {
-                    seat.run(app, lastEventId, out);
+                try (subscription; out) {
+                    subscription.run(app, lastEventId, out);
                     end.complete("over");
                 } catch (IOException e) {
                     end.complete("gone");
@@ -183,7 +184,7 @@ class EventStreamTest {
 
             assertThat(browser.end.get(10, TimeUnit.SECONDS)).isEqualTo("over");
             assertThat(story.listeners()).isZero();
-            assertThat(streams.seat()).isEmpty();
+            assertThat(streams.subscribe()).isEmpty();
         }
     }
 
@@ -199,10 +200,10 @@ class EventStreamTest {
         var full = new CompletableFuture<Void>();
         EventStream streams = streams(NEVER);
         var ended = new CompletableFuture<Void>();
-        EventStream.Subscription seat = streams.seat().orElseThrow();
+        EventStream.Subscription subscription = streams.subscribe().orElseThrow();
         Thread.ofVirtual().start(() -> {
-            try (seat) {
-                seat.run(SALES, Optional.empty(), new java.io.OutputStream() {
+            try (subscription) {
+                subscription.run(SALES, Optional.empty(), new java.io.OutputStream() {
                     @Override
                     public void write(int b) {
                         throw new AssertionError("written in pieces");
@@ -234,14 +235,14 @@ class EventStreamTest {
     @Test
     void placesAreLimitedAndGivenBack() {
         EventStream streams = streams(NEVER);
-        List<EventStream.Subscription> taken = IntStream.range(0, EventStream.STREAMS_MAX).mapToObj(_ -> streams.seat().orElseThrow()).toList();
-        assertThat(streams.seat()).isEmpty();
+        List<EventStream.Subscription> taken = IntStream.range(0, EventStream.STREAMS_MAX).mapToObj(_ -> streams.subscribe().orElseThrow()).toList();
+        assertThat(streams.subscribe()).isEmpty();
 
         taken.getFirst().close();
         taken.getFirst().close();
 
-        assertThat(streams.seat()).isPresent();
-        assertThat(streams.seat()).isEmpty();
+        assertThat(streams.subscribe()).isPresent();
+        assertThat(streams.subscribe()).isEmpty();
     }
 
     @ParameterizedTest
@@ -255,16 +256,16 @@ class EventStreamTest {
     @Test
     void headKeepsProxiesFromHoldingTheStreamBack() {
         assertThat(EventStream.FIELDS).contains(
-                new Page.Field("Content-Type", "text/event-stream; charset=utf-8"), new Page.Field("X-Accel-Buffering", "no"));
+                new HeaderField("Content-Type", "text/event-stream; charset=utf-8"), new HeaderField("X-Accel-Buffering", "no"));
     }
 
     @Test
     void brokenPipeIsTheReadersEnd() {
-        EventStream.Subscription seat = streams(NEVER).seat().orElseThrow();
+        EventStream.Subscription subscription = streams(NEVER).subscribe().orElseThrow();
 
         assertThatThrownBy(() -> {
-            try (seat; var out = new PipedOutputStream()) {
-                seat.run(SALES, Optional.empty(), out);
+            try (subscription; var out = new PipedOutputStream()) {
+                subscription.run(SALES, Optional.empty(), out);
             }
         }).isInstanceOf(IOException.class);
     }

@@ -185,12 +185,12 @@ final class FakeGateway implements AutoCloseable {
     }
 
     private void events(HttpExchange exchange) throws IOException {
-        Optional<EventStream.Subscription> seat = streaming ? streams.seat() : Optional.empty();
-        if (seat.isEmpty()) {
+        Optional<EventStream.Subscription> subscription = streaming ? streams.subscribe() : Optional.empty();
+        if (subscription.isEmpty()) {
             exchange.sendResponseHeaders(503, -1);
             return;
         }
-        try (EventStream.Subscription taken = seat.get()) {
+        try (EventStream.Subscription taken = subscription.get()) {
             EventStream.FIELDS.forEach(field -> exchange.getResponseHeaders().add(field.name(), field.value()));
             exchange.sendResponseHeaders(200, 0);
             taken.run(SALES, EventStream.lastEventId(Optional.ofNullable(exchange.getRequestHeaders().getFirst("Last-Event-ID")),

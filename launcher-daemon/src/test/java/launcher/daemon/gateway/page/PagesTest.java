@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import launcher.core.app.AppId;
 import launcher.core.protocol.result.EventLine;
+import launcher.daemon.gateway.http.HeaderField;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -50,7 +51,7 @@ class PagesTest {
     }
 
     private static String field(Page page, String name) {
-        return page.fields().stream().filter(field -> field.name().equals(name)).map(Page.Field::value).findFirst().orElse("");
+        return page.fields().stream().filter(field -> field.name().equals(name)).map(HeaderField::value).findFirst().orElse("");
     }
 
     private static List<String> inside(String element, String html) {

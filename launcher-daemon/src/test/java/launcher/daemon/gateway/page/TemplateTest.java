@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import launcher.daemon.gateway.http.HeaderField;
 import launcher.fixtures.Distribution;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,7 +33,7 @@ class TemplateTest {
 
     private static String policy(Page page) {
         return page.fields().stream().filter(field -> field.name().equals("Content-Security-Policy"))
-                .map(Page.Field::value).findFirst().orElseThrow();
+                .map(HeaderField::value).findFirst().orElseThrow();
     }
 
     @Test

@@ -1,0 +1,315 @@
+package launcher.daemon.gateway.proxy;
+
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+import launcher.daemon.gateway.http.BadMessageException;
+import launcher.daemon.gateway.http.Fields;
+import launcher.daemon.gateway.http.HeadWriter;
+import launcher.daemon.gateway.http.RequestHead;
+import launcher.daemon.gateway.http.ResponseHead;
+import launcher.daemon.gateway.server.BufferedInput;
+import launcher.daemon.gateway.server.ClientChannel;
+import launcher.daemon.gateway.server.ClientGoneException;
+import launcher.daemon.gateway.server.ClientRequest;
+import launcher.daemon.gateway.server.DisconnectMonitor;
+import launcher.daemon.gateway.server.SocketStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One request passed to a ready app, and its response passed back. */
+public final class Exchange {
+
+    private static final Logger LOG = LoggerFactory.getLogger("streamlit-launcher");
+
+    private static final int INTERIM_MAX = 20;
+
+    private final UpstreamPool upstreams;
+    private final Tunnels tunnels;
+    private final RequestBuffers requestBuffers;
+    private final ClientChannel client;
+    private final RequestHead head;
+    private final HeadWriter out;
+    private final AppTarget to;
+    private final UseLease use;
+    private final RequestBodyRelay body;
+    private boolean responding;
+    private boolean heard;
+
+    Exchange(UpstreamPool upstreams, Tunnels tunnels, RequestBuffers requestBuffers, ClientRequest request,
+            AppTarget to, UseLease use, RequestBodyRelay body) {
+        this.upstreams = upstreams;
+        this.tunnels = tunnels;
+        this.requestBuffers = requestBuffers;
+        this.client = request.client();
+        this.head = request.head();
+        this.out = request.out();
+        this.to = to;
+        this.use = use;
+        this.body = body;
+    }
+
+    /** How an exchange ended. */
+    public sealed interface Ending {
+        /** The client has its response; {@code keep} if its connection may go on. */
+        record Answered(boolean keep) implements Ending {}
+
+        /** The app accepts no connection; why is for the log. Nothing was sent, and nothing of the body taken. */
+        record Unreachable(String why) implements Ending {}
+
+        /** Nothing was sent to the client yet; why is a sentence of the gateway, which it is told. */
+        record Failed(int status, String why) implements Ending {}
+
+        /** The response ended too early, which the client has to see. */
+        record Truncated(String why) implements Ending {}
+    }
+
+    /**
+     * Runs the exchange. The head's buffer is not touched any more once this begins to read the body.
+     *
+     * @param bodyAskedFor whether the client has been told to send the body it announced
+     */
+    Ending run(boolean bodyAskedFor) throws ClientGoneException {
+        out.clear();
+        RequestHeadRewriter.write(head, to, client.peer(), out);
+        boolean replayable = replayable();
+        boolean ask = head.expectsContinue() && !bodyAskedFor;
+        if (ask) {
+            client.askForBody();
+        }
+        if (replayable) {
+            Optional<UpstreamConnection> unused = upstreams.unused(use.run());
+            if (unused.isPresent()) {
+                Optional<Ending> ending = new Attempt(unused.get()).run(true);
+                if (ending.isPresent()) {
+                    return ending.get();
+                }
+            }
+        }
+        UpstreamConnection fresh;
+        try {
+            fresh = upstreams.open(use.endpoint());
+        } catch (IOException e) {
+            return new Ending.Unreachable(String.valueOf(e.getMessage()));
+        }
+        return new Attempt(fresh).run(false).orElseThrow();
+    }
+
+    /**
+     * May be sent again if an unused connection turns out to be closed; every other request gets a new connection. RFC 9110
+     * section 9.2.2 lets these methods be repeated. An app may act on a GET all the same, and close without a response:
+     * so it is sent again only if no byte came back over a connection that had been used before, and only once.
+     */
+    private boolean replayable() {
+        return body.isEmpty() && head.upgrade().isEmpty() && switch (head.method()) {
+            case "GET", "HEAD", "OPTIONS" -> true;
+            default -> false;
+        };
+    }
+
+    /** The app did not respond, or not as HTTP demands. */
+    private static final class AppFailed extends Exception {
+        private static final long serialVersionUID = 1;
+
+        AppFailed(String why) {
+            super(why, null, false, false);
+        }
+    }
+
+    /** The exchange over one connection to the app. */
+    private final class Attempt implements DisconnectMonitor.Exchanging {
+
+        private final UpstreamConnection connection;
+        private final SocketStream app;
+        private final BufferedInput in;
+        private Optional<RequestBodyPump> upload = Optional.empty();
+        private int headEnd;
+        private boolean keepApp;
+
+        Attempt(UpstreamConnection connection) {
+            this.connection = connection;
+            this.app = connection.stream();
+            this.in = connection.in();
+        }
+
+        /**
+         * @return empty if {@code reused} and the app had closed it: nothing has come back, and the request may be sent
+         * again
+         */
+        Optional<Ending> run(boolean reused) throws ClientGoneException {
+            try {
+                send();
+                client.disconnects().begin(this);
+                return Optional.of(passResponse());
+            } catch (ClientGoneException e) {
+                throw e;
+            } catch (IOException e) {
+                if (client.disconnects().left()) {
+                    throw new ClientGoneException(e);
+                }
+                return stale(reused) ? Optional.empty() : Optional.of(failed("the connection to the app broke", e));
+            } catch (AppFailed e) {
+                return stale(reused) ? Optional.empty() : Optional.of(failed(String.valueOf(e.getMessage())));
+            } catch (BadMessageException e) {
+                return Optional.of(failed("the app's answer is malformed", e));
+            } finally {
+                end();
+            }
+        }
+
+        /** The client is told what failed, the log more of it. */
+        private Ending failed(String what, Exception why) {
+            LOG.info("{}: {}: {}", to.app().id(), what, String.valueOf(why.getMessage()));
+            return failed(what);
+        }
+
+        private boolean stale(boolean reused) {
+            return reused && !heard && in.isEmpty();
+        }
+
+        private Ending failed(String why) {
+            if (responding) {
+                return new Ending.Truncated(why);
+            }
+            Optional<RequestBodyRelay.Failed> ofClient = upload.flatMap(RequestBodyPump::failed);
+            return ofClient.<Ending>map(bad -> new Ending.Failed(bad.status, String.valueOf(bad.getMessage())))
+                    .orElseGet(() -> new Ending.Failed(502, why));
+        }
+
+        private void end() {
+            client.disconnects().end();
+            if (keepApp) {
+                upstreams.keep(use.run(), connection);
+            } else {
+                connection.close();
+            }
+            upload.ifPresent(RequestBodyPump::abandon); // it would read what the connection's thread is to read
+        }
+
+        // ---- a client that disconnects meanwhile
+
+        @Override
+        public boolean clientIsQuiet() {
+            return upload.isEmpty() || upload.get().over();
+        }
+
+        @Override
+        public RequestBuffer readAhead() {
+            return requestBuffers.begin(client, () -> {
+                client.disconnects().leave();
+                app.close();
+            });
+        }
+
+        // ---- the request
+
+        private void send() throws IOException {
+            boolean whole = body.isEmpty() || body.isBuffered();
+            if (whole) {
+                body.append(out); // one write
+            }
+            app.out().write(out.array(), 0, out.length());
+            if (!whole) {
+                upload = Optional.of(RequestBodyPump.begin(body, app));
+            }
+        }
+
+        // ---- the response
+
+        private Ending passResponse() throws IOException, AppFailed, BadMessageException {
+            ResponseHead response = responseHead();
+            if (response.status() == 101) {
+                return switchProtocols(response);
+            }
+            if (upload.flatMap(RequestBodyPump::failed).isPresent()) {
+                throw new AppFailed("its answer is to half a request");
+            }
+            boolean uploaded = upload.isEmpty() || upload.get().complete();
+            var how = ResponseHeadRewriter.body(response, head.http11());
+            boolean keep = head.keepAlive() && uploaded && how != ResponseHeadRewriter.Body.UNTIL_CLOSE;
+            writeHead(response, how, keep);
+            boolean events = isEventStream(response);
+            if (events) {
+                use.becomeConnection();
+                client.stream().keepAlive();
+                app.keepAlive();
+            }
+            passBody(response, how, events);
+            keepApp = response.keepAlive() && uploaded && in.isEmpty();
+            if (!uploaded) {
+                refuseRest();
+            }
+            return new Ending.Answered(keep);
+        }
+
+        /** The app responded before it had all of the body: the rest of that ends with the connection. */
+        private void refuseRest() throws IOException {
+            app.close();
+            client.endOutput();
+        }
+
+        private ResponseHead responseHead() throws IOException, AppFailed, BadMessageException {
+            for (int interim = 0; interim < INTERIM_MAX; interim++) {
+                OptionalInt end = in.head();
+                if (end.isEmpty()) {
+                    throw new AppFailed("the app closed the connection without an answer");
+                }
+                var response = ResponseHead.parse(in.array(), in.from(), end.getAsInt(), head.method());
+                headEnd = end.getAsInt();
+                heard = true;
+                if (!response.interim()) {
+                    return response;
+                }
+                if (response.status() != 100 && head.http11()) { // the client has had its 100 from us
+                    responding = true; // what is sent cannot be withdrawn, so the request is not sent again
+                    writeHead(response, ResponseHeadRewriter.Body.NONE, true);
+                    client.write(out);
+                }
+                in.consumeTo(headEnd);
+            }
+            throw new AppFailed("the app sent more than " + INTERIM_MAX + " interim answers");
+        }
+
+        private void writeHead(ResponseHead response, ResponseHeadRewriter.Body how, boolean keep) {
+            out.clear();
+            ResponseHeadRewriter.write(response, how, to.prefix(), to.app().route().strip(), keep, !head.http11(), out);
+            in.consumeTo(headEnd);
+        }
+
+        /**
+         * Other responses of that type are awaited by a client, however long they take, and so a transfer in flight.
+         */
+        private boolean isEventStream(ResponseHead response) {
+            return names(response.fields(), "content-type") && body.isEmpty() && head.method().equals("GET")
+                    && names(head.fields(), "accept");
+        }
+
+        private static boolean names(Fields fields, String field) {
+            return fields.first(field)
+                    .filter(value -> value.toLowerCase(Locale.ROOT).contains("text/event-stream")).isPresent();
+        }
+
+        private void passBody(ResponseHead response, ResponseHeadRewriter.Body how, boolean events)
+                throws IOException, AppFailed, BadMessageException {
+            responding = true;
+            var bodies = new ResponseBodyRelay(client, in, out, events ? use::data : () -> {});
+            if (!bodies.pass(response.body(), how)) {
+                throw new AppFailed("the app's answer ended in the middle");
+            }
+        }
+
+        private Ending switchProtocols(ResponseHead response) throws IOException, AppFailed {
+            if (head.upgrade().isEmpty()) {
+                throw new AppFailed("the app switched protocols without being asked to");
+            }
+            writeHead(response, ResponseHeadRewriter.Body.NONE, true);
+            responding = true;
+            client.write(out);
+            out.shrink(0);
+            client.disconnects().end();
+            tunnels.run(client, app, in, use, to, head.upgrade().get());
+            return new Ending.Answered(false);
+        }
+    }
+}

@@ -1,0 +1,12 @@
+package launcher.daemon.gateway.server;
+
+import launcher.daemon.gateway.app.PlantedDownward;
+import org.jspecify.annotations.NullMarked;
+
+/** Breaks a rule on purpose: the lower package knows a higher one. */
+@NullMarked
+public interface PlantedUpward {
+
+    /** Closes the cycle. */
+    PlantedDownward above();
+}
