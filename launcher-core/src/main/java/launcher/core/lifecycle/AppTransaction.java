@@ -86,7 +86,7 @@ final class AppTransaction {
 
     void removedFromConfig() {
         app = app.of(app.spec(), false);
-        waiters.refuseReady(Refusal.Code.NO_SUCH_APP, Reasons.REMOVED.text());
+        waiters.refuseReady(Refusal.of(Refusal.Code.NO_SUCH_APP, Reasons.REMOVED));
     }
 
     void forgiven() {
@@ -202,18 +202,19 @@ final class AppTransaction {
     Reason failedToStart(Refusal.Code code, Reason why) {
         Reason reason = countFailure(why);
         announce(Kind.ERROR, "failed to start: " + reason.text(), reason);
-        waiters.refuseReady(reason.code() == ReasonCode.CRASH_LOOP ? Refusal.Code.CRASH_LOOP : code, reason);
+        boolean loop = reason.code() == ReasonCode.CRASH_LOOP;
+        waiters.refuseReady(Refusal.of(loop ? Refusal.Code.CRASH_LOOP : code, reason));
         return reason;
     }
 
     /** A failed app is due: it is started for whoever waits, or because it is to run. */
     void retry(Failed state) {
         if (shuttingDown()) {
-            waiters.refuseReady(Refusal.Code.SHUTTING_DOWN, Reasons.SHUTTING_DOWN);
+            waiters.refuseReady(new Refusal(Refusal.Code.SHUTTING_DOWN, Reasons.SHUTTING_DOWN));
             become(new Stopped(state.reason()));
         } else {
-            start(waiters.first().map(Waiter::why).orElseGet(() ->
-                    new Reason(standingCode(), "started again after it " + state.reason().text())));
+            start(waiters.first().map(Waiter::why)
+                    .orElseGet(() -> Reasons.startedAgain(standingCode(), state.reason())));
         }
     }
 
@@ -292,7 +293,7 @@ final class AppTransaction {
         become(state.with(true));
         String text = Reasons.stuck(pids);
         announce(Kind.ERROR, text, state.reason());
-        waiters.refuseGone(Refusal.Code.STUCK, text);
+        waiters.refuseGone(new Refusal(Refusal.Code.STUCK, text));
     }
 
     // ---- after the end
@@ -305,7 +306,7 @@ final class AppTransaction {
         if (!app.configured()) {
             become(new Stopped(reason));
         } else if (shuttingDown()) {
-            waiters.refuseReady(Refusal.Code.SHUTTING_DOWN, Reasons.SHUTTING_DOWN);
+            waiters.refuseReady(new Refusal(Refusal.Code.SHUTTING_DOWN, Reasons.SHUTTING_DOWN));
             become(new Stopped(reason));
         } else if (state.failed()) {
             settleFailed(reason);
@@ -327,7 +328,7 @@ final class AppTransaction {
                 app.spec().restart(), Jitter.of(context.seed(), app.id(), app.lastSerial()));
         become(new Failed(reason, now().plus(delay)));
         if (loop) {
-            waiters.refuseReady(Refusal.Code.CRASH_LOOP, reason);
+            waiters.refuseReady(Refusal.of(Refusal.Code.CRASH_LOOP, reason));
         }
     }
 

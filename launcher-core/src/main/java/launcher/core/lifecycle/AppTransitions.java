@@ -99,7 +99,7 @@ public final class AppTransitions {
             case SlotGranted _ -> transaction.spawn(state);
             case StartRequested asked -> transaction.waiters().await(asked);
             case StopRequested asked -> {
-                transaction.waiters().refuseReady(Refusal.Code.STOPPED_MEANWHILE, asked.reason().text());
+                transaction.waiters().refuseReady(Refusal.of(Refusal.Code.STOPPED_MEANWHILE, asked.reason()));
                 transaction.leaveQueue(asked.reason());
                 transaction.waiters().awaitEnd(asked);
                 transaction.waiters().answerGone();
@@ -125,7 +125,7 @@ public final class AppTransitions {
         switch (event) {
             case StartRequested asked -> transaction.waiters().await(asked);
             case StopRequested asked -> {
-                transaction.waiters().refuseReady(Refusal.Code.STOPPED_MEANWHILE, asked.reason().text());
+                transaction.waiters().refuseReady(Refusal.of(Refusal.Code.STOPPED_MEANWHILE, asked.reason()));
                 transaction.waiters().awaitEnd(asked);
                 transaction.end(state, false, asked.reason());
             }
@@ -196,7 +196,7 @@ public final class AppTransitions {
                 }
             }
             case StopRequested asked -> {
-                transaction.waiters().refuseReady(Refusal.Code.STOPPED_MEANWHILE, asked.reason().text());
+                transaction.waiters().refuseReady(Refusal.of(Refusal.Code.STOPPED_MEANWHILE, asked.reason()));
                 transaction.waiters().awaitEnd(asked);
                 transaction.end(state, false, asked.reason());
             }
@@ -291,7 +291,7 @@ public final class AppTransitions {
                 }
             }
             case StopRequested asked -> {
-                transaction.waiters().refuseReady(Refusal.Code.STOPPED_MEANWHILE, asked.reason().text());
+                transaction.waiters().refuseReady(Refusal.of(Refusal.Code.STOPPED_MEANWHILE, asked.reason()));
                 transaction.waiters().awaitEnd(asked);
                 transaction.become(new Stopping(
                         state.run(), state.was(), false, state.stuck(), Optional.empty(), asked.reason()));
@@ -319,7 +319,7 @@ public final class AppTransitions {
         switch (event) {
             case StartRequested asked -> startAskedAfterFailure(transaction, state, asked);
             case StopRequested asked -> {
-                transaction.waiters().refuseReady(Refusal.Code.STOPPED_MEANWHILE, asked.reason().text());
+                transaction.waiters().refuseReady(Refusal.of(Refusal.Code.STOPPED_MEANWHILE, asked.reason()));
                 transaction.become(new Stopped(asked.reason()));
                 transaction.waiters().awaitEnd(asked);
                 transaction.waiters().answerGone();
@@ -357,7 +357,7 @@ public final class AppTransitions {
             transaction.waiters().await(asked);
             transaction.start(asked.reason());
         } else if (early && state.reason().code() == ReasonCode.CRASH_LOOP) {
-            transaction.waiters().refuse(asked, new Refusal(Refusal.Code.CRASH_LOOP, state.reason()));
+            transaction.waiters().refuse(asked, Refusal.of(Refusal.Code.CRASH_LOOP, state.reason()));
         } else {
             transaction.waiters().await(asked);
             if (!early) {

@@ -1,6 +1,7 @@
 package launcher.core.lifecycle;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import launcher.core.app.AppSpec;
 import launcher.core.app.Durations;
@@ -26,8 +27,8 @@ final class Reasons {
     private Reasons() {}
 
     static Reason exited(ProcessExited exited, String when) {
-        String output = exited.lastOutput().isBlank() ? "" : "; its last output: " + exited.lastOutput().strip();
-        return new Reason(ReasonCode.EXITED, exited.status().describe() + when + output, cause(exited.status()));
+        return new Reason(ReasonCode.EXITED, Optional.of(cause(exited.status())), exited.status().describe() + when,
+                Optional.of(exited.lastOutput().strip()).filter(output -> !output.isEmpty()));
     }
 
     private static FailureCause cause(ExitStatus status) {
@@ -39,34 +40,39 @@ final class Reasons {
     }
 
     static Reason notStarted(String why) {
-        return new Reason(ReasonCode.EXITED, "not started: " + why, new FailureCause.NotStarted());
+        return new Reason(ReasonCode.EXITED, new FailureCause.NotStarted(), "not started: " + why);
     }
 
     static Reason portTaken(String by) {
-        return new Reason(ReasonCode.EXITED, "its port is taken by " + by, new FailureCause.PortTaken());
+        return new Reason(ReasonCode.EXITED, new FailureCause.PortTaken(), "its port is taken by " + by);
     }
 
     static Reason portsTaken(String by) {
-        return new Reason(ReasonCode.EXITED, "found each of the " + FailureHistory.PORTS_TAKEN_MAX + " ports it was given taken, the last one by "
-                + by + "; if that is a part of the app itself, it has to listen in a process that the app started",
-                new FailureCause.PortTaken());
+        return new Reason(ReasonCode.EXITED, new FailureCause.PortTaken(),
+                "found each of the " + FailureHistory.PORTS_TAKEN_MAX + " ports it was given taken, the last one by "
+                + by + "; if that is a part of the app itself, it has to listen in a process that the app started");
     }
 
     static Reason overLimit(AppSpec spec, long bytes) {
-        return new Reason(ReasonCode.MEMORY_LIMIT, "held " + Sizes.text(bytes) + ", its memory_limit is "
-                + Sizes.text(spec.process().memoryLimitBytes().orElse(0)), new FailureCause.MemoryLimit());
+        return new Reason(ReasonCode.MEMORY_LIMIT, new FailureCause.MemoryLimit(), "held " + Sizes.text(bytes)
+                + ", its memory_limit is " + Sizes.text(spec.process().memoryLimitBytes().orElse(0)));
     }
 
     static Reason startupTimeout(AppSpec spec) {
-        return new Reason(ReasonCode.STARTUP_TIMEOUT,
-                "not ready within its startup_timeout of " + Durations.text(spec.startupTimeout()),
-                new FailureCause.StartupTimeout());
+        return new Reason(ReasonCode.STARTUP_TIMEOUT, new FailureCause.StartupTimeout(),
+                "not ready within its startup_timeout of " + Durations.text(spec.startupTimeout()));
     }
 
     static Reason crashLoop(RestartSpec spec, Reason last) {
-        return new Reason(ReasonCode.CRASH_LOOP, "crash loop: failed " + spec.limit() + " times within "
-                + Durations.text(spec.window()) + ", the last time it " + last.text(),
-                new FailureCause.CrashLoop(last.cause()));
+        String beginning = "crash loop: failed " + spec.limit() + " times within " + Durations.text(spec.window())
+                + ", the last time it ";
+        return new Reason(ReasonCode.CRASH_LOOP, Optional.of(new FailureCause.CrashLoop(last.cause())),
+                beginning + last.detail(), last.appOutput());
+    }
+
+    /** The start that follows a failure. */
+    static Reason startedAgain(ReasonCode code, Reason failure) {
+        return new Reason(code, Optional.empty(), "started again after it " + failure.detail(), failure.appOutput());
     }
 
     static Reason kept(AppSpec spec) {

@@ -7,10 +7,11 @@ import launcher.core.app.Reason;
 /**
  * Why a waiter does not get what it waits for.
  *
- * @param text  for operators, without the app's name; it may hold what the app printed
- * @param cause how the app failed, if that is why
+ * @param cause     how the app failed, if that is why
+ * @param detail    for operators, without the app's name and its output
+ * @param appOutput for operators: the last lines that the app printed
  */
-public record Refusal(Code code, String text, Optional<FailureCause> cause) {
+public record Refusal(Code code, Optional<FailureCause> cause, String detail, Optional<String> appOutput) {
 
     /** Kinds of refusal that a caller tells apart. */
     public enum Code {
@@ -28,13 +29,18 @@ public record Refusal(Code code, String text, Optional<FailureCause> cause) {
     }
 
     /** One that is not for a failure of the app. */
-    public Refusal(Code code, String text) {
-        this(code, text, Optional.empty());
+    public Refusal(Code code, String detail) {
+        this(code, Optional.empty(), detail, Optional.empty());
     }
 
-    /** One for this failure. */
-    Refusal(Code code, Reason why) {
-        this(code, why.text(), why.cause());
+    /** One for this reason. */
+    static Refusal of(Code code, Reason why) {
+        return new Refusal(code, why.cause(), why.detail(), why.appOutput());
+    }
+
+    /** The whole of it, for operators. */
+    public String text() {
+        return Reason.text(detail, appOutput);
     }
 
     /** What any client may be told: a fixed sentence by the code and the cause, without the app's name. */

@@ -38,15 +38,16 @@ final class WaiterQueue {
         };
         AppSpec spec = transaction.app().spec();
         if (transaction.shuttingDown()) {
-            refuse(asked, Refusal.Code.SHUTTING_DOWN, Reasons.SHUTTING_DOWN);
+            refuse(asked, new Refusal(Refusal.Code.SHUTTING_DOWN, Reasons.SHUTTING_DOWN));
         } else if (!transaction.app().configured()) {
-            refuse(asked, Refusal.Code.NO_SUCH_APP, Reasons.REMOVED.text());
+            refuse(asked, Refusal.of(Refusal.Code.NO_SUCH_APP, Reasons.REMOVED));
         } else if (wake && !transaction.policy().enabled()) {
-            refuse(asked, Refusal.Code.DISABLED, "the launcher is disabled (launcher.enabled: false)");
+            refuse(asked, new Refusal(Refusal.Code.DISABLED, "the launcher is disabled (launcher.enabled: false)"));
         } else if (wake && !spec.enabled()) {
-            refuse(asked, Refusal.Code.DISABLED, "it is disabled (enabled: false)");
+            refuse(asked, new Refusal(Refusal.Code.DISABLED, "it is disabled (enabled: false)"));
         } else if (wake && !(transaction.policy().onDemand() && spec.onDemand()) && !comesBack()) {
-            refuse(asked, Refusal.Code.ON_DEMAND_OFF, "it does not run, and on_demand is off: start it by hand");
+            refuse(asked, new Refusal(
+                    Refusal.Code.ON_DEMAND_OFF, "it does not run, and on_demand is off: start it by hand"));
         } else {
             return true;
         }
@@ -111,29 +112,16 @@ final class WaiterQueue {
         dismiss(Waiter.For.GONE).forEach(waiter -> transaction.emit(new Effect.AnswerGone(waiter.id())));
     }
 
-    private void refuse(StartRequested asked, Refusal.Code code, String why) {
-        refuse(asked, new Refusal(code, why));
-    }
-
     void refuse(StartRequested asked, Refusal refusal) {
         asked.waiter().ifPresent(id -> refuse(id, refusal));
     }
 
-    void refuseReady(Refusal.Code code, String why) {
-        refuseReady(new Refusal(code, why));
-    }
-
-    /** Because the app failed like this. */
-    void refuseReady(Refusal.Code code, Reason failure) {
-        refuseReady(new Refusal(code, failure));
-    }
-
-    private void refuseReady(Refusal refusal) {
+    void refuseReady(Refusal refusal) {
         dismiss(Waiter.For.READY).forEach(waiter -> refuse(waiter.id(), refusal));
     }
 
-    void refuseGone(Refusal.Code code, String why) {
-        dismiss(Waiter.For.GONE).forEach(waiter -> refuse(waiter.id(), new Refusal(code, why)));
+    void refuseGone(Refusal refusal) {
+        dismiss(Waiter.For.GONE).forEach(waiter -> refuse(waiter.id(), refusal));
     }
 
     /** Refuses everybody whose deadline has come. */
@@ -142,8 +130,8 @@ final class WaiterQueue {
                 Collectors.partitioningBy(
                 waiter -> waiter.deadline().filter(at -> !transaction.now().isBefore(at)).isPresent()));
         transaction.waitedBy(late.getOrDefault(false, List.of()));
-        late.getOrDefault(true, List.of()).forEach(waiter -> refuse(waiter.id(), new Refusal(
-                Refusal.Code.DEADLINE, "it took too long: " + transaction.app().state().reason().text())));
+        var refusal = Refusal.of(Refusal.Code.DEADLINE, transaction.app().state().reason().after("it took too long: "));
+        late.getOrDefault(true, List.of()).forEach(waiter -> refuse(waiter.id(), refusal));
     }
 
     private void refuse(WaiterId waiter, Refusal refusal) {

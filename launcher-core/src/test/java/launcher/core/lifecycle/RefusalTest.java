@@ -2,6 +2,7 @@ package launcher.core.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Optional;
 import java.util.stream.Stream;
 import launcher.core.app.FailureCause;
 import launcher.core.app.Reason;
@@ -28,15 +29,16 @@ class RefusalTest {
 
     @Test
     void clientIsToldHowTheAppFailed() {
-        var exited = new Reason(ReasonCode.EXITED, SECRET, new FailureCause.Exited(3));
-        var taken = new Reason(ReasonCode.EXITED, SECRET, new FailureCause.PortTaken());
-        var loop = new Reason(ReasonCode.CRASH_LOOP, SECRET, new FailureCause.CrashLoop(exited.cause()));
+        var exited = new Reason(ReasonCode.EXITED, new FailureCause.Exited(3), SECRET);
+        var taken = new Reason(ReasonCode.EXITED, new FailureCause.PortTaken(), SECRET);
+        var loop = new Reason(ReasonCode.CRASH_LOOP, Optional.of(new FailureCause.CrashLoop(exited.cause())), SECRET,
+                Optional.of(SECRET));
 
-        assertThat(new Refusal(Code.EXITED_WHILE_STARTING, exited).forClients())
+        assertThat(Refusal.of(Code.EXITED_WHILE_STARTING, exited).forClients())
                 .isEqualTo("exited with code 3 while starting");
-        assertThat(new Refusal(Code.NOT_STARTED, taken).forClients()).isEqualTo("found its port taken");
-        assertThat(new Refusal(Code.CRASH_LOOP, loop).forClients())
+        assertThat(Refusal.of(Code.NOT_STARTED, taken).forClients()).isEqualTo("found its port taken");
+        assertThat(Refusal.of(Code.CRASH_LOOP, loop).forClients())
                 .isEqualTo("crash loop: it failed too often, the last time it exited with code 3");
-        assertThat(new Refusal(Code.CRASH_LOOP, loop).text()).isEqualTo(SECRET);
+        assertThat(Refusal.of(Code.CRASH_LOOP, loop).text()).isEqualTo(SECRET + "; its last output: " + SECRET);
     }
 }

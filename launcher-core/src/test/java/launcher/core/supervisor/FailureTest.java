@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Optional;
 import launcher.core.app.AppId;
 import launcher.core.app.AppSpec;
+import launcher.core.app.FailureCause;
 import launcher.core.app.ProcessSpec.PortSpec;
 import launcher.core.app.ReasonCode;
 import launcher.core.app.RestartSpec;
@@ -68,7 +69,11 @@ class FailureTest {
             kept.gone(A);
         }
         assertThat(kept.why(A)).isEqualTo(ReasonCode.CRASH_LOOP);
-        assertThat(kept.state(A).reason().text()).contains("failed 5 times within 5m").contains("last words");
+        assertThat(kept.state(A).reason().text()).isEqualTo("crash loop: failed 5 times within 5m, the last time it"
+                + " exited with code 1; its last output: last words");
+        assertThat(kept.state(A).reason().detail()).doesNotContain("last words");
+        assertThat(kept.state(A).reason().cause())
+                .contains(new FailureCause.CrashLoop(Optional.of(new FailureCause.Exited(1))));
         kept.pass(Duration.ofMinutes(4));
         kept.ask(A, SupervisorFixture.REQUEST);
         assertThat(kept.refusal()).isEqualTo(Refusal.Code.CRASH_LOOP);
@@ -91,6 +96,19 @@ class FailureTest {
         kept.ask(A, SupervisorFixture.OPERATOR);
         assertThat(kept.state(A)).isInstanceOf(Starting.class);
         assertThat(kept.app(A).failures().recent()).isEmpty();
+    }
+
+    @Test
+    void whatAnAppPrintedIsApartFromTheDetailOfItsFailure() {
+        rig.ask(A, SupervisorFixture.REQUEST);
+        rig.up(A);
+        rig.exit(A, 3);
+        Refusal refusal = rig.last(Effect.Refuse.class).getFirst().refusal();
+        assertThat(refusal.detail()).isEqualTo("exited with code 3 while starting");
+        assertThat(refusal.appOutput()).contains("last words");
+        assertThat(refusal.text()).isEqualTo("exited with code 3 while starting; its last output: last words");
+        assertThat(rig.state(A).reason().cause()).contains(new FailureCause.Exited(3));
+        assertThat(rig.state(A).reason().appOutput()).contains("last words");
     }
 
     @Test
