@@ -11,18 +11,23 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.conditions.ArchConditions;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Random;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 import launcher.core.protocol.PlantedDomainOnTheWire;
+import launcher.core.protocol.PlantedNameOnTheWire;
 import launcher.core.restart.PlantedUser;
 import launcher.core.supervisor.PlantedAggregate;
 import org.jspecify.annotations.NullMarked;
@@ -133,6 +138,20 @@ class ArchitectureTest {
                 .allowEmptyShould(true);
 
         holdsAndReports(rule, PlantedDomainOnTheWire.class);
+    }
+
+    @Test
+    void namesOnTheWireComeFromNoConstantAndNoClass() {
+        DescribedPredicate<JavaCall<?>> ofTheCode = DescribedPredicate.describe("a constant's or a class's name",
+                call -> (call.getTargetOwner().isAssignableTo(Enum.class)
+                        && Set.of("name", "toString").contains(call.getName()))
+                        || (call.getTargetOwner().isEquivalentTo(Class.class)
+                        && Set.of("getSimpleName", "getName").contains(call.getName())));
+        ArchRule rule = noClasses().that().resideInAPackage("launcher.core.protocol..")
+                .should(ArchConditions.callCodeUnitWhere(ofTheCode));
+
+        holdsAndReports(rule, PlantedNameOnTheWire.OfAConstant.class);
+        reports(rule, PlantedNameOnTheWire.OfAClass.class);
     }
 
     @Test

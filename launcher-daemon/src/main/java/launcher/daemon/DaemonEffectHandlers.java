@@ -10,9 +10,9 @@ import launcher.core.lifecycle.AppEvent;
 import launcher.core.lifecycle.Effect;
 import launcher.core.lifecycle.Endpoint;
 import launcher.core.lifecycle.RunId;
-import launcher.core.protocol.EventType;
 import launcher.daemon.applog.AppLogs;
 import launcher.daemon.control.EventFeed;
+import launcher.daemon.control.WireNames;
 import launcher.daemon.engine.EffectExecutor;
 import launcher.daemon.engine.Mailbox;
 import launcher.daemon.health.CommandFactory;
@@ -110,7 +110,7 @@ final class DaemonEffectHandlers implements EffectExecutor.EffectHandlers, Readi
 
     static void publish(EventFeed feed, Effect.PublishEvent announcement) {
         feed.publish(Clock.systemUTC().instant(), Optional.of(announcement.app()),
-                EventType.valueOf(announcement.kind().name()), announcement.reason().flatMap(Reason::cause),
+                WireNames.eventType(announcement.kind()), announcement.reason().flatMap(Reason::cause),
                 announcement.message());
     }
 

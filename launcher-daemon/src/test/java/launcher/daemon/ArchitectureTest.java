@@ -8,13 +8,17 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.conditions.ArchConditions;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -22,6 +26,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import launcher.core.app.Reason;
 import launcher.core.lifecycle.Refusal;
+import launcher.daemon.control.PlantedNames;
 import launcher.daemon.gateway.PlantedReaderOfTexts;
 import launcher.daemon.gateway.app.PlantedDownward;
 import launcher.daemon.gateway.server.PlantedUpward;
@@ -130,6 +135,36 @@ class ArchitectureTest {
     }
 
     @Test
+    void namesOnTheWireComeFromNoConstantAndNoClass() {
+        for (String shows : List.of("control", "gateway")) {
+            namedByHand(shows).check(DAEMON);
+        }
+        // the main class names a level to the logger
+        noClasses().that().resideInAPackage("launcher.daemon").and().doNotHaveSimpleName("DaemonMain")
+                .should(nameAfterTheCode()).check(DAEMON);
+
+        reports(namedByHand("control"), PlantedNames.OfAConstant.class);
+        reports(namedByHand("control"), PlantedNames.OfAClass.class);
+        reports(namedByHand("control"), PlantedNames.ToAConstant.class);
+    }
+
+    private static ArchRule namedByHand(String shows) {
+        return noClasses().that().resideInAPackage("launcher.daemon." + shows + "..").should(nameAfterTheCode());
+    }
+
+    /** Calls of Enum.name, toString and valueOf, but for an enum's own valueOf; of Class.getSimpleName and getName. */
+    private static ArchCondition<JavaClass> nameAfterTheCode() {
+        DescribedPredicate<JavaCall<?>> ofEnum = DescribedPredicate.describe("a constant's name", call ->
+                call.getTargetOwner().isAssignableTo(Enum.class)
+                        && (Set.of("name", "toString").contains(call.getName())
+                        || (call.getName().equals("valueOf") && !call.getOrigin().getName().equals("valueOf"))));
+        DescribedPredicate<JavaCall<?>> ofClass = DescribedPredicate.describe("a class's name", call ->
+                call.getTargetOwner().isEquivalentTo(Class.class)
+                        && Set.of("getSimpleName", "getName").contains(call.getName()));
+        return ArchConditions.callCodeUnitWhere(ofEnum).or(ArchConditions.callCodeUnitWhere(ofClass));
+    }
+
+    @Test
     void packagesHaveNoCycles() {
         ArchRule parts = slices().matching("launcher.daemon.(*)..").should().beFreeOfCycles().allowEmptyShould(true);
         ArchRule all = slices().assignedFrom(BY_PACKAGE).should().beFreeOfCycles();
@@ -183,7 +218,11 @@ class ArchitectureTest {
     void gatewayNeverReadsWhatOnlyOperatorsAreTold() {
         ArchRule rule = noClasses().that().resideInAPackage("launcher.daemon.gateway..")
                 .should().callMethod(Refusal.class, "text")
+                .orShould().callMethod(Refusal.class, "detail")
+                .orShould().callMethod(Refusal.class, "appOutput")
                 .orShould().callMethod(Reason.class, "text")
+                .orShould().callMethod(Reason.class, "detail")
+                .orShould().callMethod(Reason.class, "appOutput")
                 .orShould().callMethod(Reason.class, "toString");
 
         rule.check(DAEMON);

@@ -1,8 +1,6 @@
 package launcher.core.app;
 
-import java.util.Locale;
-
-/** Why an app is in the state it is in: the fixed vocabulary of {@code reason_code} on the wire. */
+/** Why an app is in the state it is in. The daemon's control gives each its name on the wire. */
 public enum ReasonCode {
     NEVER_STARTED,
     REQUESTED,
@@ -17,10 +15,5 @@ public enum ReasonCode {
     MEMORY_LIMIT,
     RELOAD,
     SHUTDOWN,
-    ADOPTED;
-
-    /** As the protocol writes it: {@code never-started}. */
-    public String wire() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
+    ADOPTED
 }

@@ -1,25 +1,30 @@
 package launcher.core.protocol;
 
-import java.util.Locale;
-
-/** What the event feed tells of; the wire name is the constant's in lower case. */
+/** What the event feed tells of. */
 public enum EventType {
-    STARTING,
-    WAKING_DEP,
-    DEP_READY,
-    WOKE,
-    WAITING_READY,
-    READY,
-    ERROR,
-    STOPPING,
-    STOPPED,
-    PAUSED,
-    RESUMED,
-    EVICTED,
-    EXITED,
-    RELOADED;
+    STARTING("starting"),
+    WAKING_DEP("waking_dep"),
+    DEP_READY("dep_ready"),
+    WOKE("woke"),
+    WAITING_READY("waiting_ready"),
+    READY("ready"),
+    ERROR("error"),
+    STOPPING("stopping"),
+    STOPPED("stopped"),
+    PAUSED("paused"),
+    RESUMED("resumed"),
+    EVICTED("evicted"),
+    EXITED("exited"),
+    RELOADED("reloaded");
 
+    private final String wire;
+
+    EventType(String wire) {
+        this.wire = wire;
+    }
+
+    /** As it stands in {@code "type"}. */
     public String wire() {
-        return name().toLowerCase(Locale.ROOT);
+        return wire;
     }
 }

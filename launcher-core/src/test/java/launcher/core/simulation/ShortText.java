@@ -35,7 +35,7 @@ final class ShortText {
             case RunId run -> run.toString();
             case MonotonicTime moment -> moment.nanos() / 1_000_000 + " ms";
             case Duration duration -> Durations.text(duration);
-            case Reason reason -> reason.code().wire() + " (" + reason.text() + ")";
+            case Reason reason -> reason.code() + " (" + reason.text() + ")";
             case Optional<?> maybe -> maybe.map(ShortText::text).orElse("-");
             case Collection<?> many -> many.stream().map(ShortText::text).collect(Collectors.joining(", ", "[", "]"));
             case Map<?, ?> many -> text(many.values());

@@ -3,7 +3,6 @@ package launcher.daemon.control.command;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -20,6 +19,7 @@ import launcher.core.lifecycle.Instance;
 import launcher.core.lifecycle.RunId;
 import launcher.core.protocol.result.AppView;
 import launcher.core.supervisor.Supervisor;
+import launcher.daemon.control.WireNames;
 import launcher.daemon.engine.AppSnapshots;
 
 /** Apps as the wire shows them. Reading never counts as use. */
@@ -49,7 +49,8 @@ final class AppViews {
     private AppView app(App app, Map<RunId, Long> memoryBytes) {
         Optional<UseSample> use = use(app);
         return new AppView(
-                new AppView.Status(app.id().value(), state(app), reason(app), app.state().reason().code().wire()),
+                new AppView.Status(
+                        app.id().value(), state(app), reason(app), WireNames.wireName(app.state().reason().code())),
                 new AppView.Instance(
                         "process",
                         app.state().process().map(instance -> OptionalLong.of(instance.pid()))
@@ -71,7 +72,7 @@ final class AppViews {
     }
 
     static String state(App app) {
-        return app.state().getClass().getSimpleName().toLowerCase(Locale.ROOT);
+        return WireNames.wireName(app.state());
     }
 
     /**

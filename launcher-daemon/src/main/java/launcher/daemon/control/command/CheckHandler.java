@@ -1,12 +1,12 @@
 package launcher.daemon.control.command;
 
-import java.util.Locale;
 import java.util.function.Function;
 import launcher.core.lifecycle.LauncherEvent;
 import launcher.core.lifecycle.WaiterId;
 import launcher.core.protocol.ErrorCode;
 import launcher.core.protocol.WireError;
 import launcher.core.protocol.result.CheckReport;
+import launcher.daemon.control.WireNames;
 import launcher.daemon.engine.Mailbox;
 import launcher.daemon.engine.ResponseChannel;
 import launcher.daemon.engine.Waiters;
@@ -39,9 +39,9 @@ record CheckHandler(Mailbox mailbox, Waiters waiters) {
         return new CheckReport(dryRun,
                 reported.decisions().stream().map(decision -> new CheckReport.Decision(
                         decision.app().value(),
-                        decision.action().name().toLowerCase(Locale.ROOT),
+                        WireNames.wireName(decision.action()),
                         decision.reason().text(),
-                        decision.reason().code().wire())).toList(),
+                        WireNames.wireName(decision.reason().code()))).toList(),
                 reported.summary());
     }
 }

@@ -22,6 +22,7 @@ import launcher.core.memory.Candidate;
 import launcher.core.memory.EvictionPolicy;
 import launcher.core.protocol.result.Explanation;
 import launcher.core.supervisor.Supervisor;
+import launcher.daemon.control.WireNames;
 import launcher.daemon.engine.AppSnapshots;
 
 /** Answers {@code explain} by asking the very policies that decide. */
@@ -43,7 +44,8 @@ final class Explanations {
         Stop stop = stop(app, use, now);
         return new Explanation(
                 new Explanation.Standing(
-                        app.id().value(), AppViews.state(app), views.reason(app), app.state().reason().code().wire()),
+                        app.id().value(), AppViews.state(app), views.reason(app),
+                        WireNames.wireName(app.state().reason().code())),
                 use.map(sample -> new Explanation.Activity(sample.cause(), ago(sample.lastHumanUse(), now)))
                         .or(() ->
                                 app.lastUse().map(last -> new Explanation.Activity(last.cause(), ago(last.at(), now)))),

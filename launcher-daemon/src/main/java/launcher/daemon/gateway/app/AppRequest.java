@@ -6,11 +6,11 @@ import java.util.Optional;
 import java.util.Set;
 import launcher.core.app.AppId;
 import launcher.core.lifecycle.App;
-import launcher.core.lifecycle.AppState;
 import launcher.daemon.gateway.activity.IgnoreRules;
 import launcher.daemon.gateway.activity.SubresourcePaths;
 import launcher.daemon.gateway.http.Fields;
 import launcher.daemon.gateway.http.RequestHead;
+import launcher.daemon.gateway.page.DisplayState;
 
 /**
  * What a request to an app is, as far as waking and counting as use go.
@@ -93,7 +93,8 @@ record AppRequest(AppId app, Router.Target.ToApp to, Kind kind, boolean navigati
 
     /** How the state of an app that cannot be entered is called in X-App-State. */
     static String state(Optional<App> app) {
-        return app.map(found -> found.state() instanceof AppState.Ready ? "stopping"
-                : found.state().getClass().getSimpleName().toLowerCase(Locale.ROOT)).orElse("stopped");
+        return app.map(found -> DisplayState.of(found.state()))
+                .map(state -> state == DisplayState.READY ? DisplayState.STOPPING : state)
+                .orElse(DisplayState.STOPPED).wire();
     }
 }

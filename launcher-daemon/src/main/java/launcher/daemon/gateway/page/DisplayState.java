@@ -1,17 +1,22 @@
 package launcher.daemon.gateway.page;
 
-import java.util.Locale;
 import launcher.core.lifecycle.AppState;
 
 /** Where an app stands, as far as somebody who waits for it cares. */
 public enum DisplayState {
-    STOPPED,
-    STARTING,
-    READY,
-    STOPPING,
-    FAILED;
+    STOPPED("stopped"),
+    STARTING("starting"),
+    READY("ready"),
+    STOPPING("stopping"),
+    FAILED("failed");
 
-    static DisplayState of(AppState state) {
+    private final String wire;
+
+    DisplayState(String wire) {
+        this.wire = wire;
+    }
+
+    public static DisplayState of(AppState state) {
         return switch (state) {
             case AppState.Stopped _ -> STOPPED;
             case AppState.Starting _ -> STARTING;
@@ -23,6 +28,6 @@ public enum DisplayState {
 
     /** As in {@code status --json} and in the header X-App-State. */
     public String wire() {
-        return name().toLowerCase(Locale.ROOT);
+        return wire;
     }
 }
