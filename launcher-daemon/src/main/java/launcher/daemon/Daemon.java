@@ -128,7 +128,7 @@ final class Daemon implements AutoCloseable {
         var ports = new RunPorts();
         ReadinessProber prober = closing.add(new ReadinessProber(Daemon::now, ports, new GroupCommandRunner(),
                 run -> logs.lastLines(run, Integer.MAX_VALUE)));
-        var facts = new ProviderEventHandler(loop, snapshots, logs, prober, ports);
+        var facts = new ProviderEventHandler(loop, logs, prober);
         ProcessProvider provider = closing.add(new ProcessProvider(new ProcessProvider.Setup(
                 runtimeDir, settings.portFirst(), settings.portLast(), System.getenv(), true), poller, facts));
         ports.bind(provider);

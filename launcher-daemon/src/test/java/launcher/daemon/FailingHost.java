@@ -102,6 +102,10 @@ final class FailingHost implements Provider, EffectExecutor.EffectHandlers {
 
     // ---- the adapters
 
+    private static AppEvent exited(RunId run, ExitStatus status) {
+        return new AppEvent.ProcessExited(run, status, SECRET, Optional.empty());
+    }
+
     @Override
     public void begin(RunId run) {}
 
@@ -109,16 +113,16 @@ final class FailingHost implements Provider, EffectExecutor.EffectHandlers {
     public void watchReadiness(Effect.StartProbe watch) {
         RunId run = watch.run();
         switch (failure) {
-            case EXITED, CRASH_LOOP -> happens(new AppEvent.ProcessExited(run, new ExitStatus.Exited(3), SECRET));
-            case SIGNALED -> happens(new AppEvent.ProcessExited(run, new ExitStatus.Signaled(9), SECRET));
-            case VANISHED -> happens(new AppEvent.ProcessExited(run, new ExitStatus.Unknown(), SECRET));
+            case EXITED, CRASH_LOOP -> happens(exited(run, new ExitStatus.Exited(3)));
+            case SIGNALED -> happens(exited(run, new ExitStatus.Signaled(9)));
+            case VANISHED -> happens(exited(run, new ExitStatus.Unknown()));
             case PORT_TAKEN -> happens(new AppEvent.PortTaken(run, "pid 7 (" + SECRET + ")"));
             case MEMORY_LIMIT -> happens(new AppEvent.OverMemoryLimit(run, 1L << 40));
             case STOPPED -> happens(new AppEvent.StopRequested(
                     run.app(), Optional.empty(), new Reason(ReasonCode.USER, "stopped by " + SECRET)));
             case EXITED_WHEN_READY -> {
                 happens(new AppEvent.BecameReady(run, NOWHERE));
-                happens(new AppEvent.ProcessExited(run, new ExitStatus.Exited(3), SECRET));
+                happens(exited(run, new ExitStatus.Exited(3)));
             }
             case NOT_STARTED, STARTUP_TIMEOUT -> {}
         }

@@ -33,6 +33,7 @@ import launcher.core.lifecycle.Effect;
 import launcher.core.lifecycle.Endpoint;
 import launcher.core.lifecycle.ExitStatus;
 import launcher.core.lifecycle.LauncherEvent;
+import launcher.core.lifecycle.PortConflict;
 import launcher.core.lifecycle.RunId;
 import launcher.core.lifecycle.TransitionContext;
 import launcher.core.lifecycle.TransitionTable;
@@ -235,8 +236,8 @@ class RealRunTest {
 
     private record Exits(Mailbox mailbox) implements ProviderListener {
         @Override
-        public void exited(RunId run, ExitStatus status) {
-            mailbox.post(new AppEvent.ProcessExited(run, status, ""));
+        public void exited(RunId run, ExitStatus status, Optional<PortConflict> conflict) {
+            mailbox.post(new AppEvent.ProcessExited(run, status, "", conflict));
         }
 
         @Override

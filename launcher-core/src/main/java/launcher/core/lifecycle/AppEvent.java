@@ -71,8 +71,10 @@ public sealed interface AppEvent extends Event {
      * Its main process ended.
      *
      * @param lastOutput its last lines, for people; may be empty
+     * @param conflict   present if it was not known to serve and another process listens on its port
      */
-    record ProcessExited(RunId run, ExitStatus status, String lastOutput) implements RunEvent {}
+    record ProcessExited(RunId run, ExitStatus status, String lastOutput, Optional<PortConflict> conflict)
+            implements RunEvent {}
 
     /** It holds more memory than it may. */
     record OverMemoryLimit(RunId run, long bytes) implements RunEvent {}

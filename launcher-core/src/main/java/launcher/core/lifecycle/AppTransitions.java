@@ -163,13 +163,21 @@ public final class AppTransitions {
                 }
             }
             case PortTaken(_, String by) -> portTaken(transaction, state, by);
-            case ProcessExited exited -> transaction.failStart(
-                    state, Refusal.Code.EXITED_WHILE_STARTING, Reasons.exited(exited, " while starting"));
+            case ProcessExited exited -> exitedWhileStarting(transaction, state, exited);
             case OverMemoryLimit(_, long bytes) -> transaction.failStart(
                     state, Refusal.Code.EXITED_WHILE_STARTING, Reasons.overLimit(transaction.app().spec(), bytes));
             case Reconciled _, IdleStopProposed _, SlotGranted _, RunDiscovered _ -> {}
             case GateClosed _, GateInUse _, RunGone _, RunStuck _ -> {}
         }
+    }
+
+    /** If another process has the port that the launcher picked, it starts again on another; otherwise it failed. */
+    private static void exitedWhileStarting(AppTransaction transaction, Starting state, ProcessExited exited) {
+        boolean given = transaction.app().spec().process().port() instanceof PortSpec.Auto;
+        exited.conflict().filter(_ -> given).ifPresentOrElse(
+                conflict -> portTaken(transaction, state, conflict.holder()),
+                () -> transaction.failStart(
+                        state, Refusal.Code.EXITED_WHILE_STARTING, Reasons.exited(exited, " while starting")));
     }
 
     /** With a port of its own it failed; with one that the launcher picked the next start picks another, a few times. */

@@ -58,7 +58,8 @@ class AppTransitionsTest {
     private static final AppEvent NOT_STARTED = new AppEvent.NotStarted(RUN, "no such file");
     private static final AppEvent BECAME_READY = new AppEvent.BecameReady(RUN, new Endpoint.None());
     private static final AppEvent PORT_TAKEN = new AppEvent.PortTaken(RUN, "pid 812");
-    private static final AppEvent EXITED = new AppEvent.ProcessExited(RUN, new ExitStatus.Exited(1), "");
+    private static final AppEvent EXITED = new AppEvent.ProcessExited(
+            RUN, new ExitStatus.Exited(1), "", Optional.empty());
     private static final AppEvent OVER = new AppEvent.OverMemoryLimit(RUN, 1);
     private static final AppEvent GONE = new AppEvent.RunGone(RUN);
     private static final AppEvent STUCK = new AppEvent.RunStuck(RUN, List.of(4711L));

@@ -106,7 +106,10 @@ final class Invariants {
     private void portsTaken(App before, App after, Event event) {
         boolean failed = after.state() instanceof AppState.Failed
                 || (after.state() instanceof AppState.Stopping stopping && stopping.failed());
-        boolean counts = event instanceof AppEvent.PortTaken taken && taken.app().equals(after.id())
+        boolean taken = event instanceof AppEvent.PortTaken
+                || (event instanceof AppEvent.ProcessExited exited && exited.conflict().isPresent());
+        boolean counts = taken && event instanceof AppEvent.RunEvent about
+                && before.state().currentRun().equals(Optional.of(about.run()))
                 && before.state() instanceof AppState.Starting && !failed;
         boolean anew = failed || after.state() instanceof AppState.Ready
                 || (event instanceof AppEvent.StartRequested asked && asked.reason().code() == ReasonCode.USER);

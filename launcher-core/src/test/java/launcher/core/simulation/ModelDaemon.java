@@ -31,6 +31,7 @@ import launcher.core.lifecycle.Event;
 import launcher.core.lifecycle.ExitStatus;
 import launcher.core.lifecycle.Instance;
 import launcher.core.lifecycle.LauncherEvent;
+import launcher.core.lifecycle.PortConflict;
 import launcher.core.lifecycle.RunId;
 import launcher.core.lifecycle.TransitionTable;
 import launcher.core.supervisor.Supervisor;
@@ -137,7 +138,7 @@ final class ModelDaemon {
             }
             if (!alive.get().mainAlive()) {
                 exitsOnTheWay.add(run);
-                post(new ProcessExited(run, new ExitStatus.Unknown(), ""));
+                post(new ProcessExited(run, new ExitStatus.Unknown(), "", Optional.empty()));
             }
         }
         post(new LauncherEvent.AdoptionEnded());
@@ -173,7 +174,9 @@ final class ModelDaemon {
         if (world.chance.hits(world.faults().lost())) {
             exitsLost.add(run);
         } else {
-            fact(new ProcessExited(run, status, "last words"));
+            boolean conflict = world.machine.process(run).filter(process -> process.portTaken).isPresent();
+            fact(new ProcessExited(run, status, "last words",
+                    conflict ? Optional.of(new PortConflict(20_000, "pid 812")) : Optional.empty()));
         }
     }
 
@@ -271,7 +274,7 @@ final class ModelDaemon {
     }
 
     private void reconcile() {
-        exitsLost.forEach(run -> post(new ProcessExited(run, new ExitStatus.Unknown(), "")));
+        exitsLost.forEach(run -> post(new ProcessExited(run, new ExitStatus.Unknown(), "", Optional.empty())));
         exitsLost.clear();
         gates.forEach((run, gate) -> {
             if (world.machine.hasFolder(run)) {

@@ -20,6 +20,8 @@ import launcher.core.lifecycle.AppState.Stopped;
 import launcher.core.lifecycle.AppState.Stopping;
 import launcher.core.lifecycle.Effect;
 import launcher.core.lifecycle.Effect.PublishEvent.Kind;
+import launcher.core.lifecycle.ExitStatus;
+import launcher.core.lifecycle.PortConflict;
 import launcher.core.lifecycle.Refusal;
 import launcher.core.lifecycle.RunId;
 import launcher.core.lifecycle.Samples;
@@ -175,6 +177,40 @@ class FailureTest {
         assertThat(rig.state(A)).isInstanceOf(Starting.class);
         assertThat(rig.run(A).serial()).as("though no time passed").isGreaterThan(first.serial());
         assertThat(rig.app(A).failures().recent()).isEmpty();
+    }
+
+    @Test
+    void portConflictAtExitIsNoCrashEvenBeforeTheStartIsRecorded() {
+        rig.ask(A, SupervisorFixture.REQUEST);
+        RunId first = rig.run(A);
+        rig.tell(conflictAtExit(first));
+        rig.up(A);
+        rig.gone(A);
+        assertThat(rig.app(A).failures().recent()).isEmpty();
+        assertThat(rig.state(A)).isInstanceOf(Starting.class);
+        assertThat(rig.run(A)).as("another start, with another port").isNotEqualTo(first);
+        rig.up(A);
+        rig.tell(conflictAtExit(rig.run(A)));
+        rig.gone(A);
+        assertThat(rig.app(A).failures().recent()).isEmpty();
+        assertThat(rig.app(A).failures().portsTaken()).isEqualTo(2);
+    }
+
+    @Test
+    void portConflictAtExitOfAFixedPortOrAReadyRunIsACrash() {
+        var fixed = SupervisorFixture.of(
+                POLICY, Samples.running(SPEC, Samples.process("v1", new PortSpec.Fixed(8501))));
+        fixed.ask(A, SupervisorFixture.REQUEST);
+        fixed.tell(conflictAtExit(fixed.run(A)));
+        assertThat(fixed.refusal()).isEqualTo(Refusal.Code.EXITED_WHILE_STARTING);
+        rig.serve(A);
+        rig.tell(conflictAtExit(rig.run(A)));
+        assertThat(rig.app(A).failures().recent()).hasSize(1);
+    }
+
+    private static AppEvent conflictAtExit(RunId run) {
+        return new AppEvent.ProcessExited(
+                run, new ExitStatus.Exited(1), "in use", Optional.of(new PortConflict(20_000, "pid 812 (nginx)")));
     }
 
     private void portTaken() {

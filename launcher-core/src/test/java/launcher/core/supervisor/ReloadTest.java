@@ -259,7 +259,7 @@ class ReloadTest {
                 new AppEvent.Reconciled(nobody), new AppEvent.NotStarted(run, "no such file"),
                 new AppEvent.ProcessStarted(run, new Instance(4711, OptionalInt.empty())),
                 new AppEvent.BecameReady(run, new Endpoint.None()),
-                new AppEvent.ProcessExited(run, new ExitStatus.Unknown(), ""),
+                new AppEvent.ProcessExited(run, new ExitStatus.Unknown(), "", Optional.empty()),
                 new AppEvent.GateClosed(run, 1), new AppEvent.GateInUse(run, 1), new AppEvent.PortTaken(run, "pid 1"),
                 new AppEvent.OverMemoryLimit(run, 1))) {
             assertThat(rig.tell(event)).as(event.toString()).isEmpty();

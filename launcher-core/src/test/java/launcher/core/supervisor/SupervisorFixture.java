@@ -151,7 +151,7 @@ final class SupervisorFixture {
     }
 
     void exit(String name, int code) {
-        tell(new AppEvent.ProcessExited(run(name), new ExitStatus.Exited(code), "last words"));
+        tell(new AppEvent.ProcessExited(run(name), new ExitStatus.Exited(code), "last words", Optional.empty()));
     }
 
     void gone(String name) {

@@ -1,13 +1,19 @@
 package launcher.daemon.provider;
 
+import java.util.Optional;
 import launcher.core.lifecycle.ExitStatus;
+import launcher.core.lifecycle.PortConflict;
 import launcher.core.lifecycle.RunId;
 
 /** Told by a provider what became of a run. Called on the provider's own threads; must return at once. */
 public interface ProviderListener {
 
-    /** The main process of the run ended. Descendants may still be there until the run is stopped. */
-    void exited(RunId run, ExitStatus status);
+    /**
+     * The main process of the run ended. Descendants may still be there until the run is stopped.
+     *
+     * @param conflict who listens on the run's port, if the run was not known to serve and that is another process
+     */
+    void exited(RunId run, ExitStatus status, Optional<PortConflict> conflict);
 
     /** A line of output, without its line end, at the wall-clock time given in milliseconds since 1970. */
     void output(RunId run, long epochMillis, String line);

@@ -65,7 +65,7 @@ public final class Reconciliation {
         Set<RunId> gone = goneOf.apply(snapshots.all().stream().flatMap(app -> alive(app).stream()).toList());
         for (RunId run : gone) {
             if (goneBefore.contains(run)) {
-                mailbox.post(new AppEvent.ProcessExited(run, new ExitStatus.Unknown(), ""));
+                mailbox.post(new AppEvent.ProcessExited(run, new ExitStatus.Unknown(), "", Optional.empty()));
             }
         }
         goneBefore = gone;

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -13,6 +14,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import launcher.core.lifecycle.ExitStatus;
+import launcher.core.lifecycle.PortConflict;
 import launcher.core.lifecycle.RunId;
 
 /** Remembers what a provider told, and lets a test wait for it. Keeps the first lines of a run only, and counts the rest. */
@@ -28,11 +30,13 @@ public final class RecordedRuns implements ProviderListener {
     private final Map<RunId, Long> characters = new HashMap<>();
     private final Map<RunId, Integer> longest = new HashMap<>();
     private final Map<RunId, List<Long>> overLimit = new HashMap<>();
+    private final Map<RunId, PortConflict> conflicts = new HashMap<>();
     private final List<String> order = new ArrayList<>();
 
     @Override
-    public void exited(RunId run, ExitStatus status) {
+    public void exited(RunId run, ExitStatus status, Optional<PortConflict> conflict) {
         note(() -> {
+            conflict.ifPresent(found -> conflicts.put(run, found));
             exits.computeIfAbsent(run, _ -> new ArrayList<>()).add(status);
             order.add("exited " + run);
         });
@@ -76,6 +80,10 @@ public final class RecordedRuns implements ProviderListener {
 
     public void awaitOverLimit(RunId run) {
         await(() -> overLimit.containsKey(run), "word that " + run + " is over its limit");
+    }
+
+    public Optional<PortConflict> conflict(RunId run) {
+        return read(() -> Optional.ofNullable(conflicts.get(run)));
     }
 
     public List<ExitStatus> exits(RunId run) {

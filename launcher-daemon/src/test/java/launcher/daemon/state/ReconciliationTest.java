@@ -75,7 +75,8 @@ class ReconciliationTest {
         reconciliation.pass();
         reconciliation.pass();
 
-        assertThat(posted).containsExactly(new AppEvent.ProcessExited(RUN, new ExitStatus.Unknown(), ""));
+        assertThat(posted).containsExactly(
+                new AppEvent.ProcessExited(RUN, new ExitStatus.Unknown(), "", Optional.empty()));
     }
 
     @Test

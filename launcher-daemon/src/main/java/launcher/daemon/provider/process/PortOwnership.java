@@ -1,5 +1,11 @@
 package launcher.daemon.provider.process;
 
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import launcher.daemon.provider.process.procfs.ListenSockets;
+import launcher.daemon.provider.process.procfs.ProcStat;
+
 /** Who listens on a TCP port of this machine, as seen by a run. */
 public sealed interface PortOwnership {
 
@@ -20,4 +26,19 @@ public sealed interface PortOwnership {
      * @param name of the program; {@code unknown} then
      */
     record TakenBy(long pid, String name) implements PortOwnership {}
+
+    /** Looks at the sockets, and at all processes if one listens. */
+    static PortOwnership of(int port, Supplier<List<ProcStat>> members) {
+        List<ListenSockets.Listener> listeners = ListenSockets.on(port);
+        if (listeners.isEmpty()) {
+            return new NotListening();
+        }
+        Optional<ListenSockets.Listener> own = ListenSockets.heldBy(members.get(), listeners);
+        if (own.isPresent()) {
+            return new Owned(own.get().host());
+        }
+        return ListenSockets.holder(ProcStat.all(), listeners.getFirst())
+                .map(process -> new TakenBy(process.pid(), process.name()))
+                .orElseGet(() -> new TakenBy(0, "unknown"));
+    }
 }

@@ -250,20 +250,8 @@ public final class ProcessProvider implements Provider {
     public PortOwnership check(RunId run, int port) {
         // nearly always the app's first process listens itself on IPv4, which spares the look at everything else
         Optional<ListenSockets.Listener> first = ListenSockets.heldBy(firstProcess(run), ListenSockets.onVersion4(port));
-        if (first.isPresent()) {
-            return new PortOwnership.Owned(first.get().host());
-        }
-        List<ListenSockets.Listener> listeners = ListenSockets.on(port);
-        if (listeners.isEmpty()) {
-            return new PortOwnership.NotListening();
-        }
-        Optional<ListenSockets.Listener> own = ListenSockets.heldBy(members(run), listeners);
-        if (own.isPresent()) {
-            return new PortOwnership.Owned(own.get().host());
-        }
-        return ListenSockets.holder(ProcStat.all(), listeners.getFirst())
-                .map(process -> new PortOwnership.TakenBy(process.pid(), process.name()))
-                .orElseGet(() -> new PortOwnership.TakenBy(0, "unknown"));
+        return first.<PortOwnership>map(listener -> new PortOwnership.Owned(listener.host()))
+                .orElseGet(() -> PortOwnership.of(port, () -> members(run)));
     }
 
     private List<ProcStat> firstProcess(RunId run) {

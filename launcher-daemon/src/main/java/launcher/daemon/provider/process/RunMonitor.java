@@ -6,6 +6,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import launcher.core.lifecycle.ExitStatus;
+import launcher.core.lifecycle.PortConflict;
 import launcher.core.lifecycle.RunId;
 import launcher.daemon.os.IoErrors;
 import launcher.daemon.os.OsException;
@@ -28,7 +29,9 @@ import org.slf4j.LoggerFactory;
  * </pre>
  *
  * The last row is a shim that was killed alone. Its app serves on under the same run, with its output, until it ends or is
- * stopped; only its exit status has nobody left to write it. All private methods run on the poller's thread.
+ * stopped; only its exit status has nobody left to write it. The end of a run that was not known to serve is
+ * told together with who listens on its port. All private methods run on the poller's thread, but for the look at that
+ * port.
  */
 final class RunMonitor {
 
@@ -205,9 +208,40 @@ final class RunMonitor {
         output.drain();
         ExitStatus status = folder.exitStatus().map(RunMonitor::exitStatus).orElseGet(ExitStatus.Unknown::new);
         over = true;
+        OptionalInt port = record.ready().isPresent() ? OptionalInt.empty() : record.port();
+        if (port.isEmpty()) {
+            ended(status, Optional.empty());
+        } else {
+            // who listens takes a look at all processes; the output and exits of all runs are read on this thread
+            Thread.ofPlatform().daemon().name("port-of-" + run)
+                    .start(() -> endedBeforeServing(status, port.getAsInt()));
+        }
+    }
+
+    private void endedBeforeServing(ExitStatus status, int port) {
+        Optional<PortConflict> conflict = conflict(port);
+        try {
+            poller.execute(() -> ended(status, conflict));
+        } catch (IllegalStateException e) {
+            LOG.debug("{}: its exit is not told any more: {}", run, e.getMessage());
+        }
+    }
+
+    private Optional<PortConflict> conflict(int port) {
+        return switch (PortOwnership.of(port, () -> processes().find())) {
+            case PortOwnership.TakenBy(long pid, String name) ->
+                    Optional.of(new PortConflict(port, "pid " + pid + " (" + name + ")"));
+            case PortOwnership.Owned _, PortOwnership.NotListening _ -> Optional.empty();
+        };
+    }
+
+    private void ended(ExitStatus status, Optional<PortConflict> conflict) {
+        if (released) {
+            return;
+        }
         cage.filter(MemoryCgroup::killed).ifPresent(limited ->
                 tell(() -> listener.overMemoryLimit(run, record.memoryLimitBytes().orElse(0))));
-        tell(() -> listener.exited(run, status));
+        tell(() -> listener.exited(run, status, conflict));
         exited.complete(status);
     }
 

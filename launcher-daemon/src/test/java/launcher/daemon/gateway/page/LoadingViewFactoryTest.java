@@ -112,7 +112,7 @@ class LoadingViewFactoryTest {
     void failureIsToldWithItsExitCodeAndWithoutWhatTheAppPrinted() {
         RunId run = wake();
         loop.post(new AppEvent.ProcessStarted(run, new Instance(4711, OptionalInt.empty())));
-        loop.post(new AppEvent.ProcessExited(run, new ExitStatus.Exited(3), "password=hunter2"));
+        loop.post(new AppEvent.ProcessExited(run, new ExitStatus.Exited(3), "password=hunter2", Optional.empty()));
         loop.post(new AppEvent.RunGone(run));
         assertThat(loop.awaitDrained(SOON)).isTrue();
 

@@ -12,7 +12,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import launcher.core.app.ProcessSpec.PortSpec;
+import launcher.core.lifecycle.Endpoint;
 import launcher.core.lifecycle.ExitStatus;
+import launcher.core.lifecycle.PortConflict;
 import launcher.core.lifecycle.RunId;
 import launcher.daemon.provider.AppSpecs;
 import launcher.daemon.provider.Provider.StartResult;
@@ -131,6 +133,27 @@ class PortsTest extends ProcessTestBase {
             assertThat(runs.awaitExit(run)).isEqualTo(new ExitStatus.Exited(1));
         }
         assertThat(runs.lines(run)).anyMatch(line -> line.contains("Address already in use"));
+        assertThat(runs.conflict(run))
+                .contains(new PortConflict(port, "pid " + ProcessHandle.current().pid() + " (java)"));
+    }
+
+    @Test
+    void exitWithAFreePortOrAfterItServedReportsNoConflict() throws Exception {
+        RunId free = newRun();
+        start(free, AppSpecs.sh("exit 3").port(new PortSpec.Auto()));
+        assertThat(runs.awaitExit(free)).isEqualTo(new ExitStatus.Exited(3));
+        assertThat(runs.conflict(free)).isEmpty();
+
+        RunId served = newRun();
+        String waits = "while [ ! -e '" + folder.resolve("end") + "' ]; do sleep 0.01; done; exit 4";
+        int port = start(served, AppSpecs.sh(waits)
+                .port(new PortSpec.Auto())).port().orElseThrow();
+        provider.persistEndpoint(served, new Endpoint.Tcp("127.0.0.1", port));
+        try (ServerSocket _ = listen(port)) {
+            write("end", "");
+            assertThat(runs.awaitExit(served)).isEqualTo(new ExitStatus.Exited(4));
+        }
+        assertThat(runs.conflict(served)).isEmpty();
     }
 
     @Test
