@@ -266,7 +266,7 @@ final class Daemon implements AutoCloseable {
     /** Stops every app, each as its specification says, and returns when they are gone or will not go. */
     void stopApps() throws InterruptedException {
         var allGone = new CountDownLatch(1);
-        Duration longest = loop.snapshots().all().stream().map(app -> app.spec().process().stop().timeout())
+        Duration longest = loop.snapshots().all().stream().map(app -> app.spec().stop().timeout())
                 .max(Duration::compareTo).orElse(Duration.ZERO).plus(STOP_ALL_SLACK);
         loop.post(new LauncherEvent.ShutdownBegan(Optional.of(waiters.register(_ -> allGone.countDown()))));
         if (!allGone.await(longest.toNanos(), TimeUnit.NANOSECONDS)) {

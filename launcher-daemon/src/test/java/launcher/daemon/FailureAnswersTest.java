@@ -20,15 +20,17 @@ import launcher.core.app.LauncherPolicy;
 import launcher.core.app.MonotonicTime;
 import launcher.core.app.RestartSpec;
 import launcher.core.app.RouteSpec;
+import launcher.core.app.ServingSpec;
+import launcher.core.app.Timeouts;
 import launcher.core.lifecycle.App;
 import launcher.core.lifecycle.AppState;
 import launcher.core.lifecycle.AppTransitions;
 import launcher.core.lifecycle.RunId;
 import launcher.core.supervisor.Supervisor;
 import launcher.daemon.FailingHost.Failure;
-import launcher.daemon.control.EventFeed;
 import launcher.daemon.config.settings.GatewaySettings;
 import launcher.daemon.config.settings.HostPort;
+import launcher.daemon.control.EventFeed;
 import launcher.daemon.engine.EffectExecutor;
 import launcher.daemon.engine.EventLoop;
 import launcher.daemon.engine.Waiters;
@@ -89,8 +91,10 @@ class FailureAnswersTest {
         var restart = new RestartSpec(
                 RestartSpec.Policy.NEVER, Duration.ofMillis(1), Duration.ofMillis(1), limit, Duration.ofMinutes(5));
         Duration startupTimeout = failure == Failure.STARTUP_TIMEOUT ? Duration.ofMillis(50) : Duration.ofSeconds(30);
-        return new AppSpec(app.id(), app.enabled(), app.priority(), app.alwaysOn(), app.onDemand(), app.idleTimeout(),
-                app.maxLifetime(), app.busyMax(), startupTimeout, app.process(), app.readiness(), restart, route);
+        var timeouts = new Timeouts(app.idleTimeout(), app.maxLifetime(), app.busyMax(), startupTimeout);
+        var serving = new ServingSpec(app.port(), app.basePath(), app.streamlit(), app.readiness(), route);
+        return new AppSpec(
+                app.id(), app.policy(), timeouts, app.workload(), serving, app.memoryLimitBytes(), app.stop(), restart);
     }
 
     private static RouteSpec route(String path, OptionalInt port) {

@@ -20,11 +20,11 @@ import launcher.core.app.AppId;
 import launcher.core.app.AppSpec;
 import launcher.core.app.LauncherPolicy;
 import launcher.core.app.MonotonicTime;
-import launcher.core.app.ProcessSpec;
 import launcher.core.app.Reason;
 import launcher.core.app.ReasonCode;
 import launcher.core.app.RestartSpec;
 import launcher.core.app.StopSpec;
+import launcher.core.app.Timeouts;
 import launcher.core.lifecycle.App;
 import launcher.core.lifecycle.AppEvent;
 import launcher.core.lifecycle.AppState;
@@ -146,15 +146,12 @@ class RealRunTest {
             case 1 -> AppSpecs.sh("trap '' TERM; while :; do sleep 0.1; done");
             default -> AppSpecs.command("sleep", "100");
         };
-        AppSpec plain = app.named(new AppId("app" + number));
-        ProcessSpec process = plain.process();
-        var stubborn = new ProcessSpec(process.command(), process.shell(), process.cwd(), process.env(), process.envFile(),
-                process.user(), process.port(), process.memoryLimitBytes(),
-                new StopSpec(StopSpec.Signal.TERM, Duration.ofMillis(200)), process.basePath(), process.streamlit());
+        AppSpec plain = app.stop(new StopSpec(StopSpec.Signal.TERM, Duration.ofMillis(200))).named(new AppId("app" + number));
         var restart = new RestartSpec(RestartSpec.Policy.ON_FAILURE, Duration.ofMillis(20), Duration.ofMillis(100), 5,
                 Duration.ofSeconds(2));
-        return new AppSpec(plain.id(), true, plain.priority(), false, true, Duration.ofMillis(300), Optional.empty(),
-                plain.busyMax(), plain.startupTimeout(), stubborn, plain.readiness(), restart, plain.route());
+        return new AppSpec(plain.id(), plain.policy(),
+                new Timeouts(Duration.ofMillis(300), Optional.empty(), plain.busyMax(), plain.startupTimeout()),
+                plain.workload(), plain.serving(), plain.memoryLimitBytes(), plain.stop(), restart);
     }
 
     private static MonotonicTime now() {

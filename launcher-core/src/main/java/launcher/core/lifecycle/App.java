@@ -16,12 +16,8 @@ import launcher.core.restart.FailureHistory;
 /**
  * Everything the launcher knows about one app; immutable.
  *
- * @param configured     false once the configuration does not name it any more; it goes when its run is gone
+ * @param configured false once the configuration does not name it any more; it goes when its run is gone
  * @param waiters    who is owed an answer, in the order of asking
- * @param lastSerial of its latest run; before the first, what runs of its own are newer than
- * @param lastUse    of the latest run that ended ready, as far as that was known at its end
- * @param starts     how often it was started since the daemon runs
- * @param restarts   how many of these followed a failure
  */
 public record App(
         AppSpec spec,
@@ -29,11 +25,7 @@ public record App(
         AppState state,
         List<Waiter> waiters,
         FailureHistory failures,
-        long lastSerial,
-        Optional<LastUse> lastUse,
-        Optional<Duration> lastStart,
-        long starts,
-        long restarts) {
+        RunHistory history) {
 
     /** What was the last use of a run, for people: {@code request by uid 1000}. */
     public record LastUse(MonotonicTime at, String cause) {}
@@ -44,8 +36,8 @@ public record App(
 
     /** An app that has not run yet. */
     public static App of(AppSpec spec) {
-        return new App(spec, true, new AppState.Stopped(Reason.NEVER_STARTED), List.of(), FailureHistory.NONE, 0,
-                Optional.empty(), Optional.empty(), 0, 0);
+        return new App(spec, true, new AppState.Stopped(Reason.NEVER_STARTED), List.of(), FailureHistory.NONE,
+                RunHistory.NONE);
     }
 
     /** An app that is new to the configuration while a run of its name is still being ended. */
@@ -60,8 +52,7 @@ public record App(
     }
 
     private App since(long serial) {
-        return new App(spec, configured, state, waiters, failures, Math.max(lastSerial, serial), lastUse, lastStart,
-                starts, restarts);
+        return with(history.newerThan(serial));
     }
 
     public AppId id() {
@@ -78,7 +69,7 @@ public record App(
         if (!configured) {
             return Demand.NONE;
         }
-        boolean usedJustNow = lastUse
+        boolean usedJustNow = lastUse()
                 .filter(use -> use.at().until(at).compareTo(UseSample.STILL_THERE) < 0).isPresent();
         return Demand.of(spec, policy, hasWaiters(), usedJustNow);
     }
@@ -114,31 +105,56 @@ public record App(
     }
 
     App in(AppState next) {
-        return new App(spec, configured, next, waiters, failures, lastSerial, lastUse, lastStart, starts, restarts);
+        return new App(spec, configured, next, waiters, failures, history);
     }
 
     App of(AppSpec changed, boolean nowListed) {
-        return new App(changed, nowListed, state, waiters, failures, lastSerial, lastUse, lastStart, starts, restarts);
+        return new App(changed, nowListed, state, waiters, failures, history);
     }
 
     App withWaiters(List<Waiter> changed) {
-        return new App(spec, configured, state, changed, failures, lastSerial, lastUse, lastStart, starts, restarts);
+        return new App(spec, configured, state, changed, failures, history);
     }
 
     App withFailures(FailureHistory changed) {
-        return new App(spec, configured, state, waiters, changed, lastSerial, lastUse, lastStart, starts, restarts);
+        return new App(spec, configured, state, waiters, changed, history);
+    }
+
+    App with(RunHistory changed) {
+        return new App(spec, configured, state, waiters, failures, changed);
     }
 
     App lastUsed(LastUse use) {
-        return new App(spec, configured, state, waiters, failures, lastSerial, Optional.of(use), lastStart, starts, restarts);
+        return with(history.lastUsed(use));
     }
 
     App startedIn(Duration took) {
-        return new App(spec, configured, state, waiters, failures, lastSerial, lastUse, Optional.of(took), starts, restarts);
+        return with(history.startedIn(took));
     }
 
     App inRun(AppState.Starting starting, boolean restart) {
-        return new App(spec, configured, starting, waiters, failures, starting.run().serial(), lastUse, lastStart,
-                starts + (starting.from() == AppState.From.COLD ? 1 : 0), restarts + (restart ? 1 : 0));
+        return with(history.begin(starting.run(), starting.from() == AppState.From.COLD, restart)).in(starting);
+    }
+
+    // ---- what the history holds
+
+    public long lastSerial() {
+        return history.lastSerial();
+    }
+
+    public Optional<LastUse> lastUse() {
+        return history.lastUse();
+    }
+
+    public Optional<Duration> lastStart() {
+        return history.lastStart();
+    }
+
+    public long starts() {
+        return history.starts();
+    }
+
+    public long restarts() {
+        return history.restarts();
     }
 }

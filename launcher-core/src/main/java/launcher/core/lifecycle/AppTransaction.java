@@ -265,13 +265,13 @@ final class AppTransaction {
 
     private void stopRun(RunId run, boolean failed, Optional<Reason> again, Reason reason) {
         become(new Stopping(run, app.state().process(), failed, false, again, reason));
-        emit(new Effect.StopRun(run, app.spec().process().stop()));
+        emit(new Effect.StopRun(run, app.spec().stop()));
         announce(Kind.STOPPING, "is stopping: " + reason.text(), reason);
     }
 
     void endAgain(Stopping state) {
         become(state.with(false));
-        emit(new Effect.StopRun(state.run(), app.spec().process().stop()));
+        emit(new Effect.StopRun(state.run(), app.spec().stop()));
     }
 
     /**

@@ -2,7 +2,7 @@ package launcher.core.lifecycle;
 
 import java.util.Optional;
 import launcher.core.app.AppSpec;
-import launcher.core.app.ProcessSpec.PortSpec;
+import launcher.core.app.PortSpec;
 import launcher.core.app.Reason;
 import launcher.core.app.ReasonCode;
 import launcher.core.idle.IdlePolicy;
@@ -173,7 +173,7 @@ public final class AppTransitions {
 
     /** If another process has the port that the launcher picked, it starts again on another; otherwise it failed. */
     private static void exitedWhileStarting(AppTransaction transaction, Starting state, ProcessExited exited) {
-        boolean given = transaction.app().spec().process().port() instanceof PortSpec.Auto;
+        boolean given = transaction.app().spec().port() instanceof PortSpec.Auto;
         exited.conflict().filter(_ -> given).ifPresentOrElse(
                 conflict -> portTaken(transaction, state, conflict.holder()),
                 () -> transaction.failStart(
@@ -183,7 +183,7 @@ public final class AppTransitions {
     /** With a port of its own it failed; with one that the launcher picked the next start picks another, a few times. */
     private static void portTaken(AppTransaction transaction, Starting state, String by) {
         Reason reason = Reasons.portTaken(by);
-        switch (transaction.app().spec().process().port()) {
+        switch (transaction.app().spec().port()) {
             case PortSpec.Auto() -> {
                 if (transaction.portTakenOnceTooOften()) {
                     transaction.failStart(state, Refusal.Code.NOT_STARTED, Reasons.portsTaken(by));

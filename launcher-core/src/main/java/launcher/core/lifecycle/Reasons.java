@@ -55,7 +55,7 @@ final class Reasons {
 
     static Reason overLimit(AppSpec spec, long bytes) {
         return new Reason(ReasonCode.MEMORY_LIMIT, new FailureCause.MemoryLimit(), "held " + Sizes.text(bytes)
-                + ", its memory_limit is " + Sizes.text(spec.process().memoryLimitBytes().orElse(0)));
+                + ", its memory_limit is " + Sizes.text(spec.memoryLimitBytes().orElse(0)));
     }
 
     static Reason startupTimeout(AppSpec spec) {

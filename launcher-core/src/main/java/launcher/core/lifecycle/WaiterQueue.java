@@ -78,11 +78,11 @@ final class WaiterQueue {
         AppSpec spec = transaction.app().spec();
         return transaction.app().state() instanceof Starting starting && starting.waitsForSlot()
                 ? Optional.empty()
-                : Optional.of(transaction.now().plus(spec.startupTimeout()).plus(spec.process().stop().timeout()).plus(SLACK));
+                : Optional.of(transaction.now().plus(spec.startupTimeout()).plus(spec.stop().timeout()).plus(SLACK));
     }
 
     void awaitEnd(StopRequested asked) {
-        MonotonicTime deadline = transaction.now().plus(transaction.app().spec().process().stop().timeout()).plus(SLACK);
+        MonotonicTime deadline = transaction.now().plus(transaction.app().spec().stop().timeout()).plus(SLACK);
         asked.waiter().ifPresent(id -> add(new Waiter(id, Waiter.For.GONE, asked.reason(), Optional.of(deadline))));
     }
 

@@ -4,7 +4,6 @@ import static launcher.core.lifecycle.Samples.POLICY;
 import static launcher.core.lifecycle.Samples.SPEC;
 import static launcher.core.lifecycle.Samples.at;
 import static launcher.core.lifecycle.Samples.named;
-import static launcher.core.lifecycle.Samples.process;
 import static launcher.core.lifecycle.Samples.running;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -80,7 +79,7 @@ class ValuesTest {
         var kept = named(SPEC, "kept");
         var before = AppCatalog.of(POLICY, List.of(kept, named(SPEC, "gone"), named(SPEC, "tuned"), named(SPEC, "built")));
         var after = AppCatalog.of(POLICY, List.of(kept, named(SPEC, "fresh"), named(SPEC, "tuned").withPriority(9),
-                running(named(SPEC, "built"), process("v2", new ProcessSpec.PortSpec.Auto()))));
+                running(named(SPEC, "built"), "v2", new PortSpec.Auto())));
         CatalogDiff diff = before.diff(after);
         assertThat(diff.added()).containsExactly(new AppId("fresh"));
         assertThat(diff.removed()).containsExactly(new AppId("gone"));

@@ -10,12 +10,15 @@ import launcher.core.app.AppId;
 import launcher.core.app.AppSpec;
 import launcher.core.app.LauncherPolicy;
 import launcher.core.app.MonotonicTime;
+import launcher.core.app.PortSpec;
 import launcher.core.app.ProcessSpec;
-import launcher.core.app.ProcessSpec.PortSpec;
 import launcher.core.app.ReadinessSpec;
 import launcher.core.app.RestartSpec;
 import launcher.core.app.RouteSpec;
+import launcher.core.app.RunPolicy;
+import launcher.core.app.ServingSpec;
 import launcher.core.app.StopSpec;
+import launcher.core.app.Timeouts;
 import launcher.core.app.UseSample;
 
 /** An ordinary app and policy, to be varied by tests. */
@@ -26,11 +29,10 @@ public final class Samples {
     public static final LauncherPolicy POLICY =
             new LauncherPolicy(true, true, Duration.ofMinutes(30), Duration.ofSeconds(60), 100L << 20, 2);
 
-    public static final AppSpec SPEC = new AppSpec(ID, true, 50, false, true, Duration.ofMinutes(10), Optional.empty(),
-            Duration.ofHours(4), Duration.ofSeconds(30), process("v1", new PortSpec.Auto()),
-            new ReadinessSpec(new ReadinessSpec.Check.TcpListens(), Optional.empty(), Duration.ofSeconds(1),
-                    Duration.ofSeconds(10)),
-            RestartSpec.DEFAULT, new RouteSpec("/hello", Optional.empty(), OptionalInt.empty(), true, Optional.empty()));
+    public static final AppSpec SPEC = new AppSpec(ID, new RunPolicy(true, 50, false, true),
+            new Timeouts(Duration.ofMinutes(10), Optional.empty(), Duration.ofHours(4), Duration.ofSeconds(30)), process("v1"),
+            serving(new PortSpec.Auto()), OptionalLong.of(512L << 20), new StopSpec(StopSpec.Signal.TERM, Duration.ofSeconds(10)),
+            RestartSpec.DEFAULT);
 
     private Samples() {}
 
@@ -48,22 +50,32 @@ public final class Samples {
         return new UseSample(open, 0, human, "GET /", Optional.empty(), Optional.of(since), 0);
     }
 
-    public static ProcessSpec process(String version, PortSpec port) {
-        return new ProcessSpec(List.of("app", version), false, Optional.empty(), Map.of(), Optional.empty(),
-                Optional.empty(), port, OptionalLong.of(512L << 20),
-                new StopSpec(StopSpec.Signal.TERM, Duration.ofSeconds(10)), Optional.empty(), false);
+    private static ProcessSpec process(String version) {
+        return new ProcessSpec(List.of("app", version), false, Optional.empty(), Map.of(), Optional.empty(), Optional.empty());
+    }
+
+    private static ServingSpec serving(PortSpec port) {
+        return new ServingSpec(port, Optional.empty(), false,
+                new ReadinessSpec(new ReadinessSpec.Check.TcpListens(), Optional.empty(), Duration.ofSeconds(1), Duration.ofSeconds(10)),
+                new RouteSpec("/hello", Optional.empty(), OptionalInt.empty(), true, Optional.empty()));
+    }
+
+    /** The arguments it is started with. */
+    public static List<String> command(AppSpec spec) {
+        return switch (spec.workload()) {
+            case ProcessSpec process -> process.command();
+        };
     }
 
     public static AppSpec named(AppSpec spec, String name) {
-        return new AppSpec(new AppId(name), spec.enabled(), spec.priority(), spec.alwaysOn(), spec.onDemand(),
-                spec.idleTimeout(), spec.maxLifetime(), spec.busyMax(), spec.startupTimeout(), spec.process(),
-                spec.readiness(), spec.restart(), spec.route());
+        return new AppSpec(new AppId(name), spec.policy(), spec.timeouts(), spec.workload(), spec.serving(),
+                spec.memoryLimitBytes(), spec.stop(), spec.restart());
     }
 
-    public static AppSpec running(AppSpec spec, ProcessSpec process) {
-        return new AppSpec(spec.id(), spec.enabled(), spec.priority(), spec.alwaysOn(), spec.onDemand(),
-                spec.idleTimeout(), spec.maxLifetime(), spec.busyMax(), spec.startupTimeout(), process,
-                spec.readiness(), spec.restart(), spec.route());
+    /** One whose run must be replaced if another version or port is asked for. */
+    public static AppSpec running(AppSpec spec, String version, PortSpec port) {
+        return new AppSpec(spec.id(), spec.policy(), spec.timeouts(), process(version), serving(port),
+                spec.memoryLimitBytes(), spec.stop(), spec.restart());
     }
 
     public static AppSpec restarting(AppSpec spec, RestartSpec.Policy policy) {
@@ -73,34 +85,31 @@ public final class Samples {
     }
 
     public static AppSpec restarting(AppSpec spec, RestartSpec restart) {
-        return new AppSpec(spec.id(), spec.enabled(), spec.priority(), spec.alwaysOn(), spec.onDemand(),
-                spec.idleTimeout(), spec.maxLifetime(), spec.busyMax(), spec.startupTimeout(), spec.process(),
-                spec.readiness(), restart, spec.route());
+        return new AppSpec(spec.id(), spec.policy(), spec.timeouts(), spec.workload(), spec.serving(),
+                spec.memoryLimitBytes(), spec.stop(), restart);
     }
 
     public static AppSpec idling(AppSpec spec, Duration idleTimeout) {
-        return new AppSpec(spec.id(), spec.enabled(), spec.priority(), spec.alwaysOn(), spec.onDemand(),
-                idleTimeout, spec.maxLifetime(), spec.busyMax(), spec.startupTimeout(), spec.process(),
-                spec.readiness(), spec.restart(), spec.route());
+        return within(spec, new Timeouts(idleTimeout, spec.maxLifetime(), spec.busyMax(), spec.startupTimeout()));
     }
 
     public static AppSpec living(AppSpec spec, Duration maxLifetime) {
-        return new AppSpec(spec.id(), spec.enabled(), spec.priority(), spec.alwaysOn(), spec.onDemand(),
-                spec.idleTimeout(), Optional.of(maxLifetime), spec.busyMax(), spec.startupTimeout(), spec.process(),
-                spec.readiness(), spec.restart(), spec.route());
-    }
-
-    public static AppSpec switched(AppSpec spec, boolean enabled, boolean onDemand) {
-        return new AppSpec(spec.id(), enabled, spec.priority(), spec.alwaysOn(), onDemand, spec.idleTimeout(),
-                spec.maxLifetime(), spec.busyMax(), spec.startupTimeout(), spec.process(), spec.readiness(),
-                spec.restart(), spec.route());
+        return within(spec, new Timeouts(spec.idleTimeout(), Optional.of(maxLifetime), spec.busyMax(), spec.startupTimeout()));
     }
 
     /** One that may take as long as this to become ready. */
     public static AppSpec lasting(AppSpec spec, Duration startupTimeout) {
-        return new AppSpec(spec.id(), spec.enabled(), spec.priority(), spec.alwaysOn(), spec.onDemand(),
-                spec.idleTimeout(), spec.maxLifetime(), spec.busyMax(), startupTimeout, spec.process(),
-                spec.readiness(), spec.restart(), spec.route());
+        return within(spec, new Timeouts(spec.idleTimeout(), spec.maxLifetime(), spec.busyMax(), startupTimeout));
+    }
+
+    private static AppSpec within(AppSpec spec, Timeouts timeouts) {
+        return new AppSpec(spec.id(), spec.policy(), timeouts, spec.workload(), spec.serving(),
+                spec.memoryLimitBytes(), spec.stop(), spec.restart());
+    }
+
+    public static AppSpec switched(AppSpec spec, boolean enabled, boolean onDemand) {
+        return new AppSpec(spec.id(), new RunPolicy(enabled, spec.priority(), spec.alwaysOn(), onDemand), spec.timeouts(),
+                spec.workload(), spec.serving(), spec.memoryLimitBytes(), spec.stop(), spec.restart());
     }
 
     /** So many apps may be starting at once. */

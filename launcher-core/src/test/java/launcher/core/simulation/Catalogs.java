@@ -11,12 +11,15 @@ import launcher.core.app.AppCatalog;
 import launcher.core.app.AppId;
 import launcher.core.app.AppSpec;
 import launcher.core.app.LauncherPolicy;
+import launcher.core.app.PortSpec;
 import launcher.core.app.ProcessSpec;
-import launcher.core.app.ProcessSpec.PortSpec;
 import launcher.core.app.ReadinessSpec;
 import launcher.core.app.RestartSpec;
 import launcher.core.app.RouteSpec;
+import launcher.core.app.RunPolicy;
+import launcher.core.app.ServingSpec;
 import launcher.core.app.StopSpec;
+import launcher.core.app.Timeouts;
 
 /** Configurations as operators of many tastes would write them. */
 final class Catalogs {
@@ -70,19 +73,22 @@ final class Catalogs {
 
     private static AppSpec retuned(AppSpec spec, SimRandom chance) {
         AppSpec other = spec(spec.id(), chance);
-        return new AppSpec(spec.id(), other.enabled(), other.priority(), other.alwaysOn(), other.onDemand(),
-                other.idleTimeout(), other.maxLifetime(), other.busyMax(), other.startupTimeout(), spec.process(),
-                spec.readiness(), other.restart(), spec.route());
+        return new AppSpec(spec.id(), other.policy(), other.timeouts(), spec.workload(), spec.serving(),
+                spec.memoryLimitBytes(), other.stop(), other.restart());
     }
 
     static AppSpec spec(AppId id, SimRandom chance) {
-        return new AppSpec(
-                id, chance.hits(0.9), chance.oneOf(List.of(10, 50, 50, 80, 100)), chance.hits(0.2), chance.hits(0.9),
+        var policy = new RunPolicy(
+                chance.hits(0.9), chance.oneOf(List.of(10, 50, 50, 80, 100)), chance.hits(0.2), chance.hits(0.9));
+        var timeouts = new Timeouts(
                 chance.oneOf(List.of(Duration.ofSeconds(3), Duration.ofSeconds(20), Duration.ofMinutes(2), Duration.ofMinutes(10))),
                 chance.hits(0.2) ? Optional.of(Duration.ofMinutes(3)) : Optional.empty(),
                 BUSY_MAX,
-                chance.oneOf(List.of(Duration.ofSeconds(5), Duration.ofSeconds(20), Duration.ofSeconds(60))),
-                process(chance), READINESS, restart(chance), ROUTE);
+                chance.oneOf(List.of(Duration.ofSeconds(5), Duration.ofSeconds(20), Duration.ofSeconds(60))));
+        PortSpec port = chance.hits(0.7) ? new PortSpec.Auto() : new PortSpec.Fixed(8501);
+        StopSpec stop = stop(chance);
+        return new AppSpec(id, policy, timeouts, process(chance), new ServingSpec(port, Optional.empty(), false, READINESS, ROUTE),
+                OptionalLong.of(512L << 20), stop, restart(chance));
     }
 
     private static final ReadinessSpec READINESS = new ReadinessSpec(new ReadinessSpec.Check.TcpListens(),
@@ -91,13 +97,14 @@ final class Catalogs {
     private static final RouteSpec ROUTE =
             new RouteSpec("/app", Optional.empty(), OptionalInt.empty(), true, Optional.empty());
 
-    private static ProcessSpec process(SimRandom chance) {
-        PortSpec port = chance.hits(0.7) ? new PortSpec.Auto() : new PortSpec.Fixed(8501);
-        var stop = new StopSpec(StopSpec.Signal.TERM,
+    private static StopSpec stop(SimRandom chance) {
+        return new StopSpec(StopSpec.Signal.TERM,
                 chance.oneOf(List.of(Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(10))));
+    }
+
+    private static ProcessSpec process(SimRandom chance) {
         String version = chance.hits(0.03) ? LISTENS_ELSEWHERE : "v" + chance.below(4);
-        return new ProcessSpec(List.of("app", version), false, Optional.empty(), Map.of(),
-                Optional.empty(), Optional.empty(), port, OptionalLong.of(512L << 20), stop, Optional.empty(), false);
+        return new ProcessSpec(List.of("app", version), false, Optional.empty(), Map.of(), Optional.empty(), Optional.empty());
     }
 
     private static RestartSpec restart(SimRandom chance) {

@@ -33,6 +33,7 @@ import launcher.core.lifecycle.Instance;
 import launcher.core.lifecycle.LauncherEvent;
 import launcher.core.lifecycle.PortConflict;
 import launcher.core.lifecycle.RunId;
+import launcher.core.lifecycle.Samples;
 import launcher.core.lifecycle.TransitionTable;
 import launcher.core.supervisor.Supervisor;
 
@@ -316,7 +317,7 @@ final class ModelDaemon {
             } else {
                 var process = new ModelProcess(
                         run, world.machine.nextPid(), world.now(), world.chance, world.faults(),
-                        spec.process().command().contains(Catalogs.LISTENS_ELSEWHERE));
+                        Samples.command(spec).contains(Catalogs.LISTENS_ELSEWHERE));
                 world.machine.spawned(process);
                 fact(new ProcessStarted(run, new Instance(process.pid, PORT)));
                 world.live(process);

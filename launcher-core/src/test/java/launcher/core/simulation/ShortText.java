@@ -14,6 +14,7 @@ import launcher.core.app.Durations;
 import launcher.core.app.MonotonicTime;
 import launcher.core.app.Reason;
 import launcher.core.lifecycle.RunId;
+import launcher.core.lifecycle.Samples;
 
 /** Facts, effects and apps in few words, for people who read a failed history: a spec is {@code app@version}. */
 final class ShortText {
@@ -30,7 +31,7 @@ final class ShortText {
 
     private static String text(Object what) {
         return switch (what) {
-            case AppSpec spec -> spec.id() + "@" + spec.process().command().getLast();
+            case AppSpec spec -> spec.id() + "@" + Samples.command(spec).getLast();
             case AppId id -> id.toString();
             case RunId run -> run.toString();
             case MonotonicTime moment -> moment.nanos() / 1_000_000 + " ms";

@@ -10,7 +10,7 @@ import java.util.Optional;
 import launcher.core.app.AppId;
 import launcher.core.app.AppSpec;
 import launcher.core.app.FailureCause;
-import launcher.core.app.ProcessSpec.PortSpec;
+import launcher.core.app.PortSpec;
 import launcher.core.app.ReasonCode;
 import launcher.core.app.RestartSpec;
 import launcher.core.lifecycle.AppEvent;
@@ -199,7 +199,7 @@ class FailureTest {
     @Test
     void portConflictAtExitOfAFixedPortOrAReadyRunIsACrash() {
         var fixed = SupervisorFixture.of(
-                POLICY, Samples.running(SPEC, Samples.process("v1", new PortSpec.Fixed(8501))));
+                POLICY, Samples.running(SPEC, "v1", new PortSpec.Fixed(8501)));
         fixed.ask(A, SupervisorFixture.REQUEST);
         fixed.tell(conflictAtExit(fixed.run(A)));
         assertThat(fixed.refusal()).isEqualTo(Refusal.Code.EXITED_WHILE_STARTING);
@@ -255,7 +255,7 @@ class FailureTest {
 
     @Test
     void aTakenPortOfItsOwnFailsTheStart() {
-        var fixed = SupervisorFixture.of(POLICY, Samples.running(SPEC, Samples.process("v1", new PortSpec.Fixed(8501))));
+        var fixed = SupervisorFixture.of(POLICY, Samples.running(SPEC, "v1", new PortSpec.Fixed(8501)));
         fixed.ask(A, SupervisorFixture.REQUEST);
         fixed.up(A);
         fixed.tell(new AppEvent.PortTaken(fixed.run(A), "pid 812"));
@@ -331,7 +331,7 @@ class FailureTest {
 
     @Test
     void aTakenPortThatTheLauncherKnowsNothingOfFailsTheStart() {
-        var portless = SupervisorFixture.of(POLICY, Samples.running(SPEC, Samples.process("v1", new PortSpec.None())));
+        var portless = SupervisorFixture.of(POLICY, Samples.running(SPEC, "v1", new PortSpec.None()));
         portless.ask(A, SupervisorFixture.REQUEST);
         portless.up(A);
         portless.tell(new AppEvent.PortTaken(portless.run(A), "pid 812"));

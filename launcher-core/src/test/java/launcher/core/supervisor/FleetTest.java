@@ -3,7 +3,6 @@ package launcher.core.supervisor;
 import static launcher.core.lifecycle.Samples.POLICY;
 import static launcher.core.lifecycle.Samples.SPEC;
 import static launcher.core.lifecycle.Samples.named;
-import static launcher.core.lifecycle.Samples.process;
 import static launcher.core.lifecycle.Samples.running;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,7 +11,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import launcher.core.app.AppId;
 import launcher.core.app.AppSpec;
-import launcher.core.app.ProcessSpec.PortSpec;
+import launcher.core.app.PortSpec;
 import launcher.core.app.ReasonCode;
 import launcher.core.lifecycle.AppEvent;
 import launcher.core.lifecycle.AppState;
@@ -188,13 +187,13 @@ class FleetTest {
     void aReloadTouchesOnlyWhatItChanged() {
         bothUnused();
         AppState untouched = rig.state("high");
-        rig.reload(POLICY, running(LOW, process("v2", new PortSpec.Auto())), HIGH);
+        rig.reload(POLICY, running(LOW, "v2", new PortSpec.Auto()), HIGH);
         assertThat(rig.state("high")).isSameAs(untouched);
         assertThat(rig.why("low")).isEqualTo(ReasonCode.RELOAD);
         rig.gone("low");
         assertThat(rig.state("low")).as("a running one is replaced").isInstanceOf(Starting.class);
         assertThat(rig.last(Effect.StartRun.class)).singleElement().satisfies(start ->
-                assertThat(start.spec().process().command()).containsExactly("app", "v2"));
+                assertThat(Samples.command(start.spec())).containsExactly("app", "v2"));
     }
 
     @Test

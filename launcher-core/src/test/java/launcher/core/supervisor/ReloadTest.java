@@ -3,7 +3,6 @@ package launcher.core.supervisor;
 import static launcher.core.lifecycle.Samples.POLICY;
 import static launcher.core.lifecycle.Samples.SPEC;
 import static launcher.core.lifecycle.Samples.named;
-import static launcher.core.lifecycle.Samples.process;
 import static launcher.core.lifecycle.Samples.running;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,7 +14,7 @@ import launcher.core.app.AppCatalog;
 import launcher.core.app.AppId;
 import launcher.core.app.AppSpec;
 import launcher.core.app.LauncherPolicy;
-import launcher.core.app.ProcessSpec.PortSpec;
+import launcher.core.app.PortSpec;
 import launcher.core.app.ReasonCode;
 import launcher.core.lifecycle.App;
 import launcher.core.lifecycle.AppEvent;
@@ -40,7 +39,7 @@ import org.junit.jupiter.api.Test;
 class ReloadTest {
 
     private static final String A = "hello";
-    private static final AppSpec V2 = running(SPEC, process("v2", new PortSpec.Auto()));
+    private static final AppSpec V2 = running(SPEC, "v2", new PortSpec.Auto());
     private static final AppSpec URGENT = SPEC.withPriority(90);
     private final SupervisorFixture rig = SupervisorFixture.of(POLICY, SPEC);
 

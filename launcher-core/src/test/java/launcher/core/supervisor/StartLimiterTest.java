@@ -3,7 +3,6 @@ package launcher.core.supervisor;
 import static launcher.core.lifecycle.Samples.SPEC;
 import static launcher.core.lifecycle.Samples.lasting;
 import static launcher.core.lifecycle.Samples.named;
-import static launcher.core.lifecycle.Samples.process;
 import static launcher.core.lifecycle.Samples.running;
 import static launcher.core.lifecycle.Samples.slots;
 import static launcher.core.lifecycle.Samples.switched;
@@ -14,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import launcher.core.app.AppId;
 import launcher.core.app.AppSpec;
-import launcher.core.app.ProcessSpec.PortSpec;
+import launcher.core.app.PortSpec;
 import launcher.core.app.ReasonCode;
 import launcher.core.lifecycle.AppEvent;
 import launcher.core.lifecycle.AppState.Starting;
@@ -25,6 +24,7 @@ import launcher.core.lifecycle.Effect.PublishEvent.Kind;
 import launcher.core.lifecycle.LauncherEvent;
 import launcher.core.lifecycle.Refusal;
 import launcher.core.lifecycle.RunId;
+import launcher.core.lifecycle.Samples;
 import launcher.core.lifecycle.Waiter;
 import launcher.core.lifecycle.WaiterId;
 import org.jspecify.annotations.NullMarked;
@@ -192,10 +192,10 @@ class StartLimiterTest {
         rig.ask("a", SupervisorFixture.REQUEST);
         rig.ask("b", SupervisorFixture.REQUEST);
         rig.ask("c", SupervisorFixture.REQUEST);
-        rig.reload(slots(1), A, running(B, process("v2", new PortSpec.Auto())), C, HIGH);
+        rig.reload(slots(1), A, running(B, "v2", new PortSpec.Auto()), C, HIGH);
         rig.ready("a");
         assertThat(rig.last(Effect.StartRun.class)).singleElement().satisfies(start ->
-                assertThat(start.spec().process().command()).containsExactly("app", "v2"));
+                assertThat(Samples.command(start.spec())).containsExactly("app", "v2"));
     }
 
     @Test
@@ -210,7 +210,7 @@ class StartLimiterTest {
     }
 
     private static AppSpec off(AppSpec spec) {
-        return switched(running(spec, process("v2", new PortSpec.Auto())), false, true);
+        return switched(running(spec, "v2", new PortSpec.Auto()), false, true);
     }
 
     @Test

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import launcher.core.app.AppId;
-import launcher.core.app.ProcessSpec.PortSpec;
+import launcher.core.app.PortSpec;
 import launcher.core.app.ReasonCode;
 import launcher.core.app.RestartSpec;
 import launcher.core.lifecycle.AppEvent;
@@ -123,7 +123,7 @@ class WaitersTest {
         var spec = Samples.switched(SPEC, true, false);
         var kept = SupervisorFixture.of(POLICY, spec);
         kept.ready(A);
-        kept.reload(POLICY, Samples.running(spec, Samples.process("v2", new PortSpec.Auto())));
+        kept.reload(POLICY, Samples.running(spec, "v2", new PortSpec.Auto()));
         WaiterId reloaded = kept.ask(A, SupervisorFixture.REQUEST);
         assertThat(kept.last(Effect.Refuse.class)).as("while it is replaced").isEmpty();
         kept.gone(A);

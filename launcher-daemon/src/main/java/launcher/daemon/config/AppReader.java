@@ -5,17 +5,24 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import launcher.core.app.AppId;
 import launcher.core.app.AppSpec;
-import launcher.core.app.ProcessSpec;
+import launcher.core.app.PortSpec;
 import launcher.core.app.RestartSpec;
 import launcher.core.app.RouteSpec;
+import launcher.core.app.RunPolicy;
+import launcher.core.app.ServingSpec;
+import launcher.core.app.StopSpec;
+import launcher.core.app.Timeouts;
 import launcher.daemon.config.key.ConfigSection;
 import launcher.daemon.config.key.Key;
 import launcher.daemon.config.key.Keys.App;
 import launcher.daemon.config.key.Keys.Launcher;
 import launcher.daemon.config.key.Keys.Restart;
 import launcher.daemon.config.key.Keys.Route;
+import launcher.daemon.config.key.Keys.Stop;
+import launcher.daemon.config.key.Keys.StopMethod;
 import launcher.daemon.config.source.Problems;
 
 /** Builds an app from its block, with all defaults. */
@@ -42,7 +49,10 @@ final class AppReader {
         RouteSpec route = route(id, app, streamlit);
         boolean serves = (streamlit || !route.strip()) && route.tcpPort().isEmpty();
         Optional<String> basePath = Optional.of(route.path().substring(1)).filter(path -> serves && !path.isEmpty());
-        Optional<ProcessSpec> process = processes.read(app, found, basePath);
+        ProcessReader.Outcome process = processes.read(app, found, basePath);
+        PortSpec port = port(app, process.usesPort());
+        Optional<Long> limit = ledger.takeIfGiven(app, App.MEMORY_LIMIT);
+        StopSpec stop = stop(app.child(App.STOP));
         boolean enabled = ledger.take(app, App.ENABLED);
         int priority = ledger.take(app, App.PRIORITY);
         boolean alwaysOn = ledger.take(app, App.ALWAYS_ON);
@@ -52,13 +62,41 @@ final class AppReader {
         Duration busy = ledger.take(app, App.BUSY_MAX);
         Duration startup = inherit(app, App.STARTUP_TIMEOUT, Launcher.STARTUP_TIMEOUT);
         RestartSpec restart = restart(app.child(App.RESTART));
-        return process.map(how -> new AppSpec(id, enabled, priority, alwaysOn, onDemand, idle, lifetime, busy, startup,
-                how, readiness.read(app.child(App.READY), how), restart, route));
+        return process.spec().map(workload -> new AppSpec(id, new RunPolicy(enabled, priority, alwaysOn, onDemand),
+                new Timeouts(idle, lifetime, busy, startup), workload, new ServingSpec(port, basePath, process.streamlit(),
+                        readiness.read(app.child(App.READY), port, basePath, process.streamlit()), route),
+                limit.map(OptionalLong::of).orElseGet(OptionalLong::empty), stop, restart));
+    }
+
+    private PortSpec port(ConfigSection app, boolean used) {
+        PortSpec standard = used ? new PortSpec.Auto() : new PortSpec.None();
+        PortSpec port = app.get(App.PORT).orElse(standard);
+        ledger.note(app, App.PORT, port instanceof PortSpec.None ? "null" : App.PORT.shape().show(port), SettingResolver.originOf(app, App.PORT));
+        return port;
     }
 
     private Duration inherit(ConfigSection app, Key<Duration> own, Key<Duration> general) {
         Duration fallback = launcher.get(general).orElseGet(() -> general.defaultValue().orElseThrow());
         return ledger.take(app, own, fallback, SettingResolver.originOf(launcher, general));
+    }
+
+    private StopSpec stop(ConfigSection block) {
+        StopMethod method = ledger.take(block, Stop.METHOD);
+        return switch (method) {
+            case STOP -> new StopSpec(ledger.take(block, Stop.SIGNAL), ledger.take(block, Stop.TIMEOUT));
+            case KILL -> {
+                for (Key<?> key : List.of(Stop.SIGNAL, Stop.TIMEOUT)) {
+                    if (block.mentions(key)) {
+                        problems.error(block.placeOf(key), block.pathOf(key) + ": has no meaning with method: kill, which kills at once; remove it");
+                    }
+                }
+                yield new StopSpec(StopSpec.Signal.KILL, Duration.ZERO);
+            }
+            case PAUSE -> {
+                problems.error(block.placeOf(Stop.METHOD), block.pathOf(Stop.METHOD) + ": pause: not supported by this version");
+                yield new StopSpec(Stop.SIGNAL.defaultValue().orElseThrow(), Stop.TIMEOUT.defaultValue().orElseThrow());
+            }
+        };
     }
 
     private RestartSpec restart(ConfigSection block) {

@@ -6,7 +6,7 @@ import java.util.Optional;
 import launcher.core.app.AppCatalog;
 import launcher.core.app.AppId;
 import launcher.core.app.AppSpec;
-import launcher.core.app.ProcessSpec.PortSpec;
+import launcher.core.app.PortSpec;
 import launcher.daemon.config.source.Problems;
 import launcher.daemon.config.source.SourceLocation;
 
@@ -25,7 +25,7 @@ final class CatalogChecks {
             Optional<AppId> sameRoute = Optional.ofNullable(byRoute.putIfAbsent(routeOf(app), id));
             sameRoute.ifPresent(other -> place.ifPresent(at -> problems.error(at,
                     "apps." + id + ".route: " + routeOf(app) + " is the route of " + other + " too; give one of them another")));
-            if (app.process().port() instanceof PortSpec.Fixed(int number)) {
+            if (app.port() instanceof PortSpec.Fixed(int number)) {
                 Optional<AppId> samePort = Optional.ofNullable(byPort.putIfAbsent(number, id));
                 samePort.ifPresent(other -> place.ifPresent(at -> problems.warning(at,
                         "apps." + id + ".port: " + number + " is the port of " + other + " too, so only one of them can run; use port: auto")));

@@ -2,20 +2,14 @@ package launcher.daemon.config;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import launcher.core.app.ProcessSpec;
-import launcher.core.app.ProcessSpec.PortSpec;
-import launcher.core.app.StopSpec;
 import launcher.daemon.config.key.CommandLine;
 import launcher.daemon.config.key.ConfigSection;
 import launcher.daemon.config.key.Key;
 import launcher.daemon.config.key.Keys.App;
-import launcher.daemon.config.key.Keys.Stop;
-import launcher.daemon.config.key.Keys.StopMethod;
 import launcher.daemon.config.key.YamlWords;
 import launcher.daemon.config.source.Problems;
 import launcher.daemon.config.source.Texts;
@@ -34,12 +28,21 @@ final class ProcessReader {
     }
 
     /**
-     * The process of an app, or empty if it has none that could be started; the problems then say why.
+     * What was read of an app's process.
+     *
+     * @param spec      empty if there is none that could be started; the problems then say why
+     * @param streamlit true if it is a Streamlit script that the launcher built the command for
+     * @param usesPort  true if it is told its port
+     */
+    record Outcome(Optional<ProcessSpec> spec, boolean streamlit, boolean usesPort) {}
+
+    /**
+     * The process of an app.
      *
      * @param found    the script that apps_dir has for this name
      * @param basePath what the app serves under, if not at the root
      */
-    Optional<ProcessSpec> read(ConfigSection app, Optional<Path> found, Optional<String> basePath) {
+    Outcome read(ConfigSection app, Optional<Path> found, Optional<String> basePath) {
         refuseOtherProviders(app);
         Optional<Path> script = script(app, found);
         List<String> argv = argv(app, script, basePath);
@@ -54,14 +57,9 @@ final class ProcessReader {
                 SettingResolver.originOf(app, App.ENV_FILE));
         Optional<String> user = ledger.takeIfGiven(app, App.USER);
         boolean portUsed = script.isPresent() || argv.stream().anyMatch(ProcessReader::usesPort) || env.values().stream().anyMatch(ProcessReader::usesPort);
-        PortSpec port = port(app, portUsed);
-        Optional<Long> limit = ledger.takeIfGiven(app, App.MEMORY_LIMIT);
-        StopSpec stop = stop(app.child(App.STOP));
-        if (argv.isEmpty()) {
-            return Optional.empty();
-        }
-        return Optional.of(new ProcessSpec(argv, shell, Optional.of(cwd.toString()), env, envFile.map(Path::toString), user, port,
-                limit.map(OptionalLong::of).orElseGet(OptionalLong::empty), stop, basePath, script.isPresent()));
+        Optional<ProcessSpec> spec = argv.isEmpty() ? Optional.empty() : Optional.of(
+                new ProcessSpec(argv, shell, Optional.of(cwd.toString()), env, envFile.map(Path::toString), user));
+        return new Outcome(spec, script.isPresent(), portUsed);
     }
 
     private void refuseOtherProviders(ConfigSection app) {
@@ -123,33 +121,7 @@ final class ProcessReader {
         return Placeholders.mentions(text, "port");
     }
 
-    private PortSpec port(ConfigSection app, boolean used) {
-        PortSpec standard = used ? new PortSpec.Auto() : new PortSpec.None();
-        PortSpec port = app.get(App.PORT).orElse(standard);
-        ledger.note(app, App.PORT, port instanceof PortSpec.None ? "null" : App.PORT.shape().show(port), SettingResolver.originOf(app, App.PORT));
-        return port;
-    }
-
     private Optional<Path> path(ConfigSection app, Key<String> key) {
         return app.get(key).map(folders::resolve);
-    }
-
-    private StopSpec stop(ConfigSection block) {
-        StopMethod method = ledger.take(block, Stop.METHOD);
-        return switch (method) {
-            case STOP -> new StopSpec(ledger.take(block, Stop.SIGNAL), ledger.take(block, Stop.TIMEOUT));
-            case KILL -> {
-                for (Key<?> key : List.of(Stop.SIGNAL, Stop.TIMEOUT)) {
-                    if (block.mentions(key)) {
-                        problems.error(block.placeOf(key), block.pathOf(key) + ": has no meaning with method: kill, which kills at once; remove it");
-                    }
-                }
-                yield new StopSpec(StopSpec.Signal.KILL, Duration.ZERO);
-            }
-            case PAUSE -> {
-                problems.error(block.placeOf(Stop.METHOD), block.pathOf(Stop.METHOD) + ": pause: not supported by this version");
-                yield new StopSpec(Stop.SIGNAL.defaultValue().orElseThrow(), Stop.TIMEOUT.defaultValue().orElseThrow());
-            }
-        };
     }
 }

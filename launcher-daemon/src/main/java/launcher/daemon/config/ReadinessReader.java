@@ -1,8 +1,8 @@
 package launcher.daemon.config;
 
 import java.util.List;
-import launcher.core.app.ProcessSpec;
-import launcher.core.app.ProcessSpec.PortSpec;
+import java.util.Optional;
+import launcher.core.app.PortSpec;
 import launcher.core.app.ReadinessSpec;
 import launcher.core.app.ReadinessSpec.Check;
 import launcher.daemon.config.key.ConfigSection;
@@ -23,47 +23,47 @@ final class ReadinessReader {
         this.problems = problems;
     }
 
-    /** The readiness of an app that is started as {@code process}. */
-    ReadinessSpec read(ConfigSection ready, ProcessSpec process) {
-        Check check = check(ready, process);
+    /** The readiness of an app that listens there; of a Streamlit app the launcher knows the standard check. */
+    ReadinessSpec read(ConfigSection ready, PortSpec port, Optional<String> basePath, boolean streamlit) {
+        Check check = check(ready, port).orElseGet(() -> standard(port, basePath, streamlit));
         return new ReadinessSpec(
                 check, ledger.takeIfGiven(ready, Ready.INTERVAL), ledger.take(ready, Ready.TIMEOUT), ledger.take(ready, Ready.GRACE_PERIOD));
     }
 
-    private Check check(ConfigSection ready, ProcessSpec process) {
+    private Optional<Check> check(ConfigSection ready, PortSpec port) {
         var http = ledger.takeIfGiven(ready, Ready.HTTP);
         Range<Integer> status = http.isPresent() ? ledger.take(ready, Ready.STATUS) : Ready.STATUS.defaultValue().orElseThrow();
         boolean tcp = ledger.takeIfGiven(ready, Ready.TCP).orElse(false);
         var command = ledger.takeIfGiven(ready, Ready.COMMAND);
         var log = ledger.takeIfGiven(ready, Ready.LOG);
         refuseSeveral(ready);
-        refuseWithoutPort(ready, process);
+        refuseWithoutPort(ready, port);
         if (ready.mentions(Ready.STATUS) && !ready.mentions(Ready.HTTP)) {
             problems.error(ready.placeOf(Ready.STATUS), ready.pathOf(Ready.STATUS) + ": goes with http; add http: /PATH, or remove it");
         }
         if (http.isPresent()) {
-            return new Check.HttpAnswers(http.get(), status.from(), status.to());
+            return Optional.of(new Check.HttpAnswers(http.get(), status.from(), status.to()));
         } else if (tcp) {
-            return new Check.TcpListens();
+            return Optional.of(new Check.TcpListens());
         } else if (command.isPresent()) {
             if (!command.get().list()) {
                 problems.error(ready.placeOf(Ready.COMMAND), ready.pathOf(Ready.COMMAND) + ": expected a list of arguments");
             }
             command.get().words().forEach(word -> Placeholders.problem(word).ifPresent(what -> problems.error(
                     ready.placeOf(Ready.COMMAND), ready.pathOf(Ready.COMMAND) + ": \"" + Texts.shorten(word) + "\": " + what)));
-            return new Check.CommandSucceeds(command.get().words());
+            return Optional.of(new Check.CommandSucceeds(command.get().words()));
         } else if (log.isPresent()) {
-            return new Check.LogMatches(log.get());
+            return Optional.of(new Check.LogMatches(log.get()));
         }
-        return standard(process);
+        return Optional.empty();
     }
 
-    private static Check standard(ProcessSpec process) {
-        if (process.streamlit()) {
-            String base = process.basePath().map(path -> "/" + path).orElse("");
+    private static Check standard(PortSpec port, Optional<String> basePath, boolean streamlit) {
+        if (streamlit) {
+            String base = basePath.map(path -> "/" + path).orElse("");
             return new Check.HttpAnswers(base + "/_stcore/health", 200, 200);
         }
-        return process.port() instanceof PortSpec.None ? new Check.ProcessUp() : new Check.TcpListens();
+        return port instanceof PortSpec.None ? new Check.ProcessUp() : new Check.TcpListens();
     }
 
     private void refuseSeveral(ConfigSection ready) {
@@ -77,10 +77,10 @@ final class ReadinessReader {
         }
     }
 
-    private void refuseWithoutPort(ConfigSection ready, ProcessSpec process) {
+    private void refuseWithoutPort(ConfigSection ready, PortSpec port) {
         for (Key<?> key : List.of(Ready.HTTP, Ready.TCP)) {
             boolean asks = key.equals(Ready.TCP) ? ready.get(Ready.TCP).orElse(false) : ready.mentions(key);
-            if (asks && process.port() instanceof PortSpec.None) {
+            if (asks && port instanceof PortSpec.None) {
                 problems.error(ready.placeOf(key), ready.pathOf(key) + ": the app has no port; set port: auto and use {port} in its command, or set port: NUMBER");
             }
         }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import launcher.core.app.AppSpec;
 import launcher.core.app.ProcessSpec;
 
 /** How a Streamlit app is started. */
@@ -21,9 +22,13 @@ public final class StreamlitCommand {
         return Files.isExecutable(venv) ? venv.toString() : "python3";
     }
 
-    /** The script of a process that {@link #of} built the command for. */
-    public static Optional<Path> scriptOf(ProcessSpec process) {
-        return process.streamlit() ? Optional.of(Path.of(Placeholders.unescape(process.command().get(SCRIPT_AT)))) : Optional.empty();
+    /** The script of an app that {@link #of} built the command for. */
+    public static Optional<Path> scriptOf(AppSpec app) {
+        return switch (app.workload()) {
+            case ProcessSpec process when app.streamlit() ->
+                    Optional.of(Path.of(Placeholders.unescape(process.command().get(SCRIPT_AT))));
+            case ProcessSpec _ -> Optional.empty();
+        };
     }
 
     /** The folder of an absolute path. */

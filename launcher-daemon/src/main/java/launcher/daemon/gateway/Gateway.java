@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 import launcher.core.app.AppCatalog;
 import launcher.core.app.AppSpec;
 import launcher.core.app.MonotonicTime;
-import launcher.core.app.ProcessSpec;
+import launcher.core.app.PortSpec;
 import launcher.core.app.RouteSpec;
 import launcher.daemon.config.settings.GatewaySettings;
 import launcher.daemon.engine.AppSnapshots;
@@ -184,7 +184,7 @@ public final class Gateway implements AutoCloseable {
      * Where a client on this machine finds the app: at the app's own host if it has one, which is taken to lead here.
      */
     public Optional<String> url(AppSpec app) {
-        if (app.process().port() instanceof ProcessSpec.PortSpec.None) {
+        if (app.port() instanceof PortSpec.None) {
             return Optional.empty();
         }
         InetSocketAddress listen = address();

@@ -69,15 +69,17 @@ public final class ConfigurationApplier {
     /** Has Streamlit apps compiled before their first start. */
     public static void compileAhead(BytecodeCompiler compiler, Collection<AppSpec> apps) {
         for (AppSpec app : apps) {
-            folderToCompile(app.process()).ifPresent(folder -> {
-                String python = app.process().command().getFirst().replace("{{", "{").replace("}}", "}");
-                var _ = compiler.compile(python, folder);
-            });
+            switch (app.workload()) {
+                case ProcessSpec process -> folderToCompile(app, process).ifPresent(folder -> {
+                    String python = process.command().getFirst().replace("{{", "{").replace("}}", "}");
+                    var _ = compiler.compile(python, folder);
+                });
+            }
         }
     }
 
     /** The script's own, whatever the working folder is; none for an app of another account, whose interpreter is theirs to run. */
-    static Optional<Path> folderToCompile(ProcessSpec process) {
-        return process.user().isPresent() ? Optional.empty() : StreamlitCommand.scriptOf(process).map(Path::getParent);
+    static Optional<Path> folderToCompile(AppSpec app, ProcessSpec process) {
+        return process.user().isPresent() ? Optional.empty() : StreamlitCommand.scriptOf(app).map(Path::getParent);
     }
 }

@@ -14,7 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 import launcher.core.app.AppId;
-import launcher.core.app.AppSpec;
+import launcher.core.app.RunPolicy;
 import launcher.daemon.config.settings.OperatorSettings;
 
 /**
@@ -118,8 +118,8 @@ public final class StateStore {
         Map<AppId, OperatorSettings> found = new TreeMap<>();
         eachApp(tree, "settings.json", (app, node) -> {
             OptionalInt priority = OptionalInt.empty();
-            if (node.path(PRIORITY).canConvertToInt() && node.path(PRIORITY).intValue() >= AppSpec.PRIORITY_MIN
-                    && node.path(PRIORITY).intValue() <= AppSpec.PRIORITY_MAX) {
+            if (node.path(PRIORITY).canConvertToInt() && node.path(PRIORITY).intValue() >= RunPolicy.PRIORITY_MIN
+                    && node.path(PRIORITY).intValue() <= RunPolicy.PRIORITY_MAX) {
                 priority = OptionalInt.of(node.path(PRIORITY).intValue());
             } else if (node.has(PRIORITY)) {
                 leftOut("settings.json", app, PRIORITY, node);

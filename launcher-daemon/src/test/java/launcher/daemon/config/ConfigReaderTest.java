@@ -16,7 +16,8 @@ import java.util.OptionalLong;
 import launcher.core.app.AppId;
 import launcher.core.app.AppSpec;
 import launcher.core.app.LauncherPolicy;
-import launcher.core.app.ProcessSpec.PortSpec;
+import launcher.core.app.PortSpec;
+import launcher.core.app.ProcessSpec;
 import launcher.core.app.ReadinessSpec.Check;
 import launcher.core.app.RestartSpec;
 import launcher.core.app.RouteSpec;
@@ -25,6 +26,7 @@ import launcher.daemon.config.key.LogLevel;
 import launcher.daemon.config.key.Readers;
 import launcher.daemon.config.settings.HostPort;
 import launcher.daemon.config.settings.OperatorSettings;
+import launcher.daemon.provider.AppSpecs;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,10 +67,10 @@ class ConfigReaderTest {
         assertThat(app.startupTimeout()).isEqualTo(Duration.ofSeconds(30));
         assertThat(app.busyMax()).isEqualTo(Duration.ofHours(4));
         assertThat(app.maxLifetime()).isEmpty();
-        assertThat(app.process().command()).containsExactly("run");
-        assertThat(app.process().cwd()).contains(temp.toString());
-        assertThat(app.process().port()).isEqualTo(new PortSpec.None());
-        assertThat(app.process().stop()).isEqualTo(new StopSpec(StopSpec.Signal.TERM, Duration.ofSeconds(10)));
+        assertThat(AppSpecs.process(app).command()).containsExactly("run");
+        assertThat(AppSpecs.process(app).cwd()).contains(temp.toString());
+        assertThat(app.port()).isEqualTo(new PortSpec.None());
+        assertThat(app.stop()).isEqualTo(new StopSpec(StopSpec.Signal.TERM, Duration.ofSeconds(10)));
         assertThat(app.restart()).isEqualTo(RestartSpec.DEFAULT);
         assertThat(app.readiness().check()).isEqualTo(new Check.ProcessUp());
         assertThat(app.route()).isEqualTo(new RouteSpec("/a", Optional.empty(), OptionalInt.empty(), true, Optional.empty()));
@@ -117,16 +119,16 @@ class ConfigReaderTest {
         assertThat(app.priority()).isEqualTo(7);
         assertThat(app.maxLifetime()).contains(Duration.ofHours(24));
         assertThat(app.busyMax()).isEqualTo(Duration.ofMinutes(90));
-        var process = app.process();
+        ProcessSpec process = AppSpecs.process(app);
         assertThat(process.command()).containsExactly("python3", "app.py", "--port", "{port}", "7", "on");
         assertThat(process.cwd()).contains(temp.resolve("work").toString());
         assertThat(process.env()).isEqualTo(
                 Map.of("REGION", "eu", "N", "2", "F", "on", "NIL", "null", "EMPTY", "", "Q", "{app} {{x}}"));
         assertThat(process.envFile()).contains("/etc/a.env");
         assertThat(process.user()).contains("sales");
-        assertThat(process.port()).isEqualTo(new PortSpec.Auto());
-        assertThat(process.memoryLimitBytes()).isEqualTo(OptionalLong.of(512L << 20));
-        assertThat(process.stop()).isEqualTo(new StopSpec(StopSpec.Signal.INT, Duration.ofSeconds(3)));
+        assertThat(app.port()).isEqualTo(new PortSpec.Auto());
+        assertThat(app.memoryLimitBytes()).isEqualTo(OptionalLong.of(512L << 20));
+        assertThat(app.stop()).isEqualTo(new StopSpec(StopSpec.Signal.INT, Duration.ofSeconds(3)));
         assertThat(app.route()).isEqualTo(
                 new RouteSpec("/sales", Optional.of("sales.example.org"), OptionalInt.empty(), true, Optional.of("/open")));
         assertThat(app.readiness().check()).isEqualTo(new Check.HttpAnswers("/healthz", 200, 204));
@@ -138,7 +140,7 @@ class ConfigReaderTest {
 
     @Test
     void killStopsAtOnce() {
-        assertThat(folder.app("apps: {a: {command: [x], stop: {method: kill}}}\n").process().stop())
+        assertThat(folder.app("apps: {a: {command: [x], stop: {method: kill}}}\n").stop())
                 .isEqualTo(new StopSpec(StopSpec.Signal.KILL, Duration.ZERO));
     }
 
@@ -159,7 +161,7 @@ class ConfigReaderTest {
             default -> new PortSpec.Fixed(Integer.parseInt(port));
         };
         AppSpec spec = folder.app("apps: {a: " + (app.startsWith("{") ? app : "{" + app + "}") + "}\n");
-        assertThat(spec.process().port()).isEqualTo(expected);
+        assertThat(spec.port()).isEqualTo(expected);
         assertThat(spec.readiness().check()).isEqualTo(port.equals("none") ? new Check.ProcessUp() : new Check.TcpListens());
     }
 
@@ -167,13 +169,13 @@ class ConfigReaderTest {
     void aStreamlitAppIsStartedAsStreamlitWantsIt() {
         Path script = folder.write("hello/app.py", "");
         AppSpec app = folder.app("apps: {a: {streamlit: hello/app.py}}\n");
-        assertThat(app.process().command()).containsExactly("python3", "-m", "streamlit", "run", script.toString(),
+        assertThat(AppSpecs.process(app).command()).containsExactly("python3", "-m", "streamlit", "run", script.toString(),
                 "--server.port", "{port}", "--server.address", "127.0.0.1", "--server.headless", "true",
                 "--server.baseUrlPath", "{base_path}", "--server.fileWatcherType", "none", "--browser.gatherUsageStats", "false");
-        assertThat(app.process().streamlit()).isTrue();
-        assertThat(app.process().basePath()).contains("a");
-        assertThat(app.process().port()).isEqualTo(new PortSpec.Auto());
-        assertThat(app.process().cwd()).contains(temp.resolve("hello").toString());
+        assertThat(app.streamlit()).isTrue();
+        assertThat(app.basePath()).contains("a");
+        assertThat(app.port()).isEqualTo(new PortSpec.Auto());
+        assertThat(AppSpecs.process(app).cwd()).contains(temp.resolve("hello").toString());
         assertThat(app.readiness().check()).isEqualTo(new Check.HttpAnswers("/a/_stcore/health", 200, 200));
         assertThat(app.route().strip()).isFalse();
     }
@@ -182,8 +184,8 @@ class ConfigReaderTest {
     void aStreamlitAppWithAHostOfItsOwnServesAtTheRoot() {
         folder.write("app.py", "");
         AppSpec app = folder.app("apps: {a: {streamlit: app.py, route: {host: a.example.org}}}\n");
-        assertThat(app.process().basePath()).isEmpty();
-        assertThat(app.process().command()).doesNotContain("--server.baseUrlPath");
+        assertThat(app.basePath()).isEmpty();
+        assertThat(AppSpecs.process(app).command()).doesNotContain("--server.baseUrlPath");
         assertThat(app.readiness().check()).isEqualTo(new Check.HttpAnswers("/_stcore/health", 200, 200));
         assertThat(app.route().path()).isEqualTo("/");
     }
@@ -192,7 +194,7 @@ class ConfigReaderTest {
     void aStreamlitAppIsToldThePathOfItsRoute() {
         folder.write("app.py", "");
         AppSpec app = folder.app("apps: {a: {streamlit: app.py, route: {path: /team/sales/}}}\n");
-        assertThat(app.process().basePath()).contains("team/sales");
+        assertThat(app.basePath()).contains("team/sales");
         assertThat(app.readiness().check()).isEqualTo(new Check.HttpAnswers("/team/sales/_stcore/health", 200, 200));
     }
 
@@ -202,9 +204,9 @@ class ConfigReaderTest {
         Path python = folder.write("a{b}/.venv/bin/python", "");
         Files.setPosixFilePermissions(python, PosixFilePermissions.fromString("rwxr-xr-x"));
         AppSpec app = folder.app("apps: {a: {streamlit: 'a{b}/app.py'}}\n");
-        assertThat(app.process().command().getFirst()).isEqualTo(python.toString().replace("{b}", "{{b}}"));
-        assertThat(app.process().command()).contains(script.toString().replace("{b}", "{{b}}"));
-        assertThat(StreamlitCommand.scriptOf(app.process())).contains(script);
+        assertThat(AppSpecs.process(app).command().getFirst()).isEqualTo(python.toString().replace("{b}", "{{b}}"));
+        assertThat(AppSpecs.process(app).command()).contains(script.toString().replace("{b}", "{{b}}"));
+        assertThat(StreamlitCommand.scriptOf(app)).contains(script);
     }
 
     @Test
@@ -226,8 +228,8 @@ class ConfigReaderTest {
         folder.write("apps/app.py", "");
         Config config = folder.valid("apps_dir: apps\n");
         assertThat(config.catalog().apps().keySet()).extracting(AppId::value).containsExactly("both", "one", "two");
-        assertThat(ConfigFolder.app(config, "two").process().command()).contains(temp.resolve("apps/two/streamlit_app.py").toString());
-        assertThat(ConfigFolder.app(config, "both").process().command()).contains(temp.resolve("apps/both/app.py").toString());
+        assertThat(AppSpecs.process(ConfigFolder.app(config, "two")).command()).contains(temp.resolve("apps/two/streamlit_app.py").toString());
+        assertThat(AppSpecs.process(ConfigFolder.app(config, "both")).command()).contains(temp.resolve("apps/both/app.py").toString());
         assertThat(config.warnings()).singleElement().asString().contains("1:1: warning: apps_dir: folder skipped: \"Bad Name\" cannot be")
                 .contains("call it \"bad-name\"");
     }
@@ -238,7 +240,7 @@ class ConfigReaderTest {
         Config config = folder.valid("apps_dir: apps\napps: {one: {priority: 9}}\n");
         AppSpec app = ConfigFolder.app(config, "one");
         assertThat(app.priority()).isEqualTo(9);
-        assertThat(app.process().command()).contains(script.toString());
+        assertThat(AppSpecs.process(app).command()).contains(script.toString());
         assertThat(config.warnings()).isEmpty();
     }
 
@@ -246,7 +248,7 @@ class ConfigReaderTest {
     void aScriptMayBeNamedRelativeToAppsDir() {
         Path script = folder.write("apps/one/main.py", "");
         AppSpec app = folder.app("apps_dir: apps\napps: {a: {streamlit: one/main.py}}\n");
-        assertThat(app.process().command()).contains(script.toString());
+        assertThat(AppSpecs.process(app).command()).contains(script.toString());
     }
 
     @Test
@@ -268,7 +270,7 @@ class ConfigReaderTest {
         AppSpec app = ConfigFolder.app(config, "a");
         assertThat(app.priority()).isEqualTo(20);
         assertThat(app.alwaysOn()).isTrue();
-        assertThat(app.process().env()).isEqualTo(Map.of("A", "1", "B", "2"));
+        assertThat(AppSpecs.process(app).env()).isEqualTo(Map.of("A", "1", "B", "2"));
         assertThat(config.catalog().find(new AppId("b"))).isPresent();
         assertThat(config.catalog().policy().enabled()).isFalse();
         assertThat(config.files()).containsExactly(
@@ -282,7 +284,7 @@ class ConfigReaderTest {
                   a: {command: [x], env: &common {A: 1}}
                   b: {command: [y], env: *common}
                 """);
-        assertThat(ConfigFolder.app(config, "b").process().env()).isEqualTo(Map.of("A", "1"));
+        assertThat(AppSpecs.process(ConfigFolder.app(config, "b")).env()).isEqualTo(Map.of("A", "1"));
     }
 
     @Test

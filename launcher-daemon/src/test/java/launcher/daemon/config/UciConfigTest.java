@@ -9,8 +9,9 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 import launcher.core.app.AppId;
 import launcher.core.app.AppSpec;
-import launcher.core.app.ProcessSpec.PortSpec;
+import launcher.core.app.PortSpec;
 import launcher.daemon.config.key.LogLevel;
+import launcher.daemon.provider.AppSpecs;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -103,19 +104,19 @@ class UciConfigTest {
                 """);
         Config config = valid("config global 'global'\n\toption apps_dir 'apps'\n");
         AppSpec app = ConfigFolder.app(config, "one");
-        assertThat(app.process().command()).containsSequence("streamlit", "run", script.toString());
+        assertThat(AppSpecs.process(app).command()).containsSequence("streamlit", "run", script.toString());
         assertThat(app.enabled()).isFalse();
-        assertThat(app.process().port()).isEqualTo(new PortSpec.Fixed(8501));
-        assertThat(app.process().memoryLimitBytes()).isEqualTo(OptionalLong.of(512L << 20));
+        assertThat(app.port()).isEqualTo(new PortSpec.Fixed(8501));
+        assertThat(app.memoryLimitBytes()).isEqualTo(OptionalLong.of(512L << 20));
         assertThat(app.route().host()).contains("one.example.org");
-        assertThat(app.process().basePath()).isEmpty();
+        assertThat(app.basePath()).isEmpty();
         assertThat(config.warnings()).isEmpty();
         assertThat(config.files()).containsExactly(temp.resolve("streamlit-launcher"), temp.resolve("streamlit-forge"));
     }
 
     @Test
     void withoutAFolderTheAppsAreWhereTheForgePutsThem() {
-        assertThat(ConfigFolder.app(valid("config global 'global'\n"), "one").process().command()).contains("/srv/streamlit/apps/one/app.py");
+        assertThat(AppSpecs.process(ConfigFolder.app(valid("config global 'global'\n"), "one")).command()).contains("/srv/streamlit/apps/one/app.py");
     }
 
     @Test

@@ -20,13 +20,17 @@ import launcher.core.app.AppId;
 import launcher.core.app.AppSpec;
 import launcher.core.app.LauncherPolicy;
 import launcher.core.app.MonotonicTime;
+import launcher.core.app.PortSpec;
 import launcher.core.app.ProcessSpec;
 import launcher.core.app.ReadinessSpec;
 import launcher.core.app.Reason;
 import launcher.core.app.ReasonCode;
 import launcher.core.app.RestartSpec;
 import launcher.core.app.RouteSpec;
+import launcher.core.app.RunPolicy;
+import launcher.core.app.ServingSpec;
 import launcher.core.app.StopSpec;
+import launcher.core.app.Timeouts;
 import launcher.core.lifecycle.AppEvent;
 import launcher.core.lifecycle.AppState;
 import launcher.core.lifecycle.AppTransitions;
@@ -210,14 +214,14 @@ class EventLoopTest {
     }
 
     private static AppSpec spec(Duration idleTimeout) {
-        var process = new ProcessSpec(List.of("true"), false, Optional.empty(), Map.of(), Optional.empty(),
-                Optional.empty(), new ProcessSpec.PortSpec.Auto(), OptionalLong.empty(),
-                new StopSpec(StopSpec.Signal.TERM, Duration.ofSeconds(10)), Optional.empty(), false);
+        var process = new ProcessSpec(List.of("true"), false, Optional.empty(), Map.of(), Optional.empty(), Optional.empty());
         var readiness = new ReadinessSpec(
                 new ReadinessSpec.Check.TcpListens(), Optional.empty(), Duration.ofSeconds(1), Duration.ofSeconds(10));
         var route = new RouteSpec("/hello", Optional.empty(), OptionalInt.empty(), true, Optional.empty());
-        return new AppSpec(HELLO, true, 50, false, true, idleTimeout, Optional.empty(), Duration.ofHours(4),
-                Duration.ofSeconds(30), process, readiness, RestartSpec.DEFAULT, route);
+        return new AppSpec(HELLO, new RunPolicy(true, 50, false, true),
+                new Timeouts(idleTimeout, Optional.empty(), Duration.ofHours(4), Duration.ofSeconds(30)), process,
+                new ServingSpec(new PortSpec.Auto(), Optional.empty(), false, readiness, route), OptionalLong.empty(),
+                new StopSpec(StopSpec.Signal.TERM, Duration.ofSeconds(10)), RestartSpec.DEFAULT);
     }
 
     /** Starts and stops at once and remembers it. */

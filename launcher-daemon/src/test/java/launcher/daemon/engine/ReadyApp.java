@@ -15,6 +15,7 @@ import launcher.core.lifecycle.AppState;
 import launcher.core.lifecycle.AppTransitions;
 import launcher.core.lifecycle.Endpoint;
 import launcher.core.lifecycle.Instance;
+import launcher.core.lifecycle.RunHistory;
 import launcher.core.lifecycle.RunId;
 import launcher.core.restart.FailureHistory;
 import launcher.core.supervisor.Supervisor;
@@ -44,7 +45,8 @@ public final class ReadyApp {
         var reason = new Reason(ReasonCode.REQUESTED, "for a test");
         var state = new AppState.Ready(run, new Instance(ProcessHandle.current().pid(), OptionalInt.empty()), endpoint, now,
                 Optional.empty(), 0, Optional.empty(), reason);
-        var app = new App(spec, true, state, List.of(), FailureHistory.NONE, run.serial(), Optional.empty(), Optional.empty(), 1, 0);
+        var app = new App(spec, true, state, List.of(), FailureHistory.NONE,
+                new RunHistory(run.serial(), Optional.empty(), Optional.empty(), 1, 0));
         var snapshots = new AppSnapshots(launcher);
         var gate = new UseGate(now, "test");
         gate.open(now, Optional.empty());

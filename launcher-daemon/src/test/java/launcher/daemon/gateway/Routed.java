@@ -4,8 +4,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import launcher.core.app.AppId;
 import launcher.core.app.AppSpec;
-import launcher.core.app.ProcessSpec;
 import launcher.core.app.RouteSpec;
+import launcher.core.app.ServingSpec;
 import launcher.daemon.provider.AppSpecs;
 
 /** Apps for tests that are about where they are found. */
@@ -33,12 +33,8 @@ public final class Routed {
 
     /** The same, known to be Streamlit. */
     public static AppSpec streamlit(String name) {
-        AppSpec app = basePath(name);
-        ProcessSpec process = app.process();
-        return new AppSpec(app.id(), app.enabled(), app.priority(), app.alwaysOn(), app.onDemand(), app.idleTimeout(),
-                app.maxLifetime(), app.busyMax(), app.startupTimeout(), new ProcessSpec(process.command(), process.shell(), process.cwd(),
-                        process.env(), process.envFile(), process.user(), process.port(), process.memoryLimitBytes(), process.stop(),
-                        process.basePath(), true), app.readiness(), app.restart(), app.route());
+        return with(AppSpecs.command("true").basePath(name).streamlit().named(new AppId(name)), new RouteSpec(
+                "/" + name, Optional.empty(), OptionalInt.empty(), false, Optional.empty()));
     }
 
     /** At a port of its own. */
@@ -54,7 +50,8 @@ public final class Routed {
     }
 
     private static AppSpec with(AppSpec app, RouteSpec route) {
-        return new AppSpec(app.id(), app.enabled(), app.priority(), app.alwaysOn(), app.onDemand(), app.idleTimeout(),
-                app.maxLifetime(), app.busyMax(), app.startupTimeout(), app.process(), app.readiness(), app.restart(), route);
+        var serving = new ServingSpec(app.port(), app.basePath(), app.streamlit(), app.readiness(), route);
+        return new AppSpec(app.id(), app.policy(), app.timeouts(), app.workload(), serving, app.memoryLimitBytes(), app.stop(),
+                app.restart());
     }
 }

@@ -9,12 +9,15 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import launcher.core.app.AppId;
 import launcher.core.app.AppSpec;
+import launcher.core.app.PortSpec;
 import launcher.core.app.ProcessSpec;
-import launcher.core.app.ProcessSpec.PortSpec;
 import launcher.core.app.ReadinessSpec;
 import launcher.core.app.RestartSpec;
 import launcher.core.app.RouteSpec;
+import launcher.core.app.RunPolicy;
+import launcher.core.app.ServingSpec;
 import launcher.core.app.StopSpec;
+import launcher.core.app.Timeouts;
 
 /** Builds the specification of an app for tests: a command, and what else the test is about. */
 public final class AppSpecs {
@@ -31,6 +34,8 @@ public final class AppSpecs {
     private PortSpec port = new PortSpec.None();
     private OptionalLong memoryLimitBytes = OptionalLong.empty();
     private Optional<String> basePath = Optional.empty();
+    private StopSpec stop = TERM;
+    private boolean streamlit;
 
     private AppSpecs(List<String> command) {
         this.command = command;
@@ -90,12 +95,30 @@ public final class AppSpecs {
         return this;
     }
 
+    public AppSpecs stop(StopSpec how) {
+        stop = how;
+        return this;
+    }
+
+    public AppSpecs streamlit() {
+        streamlit = true;
+        return this;
+    }
+
     public AppSpec named(AppId id) {
-        var process = new ProcessSpec(command, shell, cwd, env, envFile, user, port, memoryLimitBytes, TERM, basePath, false);
+        var process = new ProcessSpec(command, shell, cwd, env, envFile, user);
         var readiness = new ReadinessSpec(new ReadinessSpec.Check.ProcessUp(), Optional.empty(), Duration.ofSeconds(1),
                 Duration.ZERO);
         var route = new RouteSpec("/" + id, Optional.empty(), OptionalInt.empty(), true, Optional.empty());
-        return new AppSpec(id, true, AppSpec.PRIORITY_DEFAULT, false, true, Duration.ofMinutes(30), Optional.empty(),
-                Duration.ofHours(4), Duration.ofSeconds(30), process, readiness, RestartSpec.DEFAULT, route);
+        return new AppSpec(id, new RunPolicy(true, RunPolicy.PRIORITY_DEFAULT, false, true),
+                new Timeouts(Duration.ofMinutes(30), Optional.empty(), Duration.ofHours(4), Duration.ofSeconds(30)),
+                process, new ServingSpec(port, basePath, streamlit, readiness, route), memoryLimitBytes, stop, RestartSpec.DEFAULT);
+    }
+
+    /** The process of an app that is one. */
+    public static ProcessSpec process(AppSpec app) {
+        return switch (app.workload()) {
+            case ProcessSpec process -> process;
+        };
     }
 }

@@ -12,6 +12,7 @@ import launcher.core.app.AppSpec;
 import launcher.daemon.config.Config;
 import launcher.daemon.config.ConfigReader;
 import launcher.daemon.config.DefaultPaths;
+import launcher.daemon.provider.AppSpecs;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,7 +32,7 @@ class ConfigurationApplierTest {
                   web: {command: [python3, app.py], cwd: /}
                 """);
 
-        assertThat(catalog.apps().values()).extracting(app -> ConfigurationApplier.folderToCompile(app.process()))
+        assertThat(catalog.apps().values()).extracting(app -> ConfigurationApplier.folderToCompile(app, AppSpecs.process(app)))
                 .containsExactly(Optional.ofNullable(script.getParent()), Optional.empty(), Optional.empty());
     }
 

@@ -16,9 +16,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import launcher.core.app.AppId;
-import launcher.core.app.AppSpec;
-import launcher.core.app.ProcessSpec.PortSpec;
+import launcher.core.app.PortSpec;
 import launcher.core.app.RestartSpec;
+import launcher.core.app.RunPolicy;
 import launcher.core.app.StopSpec;
 import launcher.daemon.config.settings.HostPort;
 
@@ -221,8 +221,8 @@ public final class Keys {
                 "auto or a number; not given: auto for Streamlit apps and where {port} is used, else none");
         public static final Key<Boolean> ENABLED = Key.of("enabled", FLAG,
                 "false: never woken and not part of start-all").defaultValue(true);
-        public static final Key<Integer> PRIORITY = Key.of("priority", Scalars.whole(AppSpec.PRIORITY_MIN, AppSpec.PRIORITY_MAX),
-                "1 to 100, the lowest is evicted first").defaultValue(AppSpec.PRIORITY_DEFAULT);
+        public static final Key<Integer> PRIORITY = Key.of("priority", Scalars.whole(RunPolicy.PRIORITY_MIN, RunPolicy.PRIORITY_MAX),
+                "1 to 100, the lowest is evicted first").defaultValue(RunPolicy.PRIORITY_DEFAULT);
         public static final Key<Boolean> ALWAYS_ON = Key.of("always_on", FLAG,
                 "true: started with the daemon, restarted, never stopped by itself").defaultValue(false);
         public static final Key<Boolean> ON_DEMAND = Key.of("on_demand", FLAG,

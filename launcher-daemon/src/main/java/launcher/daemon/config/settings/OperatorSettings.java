@@ -2,7 +2,7 @@ package launcher.daemon.config.settings;
 
 import java.util.Optional;
 import java.util.OptionalInt;
-import launcher.core.app.AppSpec;
+import launcher.core.app.RunPolicy;
 
 /**
  * What operators set for one app by command; it beats the configuration.
@@ -17,7 +17,7 @@ public record OperatorSettings(OptionalInt priority, Optional<Boolean> alwaysOn)
     /** @throws IllegalArgumentException if the priority is out of range */
     public OperatorSettings {
         priority.ifPresent(value -> {
-            if (value < AppSpec.PRIORITY_MIN || value > AppSpec.PRIORITY_MAX) {
+            if (value < RunPolicy.PRIORITY_MIN || value > RunPolicy.PRIORITY_MAX) {
                 throw new IllegalArgumentException("priority " + value);
             }
         });

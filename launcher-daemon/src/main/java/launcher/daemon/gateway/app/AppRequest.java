@@ -58,7 +58,7 @@ record AppRequest(AppId app, Router.Target.ToApp to, Kind kind, boolean navigati
 
     private static boolean isPart(RequestHead head, Router.Target.ToApp to) {
         Fields fields = head.fields();
-        return head.upgrade().isEmpty() && SubresourcePaths.isPart(to.app().process().streamlit(), head.method(),
+        return head.upgrade().isEmpty() && SubresourcePaths.isPart(to.app().streamlit(), head.method(),
                 to.inner(), fields.first("sec-fetch-dest").orElse(""), fields.first("accept").orElse(""));
     }
 

@@ -136,7 +136,7 @@ public final class Router {
 
     /** At its own host an app has the root, unless it serves under a base path: then it is there. */
     private static Target byDomain(AppSpec app, String path) {
-        Optional<String> base = app.process().basePath().filter(told -> !told.isEmpty()).map(told -> "/" + told);
+        Optional<String> base = app.basePath().filter(told -> !told.isEmpty()).map(told -> "/" + told);
         if (base.isEmpty() || path.startsWith(base.get() + "/")) {
             return new Target.ToApp(app, "", path.substring(base.map(String::length).orElse(0)), path);
         }

@@ -16,7 +16,7 @@ final class RequestHeadRewriter {
     /** Appends the whole head, its empty line included. */
     static void write(RequestHead head, AppTarget to, Peer peer, HeadWriter out) {
         Fields fields = head.fields();
-        boolean streamlit = to.app().process().streamlit();
+        boolean streamlit = to.app().streamlit();
         out.requestLine(head.method(), to.path() + head.query());
         boolean upgrade = head.upgrade().isPresent();
         for (int i = 0; i < fields.size(); i++) {

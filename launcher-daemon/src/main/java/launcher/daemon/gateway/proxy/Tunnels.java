@@ -1,7 +1,6 @@
 package launcher.daemon.gateway.proxy;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
@@ -43,7 +42,7 @@ public final class Tunnels {
             passBoth(client, app, fromApp, (_, _, _) -> use.clientData(), (_, _, _) -> use.data(), false);
             return;
         }
-        boolean streamlit = to.app().process().streamlit() && to.inner().endsWith(SubresourcePaths.STREAM);
+        boolean streamlit = to.app().streamlit() && to.inner().endsWith(SubresourcePaths.STREAM);
         WebSocketTap tap = streamlit
                 ? WebSocketTap.streamlit(use.gate(), clock)
                 : WebSocketTap.other(use.gate(), clock);

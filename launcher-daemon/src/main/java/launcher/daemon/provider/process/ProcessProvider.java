@@ -110,7 +110,7 @@ public final class ProcessProvider implements Provider {
         }
         boolean started = false;
         try {
-            OptionalInt port = ports.take(run, spec.process().port());
+            OptionalInt port = ports.take(run, spec.port());
             LaunchPlan plan = planner.plan(run, spec, port);
             RunMonitor live = spawner.spawn(run, spec, plan, port);
             runs.put(run, live);

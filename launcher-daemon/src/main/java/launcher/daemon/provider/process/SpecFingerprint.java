@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import launcher.core.app.AppSpec;
+import launcher.core.app.PortSpec;
 import launcher.core.app.ProcessSpec;
-import launcher.core.app.ProcessSpec.PortSpec;
 import launcher.core.app.ReadinessSpec.Check;
 
 /**
@@ -29,11 +29,13 @@ final class SpecFingerprint {
     }
 
     static String of(AppSpec spec) {
-        ProcessSpec process = spec.process();
+        ProcessSpec process = switch (spec.workload()) {
+            case ProcessSpec workload -> workload;
+        };
         var values = List.of(list(process.command()), Boolean.toString(process.shell()), process.cwd().orElse(""),
                 list(new TreeMap<>(process.env()).entrySet().stream().map(entry -> entry.getKey() + "=" + entry.getValue()).toList()),
-                process.envFile().orElse(""), process.user().orElse(""), port(process.port()),
-                limit(process.memoryLimitBytes()), process.basePath().orElse(""), check(spec.readiness().check()));
+                process.envFile().orElse(""), process.user().orElse(""), port(spec.port()),
+                limit(spec.memoryLimitBytes()), spec.basePath().orElse(""), check(spec.readiness().check()));
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(list(values).getBytes(StandardCharsets.UTF_8));
             return VERSION + HexFormat.of().formatHex(digest);

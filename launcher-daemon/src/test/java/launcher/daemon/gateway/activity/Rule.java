@@ -14,11 +14,15 @@ import launcher.core.app.AppId;
 import launcher.core.app.AppSpec;
 import launcher.core.app.LauncherPolicy;
 import launcher.core.app.MonotonicTime;
+import launcher.core.app.PortSpec;
 import launcher.core.app.ProcessSpec;
 import launcher.core.app.ReadinessSpec;
 import launcher.core.app.RestartSpec;
 import launcher.core.app.RouteSpec;
+import launcher.core.app.RunPolicy;
+import launcher.core.app.ServingSpec;
 import launcher.core.app.StopSpec;
+import launcher.core.app.Timeouts;
 import launcher.core.app.UseSample;
 import launcher.core.idle.IdlePolicy;
 import launcher.core.idle.IdleVerdict;
@@ -43,14 +47,14 @@ interface Rule {
     /** The real gate, taps and policy, and what the gateway itself takes requests for. */
     final class Ours implements Rule {
 
-        private static final AppSpec APP = new AppSpec(new AppId("app"), true, 50, false, true, IDLE_TIMEOUT, Optional.empty(),
-                BUSY_MAX, Duration.ofSeconds(30),
-                new ProcessSpec(List.of("app"), false, Optional.empty(), Map.of(), Optional.empty(), Optional.empty(),
-                        new ProcessSpec.PortSpec.Auto(), OptionalLong.empty(),
-                        new StopSpec(StopSpec.Signal.TERM, Duration.ofSeconds(10)), Optional.empty(), true),
-                new ReadinessSpec(new ReadinessSpec.Check.TcpListens(), Optional.empty(), Duration.ofSeconds(1),
-                        Duration.ofSeconds(10)),
-                RestartSpec.DEFAULT, new RouteSpec("/app", Optional.empty(), OptionalInt.empty(), false, Optional.empty()));
+        private static final AppSpec APP = new AppSpec(new AppId("app"), new RunPolicy(true, 50, false, true),
+                new Timeouts(IDLE_TIMEOUT, Optional.empty(), BUSY_MAX, Duration.ofSeconds(30)),
+                new ProcessSpec(List.of("app"), false, Optional.empty(), Map.of(), Optional.empty(), Optional.empty()),
+                new ServingSpec(new PortSpec.Auto(), Optional.empty(), true,
+                        new ReadinessSpec(new ReadinessSpec.Check.TcpListens(), Optional.empty(), Duration.ofSeconds(1),
+                                Duration.ofSeconds(10)),
+                        new RouteSpec("/app", Optional.empty(), OptionalInt.empty(), false, Optional.empty())),
+                OptionalLong.empty(), new StopSpec(StopSpec.Signal.TERM, Duration.ofSeconds(10)), RestartSpec.DEFAULT);
         private static final LauncherPolicy POLICY = new LauncherPolicy(
                 true, true, IDLE_TIMEOUT, Duration.ofSeconds(60), 0, 2);
 

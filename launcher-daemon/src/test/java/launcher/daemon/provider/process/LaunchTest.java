@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import launcher.core.app.ProcessSpec.PortSpec;
+import launcher.core.app.PortSpec;
 import launcher.core.lifecycle.ExitStatus;
 import launcher.core.lifecycle.RunId;
 import launcher.daemon.os.Account;

@@ -6,8 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import launcher.core.app.AppId;
 import launcher.core.app.AppSpec;
-import launcher.core.app.ProcessSpec;
-import launcher.core.app.ProcessSpec.PortSpec;
+import launcher.core.app.PortSpec;
 import launcher.core.app.StopSpec;
 import launcher.daemon.provider.AppSpecs;
 import org.junit.jupiter.api.Test;
@@ -38,12 +37,7 @@ class SpecFingerprintTest {
     @Test
     void howItWillBeEndedDoesNotCount() {
         AppSpec spec = plain().named(APP);
-        ProcessSpec process = spec.process();
-        var stopped = new ProcessSpec(process.command(), process.shell(), process.cwd(), process.env(), process.envFile(),
-                process.user(), process.port(), process.memoryLimitBytes(),
-                new StopSpec(StopSpec.Signal.INT, Duration.ofMinutes(1)), process.basePath(), process.streamlit());
-        var changed = new AppSpec(APP, spec.enabled(), spec.priority(), spec.alwaysOn(), spec.onDemand(), spec.idleTimeout(),
-                spec.maxLifetime(), spec.busyMax(), spec.startupTimeout(), stopped, spec.readiness(), spec.restart(), spec.route());
+        AppSpec changed = plain().stop(new StopSpec(StopSpec.Signal.INT, Duration.ofMinutes(1))).named(APP);
         assertThat(SpecFingerprint.matches(WRITTEN, changed)).isTrue();
         assertThat(spec.runsLike(changed)).isTrue();
     }

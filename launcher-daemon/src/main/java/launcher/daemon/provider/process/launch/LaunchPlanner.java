@@ -30,17 +30,25 @@ public final class LaunchPlanner {
 
     /** How the app itself is started. */
     public LaunchPlan plan(RunId run, AppSpec spec, OptionalInt port) throws LaunchRefusedException {
-        return plan(run, spec.process(), port, spec.process().command(), spec.process().shell());
+        ProcessSpec process = process(spec);
+        return plan(run, spec, port, process.command(), process.shell());
     }
 
     /** How another command is started as the app is. */
     public LaunchPlan planBeside(RunId run, AppSpec spec, OptionalInt port, List<String> command) throws LaunchRefusedException {
-        return plan(run, spec.process(), port, command, false);
+        return plan(run, spec, port, command, false);
     }
 
-    private LaunchPlan plan(RunId run, ProcessSpec process, OptionalInt port, List<String> template, boolean shell)
+    private static ProcessSpec process(AppSpec spec) {
+        return switch (spec.workload()) {
+            case ProcessSpec process -> process;
+        };
+    }
+
+    private LaunchPlan plan(RunId run, AppSpec spec, OptionalInt port, List<String> template, boolean shell)
             throws LaunchRefusedException {
-        PlaceholderExpander placeholders = placeholders(run, process, port);
+        ProcessSpec process = process(spec);
+        PlaceholderExpander placeholders = placeholders(run, spec, port);
         Optional<Account> account = otherAccount(process);
         Map<String, String> environment = environment(run, process, placeholders, account);
         Path cwd = cwd(process);
@@ -50,10 +58,10 @@ public final class LaunchPlanner {
                 account.map(user -> new LaunchPlan.Owner(user.uid(), user.gid())));
     }
 
-    private static PlaceholderExpander placeholders(RunId run, ProcessSpec process, OptionalInt port) {
+    private static PlaceholderExpander placeholders(RunId run, AppSpec spec, OptionalInt port) {
         Map<String, String> values = new HashMap<>();
         values.put("app", run.app().value());
-        values.put("base_path", process.basePath().orElse(""));
+        values.put("base_path", spec.basePath().orElse(""));
         port.ifPresent(number -> values.put("port", Integer.toString(number)));
         return new PlaceholderExpander(values);
     }
