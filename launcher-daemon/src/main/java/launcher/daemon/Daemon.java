@@ -47,6 +47,7 @@ import launcher.daemon.memory.PressureTrigger;
 import launcher.daemon.os.IoErrors;
 import launcher.daemon.os.OsPoller;
 import launcher.daemon.provider.Provider;
+import launcher.daemon.provider.ProviderRegistry;
 import launcher.daemon.provider.process.ProcessProvider;
 import launcher.daemon.reload.ActiveConfiguration;
 import launcher.daemon.reload.ConfigurationApplier;
@@ -129,8 +130,8 @@ final class Daemon implements AutoCloseable {
         ReadinessProber prober = closing.add(new ReadinessProber(Daemon::now, ports, new GroupCommandRunner(),
                 run -> logs.lastLines(run, Integer.MAX_VALUE)));
         var facts = new ProviderEventHandler(loop, logs, prober);
-        ProcessProvider provider = closing.add(new ProcessProvider(new ProcessProvider.Setup(
-                runtimeDir, settings.portFirst(), settings.portLast(), System.getenv(), true), poller, facts));
+        Provider provider = closing.add(new ProviderRegistry(new ProcessProvider(new ProcessProvider.Setup(
+                runtimeDir, settings.portFirst(), settings.portLast(), System.getenv(), true), poller, facts)));
         ports.bind(provider);
 
         // memory and touches
@@ -147,7 +148,7 @@ final class Daemon implements AutoCloseable {
         // effects, and the runs of the daemon before
         var feed = new EventFeed();
         reloading = new ConfigurationReloader(configuration, feed);
-        var reconciliation = new Reconciliation(snapshots, loop, provider::gone, provider::saveHuman);
+        var reconciliation = new Reconciliation(snapshots, loop, provider);
         closing.add(reconciliation::saveUses);
         var adapters = new DaemonEffectHandlers(
                 loop, prober, provider, memory, reconciliation, closing.add(new StartTimeRecorder(state)), feed, logs, touches);
@@ -246,15 +247,15 @@ final class Daemon implements AutoCloseable {
     }
 
     /** Each run found gets its clock back with some grace; one that is started differently now is replaced. */
-    private void adopt(ProcessProvider provider, AppLogs logs, Config config, TouchFolder touches) {
+    private void adopt(Provider provider, AppLogs logs, Config config, TouchFolder touches) {
         var clocks = new AdoptedUseClock(config.catalog(), touches::lastTouch, now(), Clock.systemUTC().instant());
         for (Provider.AdoptedRun found : provider.adopt()) {
             AppId app = found.run().app();
             logs.begin(found.run());
-            loop.postFound(new AppEvent.RunDiscovered(found.run(), found.pid(), found.port(), found.ready()),
-                    clocks.lastHuman(app, new MonotonicTime(found.humanNanos())));
+            loop.postFound(new AppEvent.RunDiscovered(found.run(), found.instance(), found.ready()),
+                    clocks.lastHuman(app, found.lastUse()));
             Optional<AppSpec> changed = config.catalog().find(app)
-                    .filter(spec -> !provider.startedAs(found.run(), spec));
+                    .filter(spec -> !provider.matches(found.run(), spec));
             changed.ifPresent(spec -> loop.post(new AppEvent.SpecChanged(spec, true)));
         }
     }

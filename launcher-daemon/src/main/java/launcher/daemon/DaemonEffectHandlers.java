@@ -19,7 +19,7 @@ import launcher.daemon.health.CommandFactory;
 import launcher.daemon.health.ReadinessListener;
 import launcher.daemon.health.ReadinessProber;
 import launcher.daemon.memory.MemoryWatch;
-import launcher.daemon.provider.process.ProcessProvider;
+import launcher.daemon.provider.Provider;
 import launcher.daemon.state.Reconciliation;
 import launcher.daemon.state.StartTimeRecorder;
 import launcher.daemon.track.TouchFolder;
@@ -33,7 +33,7 @@ final class DaemonEffectHandlers implements EffectExecutor.EffectHandlers, Readi
 
     private final Mailbox mailbox;
     private final ReadinessProber prober;
-    private final ProcessProvider provider;
+    private final Provider provider;
     private final MemoryWatch memory;
     private final Reconciliation reconciliation;
     private final StartTimeRecorder learned;
@@ -45,7 +45,7 @@ final class DaemonEffectHandlers implements EffectExecutor.EffectHandlers, Readi
     DaemonEffectHandlers(
             Mailbox mailbox,
             ReadinessProber prober,
-            ProcessProvider provider,
+            Provider provider,
             MemoryWatch memory,
             Reconciliation reconciliation,
             StartTimeRecorder learned,
@@ -72,7 +72,7 @@ final class DaemonEffectHandlers implements EffectExecutor.EffectHandlers, Readi
 
     @Override
     public void watchReadiness(Effect.StartProbe watch) {
-        CommandFactory likeTheApp = command -> provider.companionCommand(watch.run(), watch.spec(), command)
+        CommandFactory likeTheApp = command -> provider.exec(watch.run(), watch.spec(), command)
                 .orElseThrow(() -> new IOException("the command cannot be started as the app was; the daemon's log says why"));
         prober.watch(watch.run(), watch.spec().readiness(), watch.instance().port(), likeTheApp, this);
     }

@@ -7,12 +7,12 @@ import java.util.Optional;
 import launcher.core.app.AppId;
 import launcher.core.lifecycle.RunId;
 import launcher.daemon.gateway.page.LoadingViewFactory;
-import launcher.daemon.provider.process.ProcessProvider;
+import launcher.daemon.provider.Provider;
 import launcher.daemon.state.StartTimes;
 import launcher.daemon.state.StateStore;
 
 /** What the pages tell of an app besides its state. */
-record LearnedOfApps(StateStore state, ProcessProvider provider) implements LoadingViewFactory.Learned {
+record LearnedOfApps(StateStore state, Provider provider) implements LoadingViewFactory.Learned {
 
     @Override
     public Optional<Duration> startTime(AppId app) {

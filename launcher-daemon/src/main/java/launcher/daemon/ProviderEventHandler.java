@@ -10,6 +10,7 @@ import launcher.core.lifecycle.RunId;
 import launcher.daemon.applog.AppLogs;
 import launcher.daemon.engine.Mailbox;
 import launcher.daemon.health.ReadinessProber;
+import launcher.daemon.provider.Provider;
 import launcher.daemon.provider.ProviderListener;
 
 /** What a provider tells of its runs, on its way to the mailbox, the prober and the logs. */
@@ -46,6 +47,14 @@ final class ProviderEventHandler implements ProviderListener {
     public void output(RunId run, long epochMillis, String line) {
         logs.append(run, epochMillis, line);
         prober.output(run, line);
+    }
+
+    @Override
+    public void observed(RunId run, Provider.Observation observation) {
+        switch (observation) {
+            case GONE -> post(new AppEvent.ObservedGone(run));
+            case RUNNING, PAUSED -> {}
+        }
     }
 
     @Override

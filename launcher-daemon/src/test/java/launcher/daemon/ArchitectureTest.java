@@ -32,6 +32,7 @@ import launcher.daemon.gateway.app.PlantedDownward;
 import launcher.daemon.gateway.server.PlantedUpward;
 import launcher.daemon.health.PlantedNeighbourOfIt;
 import launcher.daemon.os.PlantedClimber;
+import launcher.daemon.state.PlantedProcessWatcher;
 import launcher.daemon.track.PlantedCyclic;
 import launcher.daemon.track.PlantedCyclicBack;
 import launcher.daemon.track.PlantedNeighbour;
@@ -119,6 +120,16 @@ class ArchitectureTest {
         os.check(DAEMON);
         loop.check(DAEMON);
         reports(os, PlantedClimber.class);
+    }
+
+    @Test
+    void onlyTheWiringNamesAWayOfRunningApps() {
+        ArchRule rule = noClasses().that().doNotHaveFullyQualifiedName("launcher.daemon.Daemon")
+                .and().resideOutsideOfPackage("launcher.daemon.provider.process..")
+                .should().dependOnClassesThat(of("launcher.daemon.provider.process.."));
+
+        rule.check(DAEMON);
+        reports(rule, PlantedProcessWatcher.class);
     }
 
     @Test

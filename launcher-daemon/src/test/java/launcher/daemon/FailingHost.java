@@ -1,6 +1,5 @@
 package launcher.daemon;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import launcher.core.app.AppSpec;
@@ -11,14 +10,18 @@ import launcher.core.lifecycle.AppEvent;
 import launcher.core.lifecycle.Effect;
 import launcher.core.lifecycle.Endpoint;
 import launcher.core.lifecycle.ExitStatus;
+import launcher.core.lifecycle.Instance;
 import launcher.core.lifecycle.RunId;
 import launcher.daemon.control.EventFeed;
 import launcher.daemon.engine.EffectExecutor;
 import launcher.daemon.engine.Mailbox;
-import launcher.daemon.provider.Provider;
+import launcher.daemon.provider.ForwardingProvider;
+import launcher.daemon.provider.RecordedRuns;
+import launcher.daemon.provider.ScriptedHost;
+import launcher.daemon.provider.ScriptedProvider;
 
 /** A machine on which every start of an app fails in the same way, and on which every text about it holds a secret. */
-final class FailingHost implements Provider, EffectExecutor.EffectHandlers {
+final class FailingHost extends ForwardingProvider implements EffectExecutor.EffectHandlers {
 
     /** Never part of an answer to a client. */
     static final String SECRET = "postgres://app:hunter2@db/sales";
@@ -63,6 +66,7 @@ final class FailingHost implements Provider, EffectExecutor.EffectHandlers {
     }
 
     FailingHost(Mailbox mailbox, EventFeed feed, Failure failure) {
+        super(new ScriptedProvider(new ScriptedHost(), new RecordedRuns()));
         this.mailbox = mailbox;
         this.feed = feed;
         this.failure = failure;
@@ -78,27 +82,13 @@ final class FailingHost implements Provider, EffectExecutor.EffectHandlers {
     public StartResult start(RunId run, AppSpec spec) {
         return failure == Failure.NOT_STARTED
                 ? new StartResult.NotStarted("no such file: /srv/" + SECRET)
-                : new StartResult.Started(PID, OptionalInt.empty());
+                : new StartResult.Started(Instance.ofProcess(PID, OptionalInt.empty()));
     }
 
     @Override
     public StopResult stop(RunId run, StopSpec how) {
         return new StopResult.Gone();
     }
-
-    @Override
-    public void persistEndpoint(RunId run, Endpoint endpoint) {}
-
-    @Override
-    public void cleanUp(RunId run) {}
-
-    @Override
-    public List<AdoptedRun> adopt() {
-        return List.of();
-    }
-
-    @Override
-    public void close() {}
 
     // ---- the adapters
 

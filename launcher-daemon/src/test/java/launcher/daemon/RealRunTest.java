@@ -45,6 +45,7 @@ import launcher.daemon.engine.Mailbox;
 import launcher.daemon.engine.Waiters;
 import launcher.daemon.os.OsPoller;
 import launcher.daemon.provider.AppSpecs;
+import launcher.daemon.provider.ForwardingProvider;
 import launcher.daemon.provider.Provider;
 import launcher.daemon.provider.ProviderListener;
 import launcher.daemon.provider.process.ProcessProvider;
@@ -96,7 +97,8 @@ class RealRunTest {
                             new WatchedProvider(provider, loop.snapshots()), waiters, new ReadyWhenUp(loop)));
                     loop.post(new LauncherEvent.AdoptionEnded());
                     drive(loop, specs, random);
-                    assertThat(provider.gone(spawned)).as("runs without a process at the end").isEqualTo(spawned);
+                    assertThat(provider.observe(spawned)).as("runs at the end").hasSameSizeAs(spawned).allSatisfy((_, seen) ->
+                            assertThat(seen).isEqualTo(Provider.Observation.GONE));
                     assertThat(spawned).as("runs").hasSizeGreaterThan(APPS);
                 }
             }
@@ -183,23 +185,22 @@ class RealRunTest {
     }
 
     /** Sees that no run begins beside another of its app, and that none is stopped with an open gate. */
-    private final class WatchedProvider implements Provider {
-        private final ProcessProvider provider;
+    private final class WatchedProvider extends ForwardingProvider {
         private final AppSnapshots snapshots;
 
-        WatchedProvider(ProcessProvider provider, AppSnapshots snapshots) {
-            this.provider = provider;
+        WatchedProvider(Provider provider, AppSnapshots snapshots) {
+            super(provider);
             this.snapshots = snapshots;
         }
 
         @Override
         public StartResult start(RunId run, AppSpec spec) {
             List<RunId> earlier = spawned.stream().filter(one -> one.app().equals(run.app())).toList();
-            if (!provider.gone(earlier).containsAll(earlier)) {
+            if (observe(earlier).values().stream().anyMatch(seen -> seen != Observation.GONE)) {
                 broken.add(run + " begins while one of " + earlier + " lives");
             }
             spawned.add(run);
-            return provider.start(run, spec);
+            return super.start(run, spec);
         }
 
         @Override
@@ -207,27 +208,7 @@ class RealRunTest {
             if (snapshots.gate(run).filter(gate -> gate.touch(now(), "a late user")).isPresent()) {
                 broken.add(run + " is stopped with an open gate");
             }
-            return provider.stop(run, how);
-        }
-
-        @Override
-        public void persistEndpoint(RunId run, Endpoint endpoint) {
-            provider.persistEndpoint(run, endpoint);
-        }
-
-        @Override
-        public void cleanUp(RunId run) {
-            provider.cleanUp(run);
-        }
-
-        @Override
-        public List<AdoptedRun> adopt() {
-            return provider.adopt();
-        }
-
-        @Override
-        public void close() {
-            provider.close();
+            return super.stop(run, how);
         }
     }
 
@@ -239,6 +220,9 @@ class RealRunTest {
 
         @Override
         public void output(RunId run, long epochMillis, String line) {}
+
+        @Override
+        public void observed(RunId run, Provider.Observation observation) {}
 
         @Override
         public void overMemoryLimit(RunId run, long bytes) {}

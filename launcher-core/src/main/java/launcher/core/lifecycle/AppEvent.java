@@ -1,8 +1,6 @@
 package launcher.core.lifecycle;
 
-import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import launcher.core.app.AppId;
 import launcher.core.app.AppSpec;
 import launcher.core.app.MonotonicTime;
@@ -82,8 +80,11 @@ public sealed interface AppEvent extends Event {
     /** None of its processes is left. */
     record RunGone(RunId run) implements RunEvent {}
 
-    /** These processes are left though they were killed. */
-    record RunStuck(RunId run, List<Long> pids) implements RunEvent {}
+    /** This is left though it was killed, for people: {@code processes 812, 813}. */
+    record RunStuck(RunId run, String left) implements RunEvent {}
+
+    /** Nothing of it is left, and how it ended was missed. */
+    record ObservedGone(RunId run) implements RunEvent {}
 
     /** Its gate is closed, as the closing of this number asked: nothing that counts holds it, and nobody used it since. */
     record GateClosed(RunId run, long drainAttempt) implements RunEvent {}
@@ -96,5 +97,5 @@ public sealed interface AppEvent extends Event {
      *
      * @param ready where it serves, if it did for that daemon and its port is still its own: it is ready as it is
      */
-    record RunDiscovered(RunId run, long pid, OptionalInt port, Optional<Endpoint> ready) implements RunEvent {}
+    record RunDiscovered(RunId run, Instance instance, Optional<Endpoint> ready) implements RunEvent {}
 }

@@ -142,7 +142,7 @@ final class AppTransaction {
     }
 
     void takeOver(RunDiscovered found) {
-        var instance = new Instance(found.pid(), found.port());
+        Instance instance = found.instance();
         MonotonicTime deadline = now().plus(app.spec().startupTimeout());
         var starting = new Starting(
                 found.run(), From.FOUND, new Phase.Probe(instance), now(), Optional.of(deadline), Reasons.TAKEN_OVER);
@@ -160,7 +160,7 @@ final class AppTransaction {
             case NEVER_STARTED, ALWAYS_ON, IDLE, MEMORY, USER, EXITED, CRASH_LOOP, STARTUP_TIMEOUT, MEMORY_LIMIT, RELOAD,
                     SHUTDOWN, ADOPTED -> {}
         }
-        announce(Kind.WAITING_READY, "is up as pid " + instance.pid() + ", waiting until it is ready", state.reason());
+        announce(Kind.WAITING_READY, "is up as " + instance.ref() + ", waiting until it is ready", state.reason());
     }
 
     void serve(Starting state, Instance instance, Endpoint endpoint) {
@@ -289,9 +289,9 @@ final class AppTransaction {
         }
     }
 
-    void stuck(Stopping state, List<Long> pids) {
+    void stuck(Stopping state, String left) {
         become(state.with(true));
-        String text = Reasons.stuck(pids);
+        String text = Reasons.stuck(left);
         announce(Kind.ERROR, text, state.reason());
         waiters.refuseGone(new Refusal(Refusal.Code.STUCK, text));
     }

@@ -13,6 +13,7 @@ import launcher.core.lifecycle.AppEvent.GateClosed;
 import launcher.core.lifecycle.AppEvent.GateInUse;
 import launcher.core.lifecycle.AppEvent.IdleStopProposed;
 import launcher.core.lifecycle.AppEvent.NotStarted;
+import launcher.core.lifecycle.AppEvent.ObservedGone;
 import launcher.core.lifecycle.AppEvent.OverMemoryLimit;
 import launcher.core.lifecycle.AppEvent.PortTaken;
 import launcher.core.lifecycle.AppEvent.ProcessExited;
@@ -89,7 +90,7 @@ public final class AppTransitions {
             case RunDiscovered found -> transaction.takeOver(found);
             case DeadlinePassed _, WaiterLeft _, IdleStopProposed _, SlotGranted _ -> {}
             case ProcessStarted _, NotStarted _, BecameReady _, PortTaken _, ProcessExited _, OverMemoryLimit _ -> {}
-            case RunGone _, RunStuck _, GateClosed _, GateInUse _ -> {}
+            case RunGone _, RunStuck _, ObservedGone _, GateClosed _, GateInUse _ -> {}
         }
     }
 
@@ -117,7 +118,7 @@ public final class AppTransitions {
             }
             case DeadlinePassed _, Reconciled _, IdleStopProposed _, RunDiscovered _ -> {}
             case ProcessStarted _, NotStarted _, BecameReady _, PortTaken _, ProcessExited _, OverMemoryLimit _ -> {}
-            case RunGone _, RunStuck _, GateClosed _, GateInUse _ -> {}
+            case RunGone _, RunStuck _, ObservedGone _, GateClosed _, GateInUse _ -> {}
         }
     }
 
@@ -164,6 +165,7 @@ public final class AppTransitions {
             }
             case PortTaken(_, String by) -> portTaken(transaction, state, by);
             case ProcessExited exited -> exitedWhileStarting(transaction, state, exited);
+            case ObservedGone(RunId run) -> exitedWhileStarting(transaction, state, exitMissed(run));
             case OverMemoryLimit(_, long bytes) -> transaction.failStart(
                     state, Refusal.Code.EXITED_WHILE_STARTING, Reasons.overLimit(transaction.app().spec(), bytes));
             case Reconciled _, IdleStopProposed _, SlotGranted _, RunDiscovered _ -> {}
@@ -237,6 +239,7 @@ public final class AppTransitions {
                 state.draining(number).ifPresent(_ -> transaction.stay(state));
             }
             case ProcessExited exited -> exitedWhileReady(transaction, state, exited);
+            case ObservedGone(RunId run) -> exitedWhileReady(transaction, state, exitMissed(run));
             case OverMemoryLimit(_, long bytes) -> {
                 transaction.endedHealthy(state);
                 transaction.end(state, true, transaction.countFailure(Reasons.overLimit(transaction.app().spec(), bytes)));
@@ -278,6 +281,11 @@ public final class AppTransitions {
         }
     }
 
+    /** An exit that nobody told ended the run all the same. */
+    private static ProcessExited exitMissed(RunId run) {
+        return new ProcessExited(run, new ExitStatus.Unknown(), "", Optional.empty());
+    }
+
     private static void exitedWhileReady(AppTransaction transaction, Ready state, ProcessExited exited) {
         transaction.endedHealthy(state);
         Reason reason = Reasons.exited(exited, "");
@@ -317,9 +325,9 @@ public final class AppTransitions {
                 transaction.forget(run);
                 transaction.settle(state);
             }
-            case RunStuck stuck -> transaction.stuck(state, stuck.pids());
+            case RunStuck stuck -> transaction.stuck(state, stuck.left());
             case IdleStopProposed _, RunDiscovered _, ProcessStarted _, NotStarted _, BecameReady _, PortTaken _ -> {}
-            case ProcessExited _, OverMemoryLimit _, GateClosed _, GateInUse _, SlotGranted _ -> {}
+            case ProcessExited _, ObservedGone _, OverMemoryLimit _, GateClosed _, GateInUse _, SlotGranted _ -> {}
         }
     }
 
@@ -349,7 +357,7 @@ public final class AppTransitions {
             case RemovedFromConfig _ -> transaction.removedFromConfig();
             case RunDiscovered found -> transaction.takeOver(found);
             case Reconciled _, IdleStopProposed _, ProcessStarted _, NotStarted _, BecameReady _, PortTaken _ -> {}
-            case ProcessExited _, OverMemoryLimit _, RunGone _, RunStuck _, GateClosed _, GateInUse _ -> {}
+            case ProcessExited _, OverMemoryLimit _, RunGone _, RunStuck _, ObservedGone _, GateClosed _, GateInUse _ -> {}
             case SlotGranted _ -> {}
         }
     }

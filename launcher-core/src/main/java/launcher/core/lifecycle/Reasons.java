@@ -1,8 +1,6 @@
 package launcher.core.lifecycle;
 
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import launcher.core.app.AppSpec;
 import launcher.core.app.Durations;
 import launcher.core.app.FailureCause;
@@ -80,8 +78,7 @@ final class Reasons {
                 spec.alwaysOn() ? "it is always-on" : "on-demand is off: it is kept running");
     }
 
-    static String stuck(List<Long> pids) {
-        return "could not be stopped: processes " + pids.stream().map(String::valueOf).collect(Collectors.joining(", "))
-                + " are left though they were killed; it is tried again";
+    static String stuck(String left) {
+        return "could not be stopped: " + left + " are left though they were killed; it is tried again";
     }
 }

@@ -40,17 +40,17 @@ record OrphanRuns(Map<RunId, Boolean> stuck) {
                 if (transaction.state.strays().stuck.containsKey(left.run())) {
                     transaction.state = transaction.state.with(transaction.state.strays().with(left.run(), true));
                 }
-                transaction.emit(new Effect.LogMessage(true, "run " + left.run() + " could not be stopped, processes left: "
-                        + left.pids()));
+                transaction.emit(new Effect.LogMessage(true, "run " + left.run() + " could not be stopped, still there: "
+                        + left.left()));
             }
             case AppEvent.ProcessStarted _, AppEvent.NotStarted _, AppEvent.BecameReady _, AppEvent.PortTaken _,
-                    AppEvent.ProcessExited _, AppEvent.OverMemoryLimit _, AppEvent.GateClosed _,
+                    AppEvent.ProcessExited _, AppEvent.ObservedGone _, AppEvent.OverMemoryLimit _, AppEvent.GateClosed _,
                     AppEvent.GateInUse _ -> {}
         }
     }
 
     private static void found(SupervisorTransaction transaction, AppEvent.RunDiscovered found) {
-        transaction.emit(new Effect.LogMessage(true, "run " + found.run() + " (pid " + found.pid()
+        transaction.emit(new Effect.LogMessage(true, "run " + found.run() + " (" + found.instance().ref()
                 + ") belongs to no app any more and is stopped"));
         end(transaction, found.run());
     }

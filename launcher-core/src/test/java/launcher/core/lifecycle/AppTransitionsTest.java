@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class AppTransitionsTest {
 
     private static final RunId RUN = new RunId(ID, 500);
-    private static final Instance UP = new Instance(4711, OptionalInt.of(20_000));
+    private static final Instance UP = Instance.ofProcess(4711, OptionalInt.of(20_000));
     private static final MonotonicTime NOW = at(1000);
     private static final Reason IDLE = new Reason(ReasonCode.IDLE, "idle for 10m");
     private static final Reason REQUEST = new Reason(ReasonCode.REQUESTED, "requested by uid 1000");
@@ -62,10 +62,10 @@ class AppTransitionsTest {
             RUN, new ExitStatus.Exited(1), "", Optional.empty());
     private static final AppEvent OVER = new AppEvent.OverMemoryLimit(RUN, 1);
     private static final AppEvent GONE = new AppEvent.RunGone(RUN);
-    private static final AppEvent STUCK = new AppEvent.RunStuck(RUN, List.of(4711L));
+    private static final AppEvent STUCK = new AppEvent.RunStuck(RUN, "processes 4711");
     private static final AppEvent CLOSED = new AppEvent.GateClosed(RUN, 3);
     private static final AppEvent IN_USE = new AppEvent.GateInUse(RUN, 3);
-    private static final AppEvent FOUND = new AppEvent.RunDiscovered(RUN, 4711, OptionalInt.empty(), Optional.empty());
+    private static final AppEvent FOUND = new AppEvent.RunDiscovered(RUN, Instance.ofProcess(4711, OptionalInt.empty()), Optional.empty());
     private static final List<AppEvent> OF_A_RUN = List.of(STARTED, NOT_STARTED, BECAME_READY, PORT_TAKEN, EXITED, OVER,
             GONE, STUCK, CLOSED, IN_USE);
 

@@ -3,7 +3,6 @@ package launcher.core.simulation;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -18,6 +17,7 @@ import launcher.core.lifecycle.AppEvent.BecameReady;
 import launcher.core.lifecycle.AppEvent.GateClosed;
 import launcher.core.lifecycle.AppEvent.GateInUse;
 import launcher.core.lifecycle.AppEvent.NotStarted;
+import launcher.core.lifecycle.AppEvent.ObservedGone;
 import launcher.core.lifecycle.AppEvent.PortTaken;
 import launcher.core.lifecycle.AppEvent.ProcessExited;
 import launcher.core.lifecycle.AppEvent.ProcessStarted;
@@ -129,7 +129,7 @@ final class ModelDaemon {
                 continue;
             }
             gates.put(run, new ModelGate(world.machine.saved(run).orElse(world.now())));
-            var found = new RunDiscovered(run, alive.get().pid, PORT, world.machine.servesAt(run));
+            var found = new RunDiscovered(run, Instance.ofProcess(alive.get().pid, PORT), world.machine.servesAt(run));
             findsOnTheWay.add(run);
             finds.put(run, found);
             post(found);
@@ -203,6 +203,8 @@ final class ModelDaemon {
         hangGates(step);
         if (event instanceof ProcessExited exited) {
             exitsOnTheWay.remove(exited.run());
+        } else if (event instanceof ObservedGone gone) {
+            exitsOnTheWay.remove(gone.run());
         } else if (event instanceof RunGone gone) {
             endsOnTheWay.remove(gone.run());
         } else if (event instanceof RunDiscovered found) {
@@ -275,13 +277,23 @@ final class ModelDaemon {
     }
 
     private void reconcile() {
-        exitsLost.forEach(run -> post(new ProcessExited(run, new ExitStatus.Unknown(), "", Optional.empty())));
-        exitsLost.clear();
+        var missed = exitsLost.stream().filter(this::isUp).toList();
+        exitsLost.removeAll(missed);
+        missed.forEach(run -> fact(new ObservedGone(run)));
         gates.forEach((run, gate) -> {
             if (world.machine.hasFolder(run)) {
                 world.machine.save(run, gate.sample().lastHumanUse());
             }
         });
+    }
+
+    /** True if the launcher believes that the run is up, and so asks how it is. */
+    private boolean isUp(RunId run) {
+        return Optional.ofNullable(launcher.apps().get(run.app())).map(App::state).filter(state -> switch (state) {
+            case AppState.Ready _ -> true;
+            case AppState.Starting starting -> starting.phase() instanceof AppState.Phase.Probe;
+            case AppState.Stopped _, AppState.Stopping _, AppState.Failed _ -> false;
+        }).flatMap(AppState::currentRun).equals(Optional.of(run));
     }
 
     private void perform(Effect.RunEffect effect, Runnable done) {
@@ -319,7 +331,7 @@ final class ModelDaemon {
                         run, world.machine.nextPid(), world.now(), world.chance, world.faults(),
                         Samples.command(spec).contains(Catalogs.LISTENS_ELSEWHERE));
                 world.machine.spawned(process);
-                fact(new ProcessStarted(run, new Instance(process.pid, PORT)));
+                fact(new ProcessStarted(run, Instance.ofProcess(process.pid, PORT)));
                 world.live(process);
             }
             if (!mayDie()) {
@@ -356,7 +368,7 @@ final class ModelDaemon {
         }
         if (world.chance.hits(world.faults().duplicated())) { // an old fact comes once more, at the worst moment
             world.machine.process(run).ifPresent(process ->
-                    post(new ProcessStarted(run, new Instance(process.pid, PORT))));
+                    post(new ProcessStarted(run, Instance.ofProcess(process.pid, PORT))));
             Optional.ofNullable(finds.get(run)).ifPresent(this::post);
         }
         boolean closed = gate(run).map(gate -> gate.closeIfUnused(close.lastHuman(), world.now(), close.busyMax())).orElse(true);
@@ -399,7 +411,7 @@ final class ModelDaemon {
                 if (gone) {
                     endsOnTheWay.add(run);
                 }
-                fact(gone ? new RunGone(run) : new RunStuck(run, List.of(alive.orElseThrow().pid)));
+                fact(gone ? new RunGone(run) : new RunStuck(run, "processes " + alive.orElseThrow().pid));
                 done.run();
             }
         });

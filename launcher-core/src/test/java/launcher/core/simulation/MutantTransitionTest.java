@@ -90,7 +90,7 @@ class MutantTransitionTest {
     void catchesATableThatDoubtsWhatServedTheDaemonBefore() {
         assertCaught((app, event, context) -> AppTransitions.apply(app,
                 event instanceof AppEvent.RunDiscovered found
-                        ? new AppEvent.RunDiscovered(found.run(), found.pid(), found.port(), Optional.empty())
+                        ? new AppEvent.RunDiscovered(found.run(), found.instance(), Optional.empty())
                         : event, context), "ended for a slow start though it had served");
     }
 

@@ -43,8 +43,8 @@ class SimulationTest {
             new Impossible("without an app every run is another one's; there is no current one in these states",
                     Coverage.pairs(List.of(State.UNKNOWN, State.STOPPED, State.QUEUED, State.FAILED), List.of(
                     AppEvent.ProcessStarted.class, AppEvent.NotStarted.class, AppEvent.BecameReady.class,
-                    AppEvent.PortTaken.class, AppEvent.ProcessExited.class, AppEvent.OverMemoryLimit.class,
-                    AppEvent.RunGone.class, AppEvent.RunStuck.class, AppEvent.GateClosed.class,
+                    AppEvent.PortTaken.class, AppEvent.ProcessExited.class, AppEvent.ObservedGone.class,
+                    AppEvent.OverMemoryLimit.class, AppEvent.RunGone.class, AppEvent.RunStuck.class, AppEvent.GateClosed.class,
                     AppEvent.GateInUse.class))),
             new Impossible("a run that is found is another one's until an app takes it over; what failed under this daemon had its turn",
                     Coverage.pairs(List.of(State.UNKNOWN, State.QUEUED, State.FAILED), List.of(AppEvent.RunDiscovered.class))),
@@ -58,7 +58,8 @@ class SimulationTest {
                     Coverage.pairs(List.of(State.STOPPED, State.QUEUED), List.of(AppEvent.DeadlinePassed.class))),
             new Impossible("it is probed only once it is known to be up, and what was found is up",
                     Coverage.pairs(List.of(State.SPAWNING), List.of(
-                    AppEvent.BecameReady.class, AppEvent.PortTaken.class, AppEvent.RunDiscovered.class))),
+                    AppEvent.BecameReady.class, AppEvent.PortTaken.class, AppEvent.RunDiscovered.class,
+                    AppEvent.ObservedGone.class))),
             new Impossible("a start is answered once: what is up was started",
                     Coverage.pairs(List.of(State.PROBED, State.READY, State.CLOSING, State.STUCK),
                     List.of(AppEvent.NotStarted.class))),

@@ -22,6 +22,7 @@ import launcher.core.lifecycle.AppState.Stopped;
 import launcher.core.lifecycle.AppState.Stopping;
 import launcher.core.lifecycle.Decision;
 import launcher.core.lifecycle.Effect;
+import launcher.core.lifecycle.Instance;
 import launcher.core.lifecycle.LauncherEvent;
 import launcher.core.lifecycle.Refusal;
 import launcher.core.lifecycle.RunId;
@@ -234,7 +235,7 @@ class FleetTest {
     void anEphemeralDaemonEndsOnlyWhenEveryRunHas() {
         bothUnused();
         var stray = new RunId(new AppId("other"), 500);
-        rig.tell(new AppEvent.RunDiscovered(stray, 4711, OptionalInt.empty(), Optional.empty()));
+        rig.tell(new AppEvent.RunDiscovered(stray, Instance.ofProcess(4711, OptionalInt.empty()), Optional.empty()));
         rig.tell(new LauncherEvent.ShutdownBegan(Optional.of(OPERATOR)));
         var second = new WaiterId(1001);
         rig.tell(new LauncherEvent.ShutdownBegan(Optional.of(second)));

@@ -256,7 +256,7 @@ class ReloadTest {
                 new AppEvent.WaiterLeft(nobody, new WaiterId(1)), new AppEvent.DeadlinePassed(nobody),
                 new AppEvent.SpecChanged(named(SPEC, "nobody"), true), new AppEvent.RemovedFromConfig(nobody),
                 new AppEvent.Reconciled(nobody), new AppEvent.NotStarted(run, "no such file"),
-                new AppEvent.ProcessStarted(run, new Instance(4711, OptionalInt.empty())),
+                new AppEvent.ProcessStarted(run, Instance.ofProcess(4711, OptionalInt.empty())),
                 new AppEvent.BecameReady(run, new Endpoint.None()),
                 new AppEvent.ProcessExited(run, new ExitStatus.Unknown(), "", Optional.empty()),
                 new AppEvent.GateClosed(run, 1), new AppEvent.GateInUse(run, 1), new AppEvent.PortTaken(run, "pid 1"),

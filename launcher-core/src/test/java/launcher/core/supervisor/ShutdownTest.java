@@ -5,7 +5,6 @@ import static launcher.core.lifecycle.Samples.SPEC;
 import static launcher.core.lifecycle.Samples.named;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
 import java.util.Optional;
 import launcher.core.app.AppId;
 import launcher.core.app.ReasonCode;
@@ -70,7 +69,7 @@ class ShutdownTest {
     void whatWillNotEndDoesNotHoldTheDaemonUp() {
         rig.serve("one");
         rig.tell(new LauncherEvent.ShutdownBegan(Optional.of(OPERATOR)));
-        rig.tell(new AppEvent.RunStuck(rig.run("one"), List.of(4711L)));
+        rig.tell(new AppEvent.RunStuck(rig.run("one"), "processes 4711"));
         assertThat(rig.last(Effect.AnswerGone.class)).containsExactly(new Effect.AnswerGone(OPERATOR));
     }
 

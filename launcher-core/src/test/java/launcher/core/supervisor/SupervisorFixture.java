@@ -118,7 +118,7 @@ final class SupervisorFixture {
     /** A run of an earlier daemon is found. */
     RunId find(String name, long serial) {
         var run = new RunId(new AppId(name), serial);
-        tell(new AppEvent.RunDiscovered(run, 4711, OptionalInt.of(20_000), Optional.empty()));
+        tell(new AppEvent.RunDiscovered(run, Instance.ofProcess(4711, OptionalInt.of(20_000)), Optional.empty()));
         return run;
     }
 
@@ -127,7 +127,7 @@ final class SupervisorFixture {
     }
 
     void up(String name) {
-        tell(new AppEvent.ProcessStarted(run(name), new Instance(4711, OptionalInt.of(20_000))));
+        tell(new AppEvent.ProcessStarted(run(name), Instance.ofProcess(4711, OptionalInt.of(20_000))));
     }
 
     void ready(String name) {

@@ -26,6 +26,7 @@ import launcher.core.lifecycle.AppState.Stopping;
 import launcher.core.lifecycle.Effect;
 import launcher.core.lifecycle.Effect.PublishEvent.Kind;
 import launcher.core.lifecycle.Endpoint;
+import launcher.core.lifecycle.Instance;
 import launcher.core.lifecycle.LauncherEvent;
 import launcher.core.lifecycle.Refusal;
 import launcher.core.lifecycle.RunId;
@@ -130,7 +131,7 @@ class SupervisorTest {
     @Test
     void anAppFoundRunningIsTakenOverWithItsClockAndNotKilled() {
         var fresh = new SupervisorFixture(POLICY, SPEC);
-        fresh.tell(new AppEvent.RunDiscovered(new RunId(new AppId(A), 500), 4711, OptionalInt.of(20_000), Optional.empty()));
+        fresh.tell(new AppEvent.RunDiscovered(new RunId(new AppId(A), 500), Instance.ofProcess(4711, OptionalInt.of(20_000)), Optional.empty()));
         fresh.tell(new LauncherEvent.AdoptionEnded());
         assertThat(fresh.why(A)).isEqualTo(ReasonCode.ADOPTED);
         fresh.becomeReady(A);
@@ -146,7 +147,7 @@ class SupervisorTest {
         var run = new RunId(new AppId(A), 500);
         var there = new Endpoint.Tcp("127.0.0.1", 20_000);
         fresh.uses.put(run, Samples.unused(fresh.now));
-        fresh.tell(new AppEvent.RunDiscovered(run, 4711, OptionalInt.of(20_000), Optional.of(there)));
+        fresh.tell(new AppEvent.RunDiscovered(run, Instance.ofProcess(4711, OptionalInt.of(20_000)), Optional.of(there)));
         assertThat(fresh.last(Effect.StartProbe.class)).as("it may be too busy to answer, or have said long ago that it is")
                 .isEmpty();
         assertThat(fresh.last(Effect.OpenGate.class)).hasSize(1);
@@ -163,7 +164,7 @@ class SupervisorTest {
         var fresh = new SupervisorFixture(POLICY, SPEC);
         var run = new RunId(new AppId(A), 500);
         fresh.uses.put(run, Samples.unused(fresh.now.minus(Duration.ofMinutes(15))));
-        fresh.tell(new AppEvent.RunDiscovered(run, 4711, OptionalInt.empty(), Optional.of(new Endpoint.None())));
+        fresh.tell(new AppEvent.RunDiscovered(run, Instance.ofProcess(4711, OptionalInt.empty()), Optional.of(new Endpoint.None())));
         fresh.pass(POLICY.checkInterval().minusMillis(1));
         assertThat(fresh.closing(A)).isFalse();
         fresh.pass(Duration.ofMillis(1));
@@ -184,7 +185,7 @@ class SupervisorTest {
         RunId old = rig.run(A);
         rig.stop(A);
         rig.gone(A);
-        rig.tell(new AppEvent.RunDiscovered(old, 4711, OptionalInt.empty(), Optional.empty()));
+        rig.tell(new AppEvent.RunDiscovered(old, Instance.ofProcess(4711, OptionalInt.empty()), Optional.empty()));
         assertThat(rig.state(A)).isInstanceOf(Stopped.class);
         assertThat(rig.last(Effect.StopRun.class)).hasSize(1);
     }
@@ -192,7 +193,7 @@ class SupervisorTest {
     @Test
     void aRunOfAnAppThatIsNoMoreIsEndedBeforeAnAppOfItsNameStarts() {
         var stray = new RunId(new AppId("other"), 500);
-        rig.tell(new AppEvent.RunDiscovered(stray, 4711, OptionalInt.empty(), Optional.empty()));
+        rig.tell(new AppEvent.RunDiscovered(stray, Instance.ofProcess(4711, OptionalInt.empty()), Optional.empty()));
         assertThat(rig.last(Effect.StopRun.class)).extracting(Effect.StopRun::run).containsExactly(stray);
         assertThat(rig.last(Effect.LogMessage.class)).as("and it is said").hasSize(1);
         AppSpec other = named(SPEC, "other").withAlwaysOn(true);
@@ -206,8 +207,8 @@ class SupervisorTest {
     @Test
     void aStrayThatWillNotGoIsTriedAgainAtTheNextReconciliation() {
         var stray = new RunId(new AppId("other"), 500);
-        rig.tell(new AppEvent.RunDiscovered(stray, 4711, OptionalInt.empty(), Optional.empty()));
-        rig.tell(new AppEvent.RunStuck(stray, List.of(4711L)));
+        rig.tell(new AppEvent.RunDiscovered(stray, Instance.ofProcess(4711, OptionalInt.empty()), Optional.empty()));
+        rig.tell(new AppEvent.RunStuck(stray, "processes 4711"));
         assertThat(rig.last(Effect.LogMessage.class)).hasSize(1);
         rig.pass(Duration.ofMinutes(1));
         assertThat(rig.last(Effect.StopRun.class)).hasSize(1);
@@ -244,7 +245,7 @@ class SupervisorTest {
     void aStopThatCannotBeDoneSaysWhichProcessesAreLeftAndIsTriedAgain() {
         rig.serve(A);
         WaiterId stopper = rig.stop(A);
-        rig.tell(new AppEvent.RunStuck(rig.run(A), List.of(4711L, 4712L)));
+        rig.tell(new AppEvent.RunStuck(rig.run(A), "processes 4711, 4712"));
         assertThat(rig.last(Effect.Refuse.class)).singleElement().satisfies(refuse -> {
             assertThat(refuse.waiter()).isEqualTo(stopper);
             assertThat(refuse.refusal().text()).contains("4711, 4712");

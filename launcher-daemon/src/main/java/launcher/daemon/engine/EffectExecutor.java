@@ -1,9 +1,9 @@
 package launcher.daemon.engine;
 
-import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import launcher.core.app.MonotonicTime;
+import launcher.core.app.StopSpec;
 import launcher.core.lifecycle.AppEvent;
 import launcher.core.lifecycle.Effect;
 import launcher.core.lifecycle.Instance;
@@ -103,8 +103,8 @@ public final class EffectExecutor implements Consumer<Effect> {
         try {
             adapters.begin(run);
             switch (provider.start(run, start.spec())) {
-                case Provider.StartResult.Started(long pid, var port) ->
-                        mailbox.post(new AppEvent.ProcessStarted(run, new Instance(pid, port)));
+                case Provider.StartResult.Started(Instance instance) ->
+                        mailbox.post(new AppEvent.ProcessStarted(run, instance));
                 case Provider.StartResult.NotStarted(String why) -> mailbox.post(new AppEvent.NotStarted(run, why));
             }
         } catch (RuntimeException bug) {
@@ -130,13 +130,14 @@ public final class EffectExecutor implements Consumer<Effect> {
     private void stop(Effect.StopRun stop) {
         RunId run = stop.run();
         try {
-            switch (provider.stop(run, stop.how())) {
+            boolean asks = stop.how().signal() != StopSpec.Signal.KILL;
+            switch (asks ? provider.stop(run, stop.how()) : provider.kill(run)) {
                 case Provider.StopResult.Gone() -> mailbox.post(new AppEvent.RunGone(run));
-                case Provider.StopResult.Stuck(List<Long> pids) -> mailbox.post(new AppEvent.RunStuck(run, pids));
+                case Provider.StopResult.Stuck(String left) -> mailbox.post(new AppEvent.RunStuck(run, left));
             }
         } catch (RuntimeException bug) {
             LOG.error("{}: stopping it failed unexpectedly; it is tried again", run.app(), bug);
-            mailbox.post(new AppEvent.RunStuck(run, List.of()));
+            mailbox.post(new AppEvent.RunStuck(run, "its processes"));
         }
     }
 }

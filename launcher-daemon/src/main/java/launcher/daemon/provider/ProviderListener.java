@@ -18,6 +18,12 @@ public interface ProviderListener {
     /** A line of output, without its line end, at the wall-clock time given in milliseconds since 1970. */
     void output(RunId run, long epochMillis, String line);
 
-    /** The process tree holds more memory than the app's limit, and no cgroup enforces it. */
+    /**
+     * The run was seen to be so, maybe by somebody else's doing. From a provider that hears of it at once; the others are
+     * asked with {@link Provider#observe}.
+     */
+    void observed(RunId run, Provider.Observation observation);
+
+    /** The run holds more memory than the app's limit, and the system itself does not enforce it. */
     void overMemoryLimit(RunId run, long bytes);
 }

@@ -1,18 +1,16 @@
 package launcher.daemon.state;
 
-import java.util.Collection;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
-import java.util.function.Function;
-import java.util.function.ObjLongConsumer;
 import launcher.core.lifecycle.App;
 import launcher.core.lifecycle.AppEvent;
 import launcher.core.lifecycle.AppState;
-import launcher.core.lifecycle.ExitStatus;
 import launcher.core.lifecycle.RunId;
 import launcher.daemon.engine.AppSnapshots;
 import launcher.daemon.engine.Mailbox;
+import launcher.daemon.provider.Provider;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,25 +21,15 @@ public final class Reconciliation {
 
     private final AppSnapshots snapshots;
     private final Mailbox mailbox;
-    private final Function<Collection<RunId>, Set<RunId>> goneOf;
-    private final ObjLongConsumer<RunId> saveHuman;
+    private final Provider provider;
     private final Semaphore free = new Semaphore(1);
     /** Found gone in the pass before; belongs to the pass that is under way. */
     private Set<RunId> goneBefore = Set.of();
 
-    /**
-     * @param goneOf   which of these runs have no process
-     * @param saveHuman keeps the monotonic time of a run's last use for the daemon that adopts it
-     */
-    public Reconciliation(
-            AppSnapshots snapshots,
-            Mailbox mailbox,
-            Function<Collection<RunId>, Set<RunId>> goneOf,
-            ObjLongConsumer<RunId> saveHuman) {
+    public Reconciliation(AppSnapshots snapshots, Mailbox mailbox, Provider provider) {
         this.snapshots = snapshots;
         this.mailbox = mailbox;
-        this.goneOf = goneOf;
-        this.saveHuman = saveHuman;
+        this.provider = provider;
     }
 
     /** Begins a pass in the background, unless one is under way. */
@@ -62,12 +50,14 @@ public final class Reconciliation {
     /** A run that has only just gone is about to be told of with its exit status: only what is gone twice was missed. */
     void pass() {
         saveUses();
-        Set<RunId> gone = goneOf.apply(snapshots.all().stream().flatMap(app -> alive(app).stream()).toList());
-        for (RunId run : gone) {
-            if (goneBefore.contains(run)) {
-                mailbox.post(new AppEvent.ProcessExited(run, new ExitStatus.Unknown(), "", Optional.empty()));
+        var gone = new HashSet<RunId>();
+        provider.observe(snapshots.all().stream().flatMap(app -> alive(app).stream()).toList()).forEach((run, seen) -> {
+            switch (seen) {
+                case GONE -> gone.add(run);
+                case RUNNING, PAUSED -> {}
             }
-        }
+        });
+        gone.stream().filter(goneBefore::contains).forEach(run -> mailbox.post(new AppEvent.ObservedGone(run)));
         goneBefore = gone;
     }
 
@@ -85,7 +75,7 @@ public final class Reconciliation {
     public void saveUses() {
         for (App app : snapshots.all()) {
             if (app.state() instanceof AppState.Ready ready) {
-                snapshots.use(ready.run()).ifPresent(use -> saveHuman.accept(ready.run(), use.lastHumanUse().nanos()));
+                snapshots.use(ready.run()).ifPresent(use -> provider.saveLastUse(ready.run(), use.lastHumanUse()));
             }
         }
     }

@@ -37,7 +37,7 @@ class WireNamesTest {
         var run = new RunId(new AppId("sales"), 1);
         var why = Reason.NEVER_STARTED;
         var states = List.of(new AppState.Stopped(why),
-                new AppState.Ready(run, new Instance(1, OptionalInt.empty()), new Endpoint.None(), NOW,
+                new AppState.Ready(run, Instance.ofProcess(1, OptionalInt.empty()), new Endpoint.None(), NOW,
                         Optional.empty(), 0, Optional.empty(), why),
                 new AppState.Stopping(run, Optional.empty(), false, false, Optional.empty(), why),
                 new AppState.Failed(why, NOW));

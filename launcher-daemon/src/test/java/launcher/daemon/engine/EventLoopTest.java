@@ -36,11 +36,15 @@ import launcher.core.lifecycle.AppState;
 import launcher.core.lifecycle.AppTransitions;
 import launcher.core.lifecycle.Effect;
 import launcher.core.lifecycle.Endpoint;
+import launcher.core.lifecycle.Instance;
 import launcher.core.lifecycle.LauncherEvent;
 import launcher.core.lifecycle.RunId;
 import launcher.core.lifecycle.TransitionTable;
 import launcher.core.supervisor.Supervisor;
-import launcher.daemon.provider.Provider;
+import launcher.daemon.provider.ForwardingProvider;
+import launcher.daemon.provider.RecordedRuns;
+import launcher.daemon.provider.ScriptedHost;
+import launcher.daemon.provider.ScriptedProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -50,7 +54,7 @@ class EventLoopTest {
     private static final Reason BY_HAND = new Reason(ReasonCode.USER, "started by a test");
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private final FakeProvider provider = new FakeProvider();
+    private final RecordingProvider provider = new RecordingProvider();
     private final Waiters waiters = new Waiters();
     private Optional<EventLoop> running = Optional.empty();
 
@@ -169,7 +173,7 @@ class EventLoopTest {
         MonotonicTime saved = now().minus(Duration.ofMinutes(7));
         var run = new RunId(HELLO, 42);
 
-        loop.postFound(new AppEvent.RunDiscovered(run, 4711, OptionalInt.of(20001), Optional.empty()), saved);
+        loop.postFound(new AppEvent.RunDiscovered(run, Instance.ofProcess(4711, OptionalInt.of(20001)), Optional.empty()), saved);
         take(ask(loop));
 
         assertThat(provider.started).as("nothing is started twice").isEmpty();
@@ -214,7 +218,7 @@ class EventLoopTest {
     }
 
     private static AppSpec spec(Duration idleTimeout) {
-        var process = new ProcessSpec(List.of("true"), false, Optional.empty(), Map.of(), Optional.empty(), Optional.empty());
+        var process = new ProcessSpec(List.of("scripted", "serve"), false, Optional.empty(), Map.of(), Optional.empty(), Optional.empty());
         var readiness = new ReadinessSpec(
                 new ReadinessSpec.Check.TcpListens(), Optional.empty(), Duration.ofSeconds(1), Duration.ofSeconds(10));
         var route = new RouteSpec("/hello", Optional.empty(), OptionalInt.empty(), true, Optional.empty());
@@ -224,36 +228,26 @@ class EventLoopTest {
                 new StopSpec(StopSpec.Signal.TERM, Duration.ofSeconds(10)), RestartSpec.DEFAULT);
     }
 
-    /** Starts and stops at once and remembers it. */
-    private static final class FakeProvider implements Provider {
+    /** Remembers what was started and stopped. */
+    private static final class RecordingProvider extends ForwardingProvider {
         private final BlockingQueue<RunId> started = new LinkedBlockingQueue<>();
         private final BlockingQueue<RunId> stopped = new LinkedBlockingQueue<>();
+
+        RecordingProvider() {
+            super(new ScriptedProvider(new ScriptedHost(), new RecordedRuns()));
+        }
 
         @Override
         public StartResult start(RunId run, AppSpec spec) {
             started.add(run);
-            return new StartResult.Started(4711, OptionalInt.of(20001));
+            return super.start(run, spec);
         }
 
         @Override
         public StopResult stop(RunId run, StopSpec how) {
             stopped.add(run);
-            return new StopResult.Gone();
+            return super.stop(run, how);
         }
-
-        @Override
-        public void persistEndpoint(RunId run, Endpoint endpoint) {}
-
-        @Override
-        public void cleanUp(RunId run) {}
-
-        @Override
-        public List<AdoptedRun> adopt() {
-            return List.of();
-        }
-
-        @Override
-        public void close() {}
     }
 
     /** Finds every run ready at once. */

@@ -1,6 +1,7 @@
 package launcher.daemon.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -16,11 +18,17 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import launcher.core.app.AppId;
+import launcher.core.app.MonotonicTime;
 import launcher.core.app.StopSpec;
+import launcher.core.lifecycle.Endpoint;
 import launcher.core.lifecycle.ExitStatus;
+import launcher.core.lifecycle.Instance;
 import launcher.core.lifecycle.RunId;
-import launcher.daemon.os.Posix;
 import launcher.daemon.provider.Provider.AdoptedRun;
+import launcher.daemon.provider.Provider.Capability;
+import launcher.daemon.provider.Provider.Observation;
+import launcher.daemon.provider.Provider.PauseResult;
+import launcher.daemon.provider.Provider.ResumeResult;
 import launcher.daemon.provider.Provider.StartResult;
 import launcher.daemon.provider.Provider.StopResult;
 import org.junit.jupiter.api.AfterEach;
@@ -30,11 +38,13 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What every way of running apps promises, tried on real apps that are pieces of shell. A subject is a factory for
- * providers over one folder: a second one made there is what a restarted daemon has.
+ * What every way of running apps promises. A subject is a factory for providers over one folder (a second one made there is
+ * what a restarted daemon has) and the apps of the contract in the words of that provider.
  */
 @Timeout(180)
 public abstract class ProviderContractTest {
+
+    protected static final StopSpec SHORT_TERM = new StopSpec(StopSpec.Signal.TERM, Duration.ofMillis(300));
 
     private static final AtomicLong SERIAL = new AtomicLong(System.nanoTime());
 
@@ -48,10 +58,44 @@ public abstract class ProviderContractTest {
     @SuppressWarnings("NullAway.Init")
     protected Provider provider;
 
+    /** The first processes of the runs that are processes of this machine. */
+    protected final Map<RunId, Long> pids = new ConcurrentHashMap<>();
+
     private final ConcurrentLinkedQueue<RunId> started = new ConcurrentLinkedQueue<>();
 
     /** A provider whose runs are kept in this folder. */
     protected abstract Provider newProvider(Path folder, ProviderListener listener) throws IOException;
+
+    /** The apps of the contract, in the words of this provider. */
+    protected abstract Apps apps();
+
+    /** Apps that every provider can run in its own way. */
+    protected interface Apps {
+        /** Prints these and ends well. */
+        AppSpecs prints(String... lines);
+
+        AppSpecs ends(int code);
+
+        AppSpecs endsBySignal(int signal);
+
+        /** Prints {@code up} and runs until it is stopped. */
+        AppSpecs serves();
+
+        /** The same, and does not end when it is asked with TERM. */
+        AppSpecs ignoresTerm();
+
+        /** Prints {@code up} and runs; on USR1 it prints {@code got usr1} and ends with this code. */
+        AppSpecs endsOnUsr1(int code);
+
+        /** Prints {@code before}, waits until it is released, prints {@code after} and ends with this code. */
+        AppSpecs waits(String release, int code);
+
+        /** Cannot be started, for a reason that holds this text. */
+        AppSpecs refused(String text);
+
+        /** Lets the apps go on that wait for this, and those that will. */
+        void release(String name) throws IOException;
+    }
 
     @BeforeEach
     void openProvider() throws IOException {
@@ -70,7 +114,7 @@ public abstract class ProviderContractTest {
     @Test
     void exitCodesComeThrough() {
         for (int code : List.of(0, 1, 3, 127, 255)) {
-            RunId run = start(AppSpecs.sh("exit " + code));
+            RunId run = start(apps().ends(code));
             assertThat(runs.awaitExit(run)).isEqualTo(new ExitStatus.Exited(code));
         }
     }
@@ -78,14 +122,14 @@ public abstract class ProviderContractTest {
     @Test
     void signalsComeThrough() {
         for (int signal : List.of(2, 9, 15)) {
-            RunId run = start(AppSpecs.sh("kill -" + signal + " $$"));
+            RunId run = start(apps().endsBySignal(signal));
             assertThat(runs.awaitExit(run)).isEqualTo(new ExitStatus.Signaled(signal));
         }
     }
 
     @Test
     void exitIsToldExactlyOnceWhateverIsStoppedAfterwards() {
-        RunId run = start(AppSpecs.sh("exit 4"));
+        RunId run = start(apps().ends(4));
         runs.awaitExit(run);
 
         assertThat(provider.stop(run, AppSpecs.TERM)).isEqualTo(new StopResult.Gone());
@@ -97,34 +141,8 @@ public abstract class ProviderContractTest {
     }
 
     @Test
-    void outputComesLineByLineWithItsUnfinishedEnd() {
-        RunId run = start(AppSpecs.sh("echo one; echo two >&2; printf 'three\\r\\n\\nno end'"));
-        runs.awaitExit(run);
-
-        assertThat(runs.lines(run)).containsExactly("one", "two", "three", "", "no end");
-    }
-
-    @Test
-    void outputIsCompleteWhenTheExitIsTold() {
-        RunId run = start(AppSpecs.sh("i=0; while [ $i -lt 1000 ]; do echo line $i; i=$((i+1)); done"));
-        runs.awaitExit(run);
-
-        assertThat(runs.lines(run)).hasSize(1000).endsWith("line 999");
-    }
-
-    @Test
-    void binaryWithoutNewlinesNeitherHoldsTheAppUpNorGrowsALine() {
-        int mebibytes = 128;
-        RunId run = start(AppSpecs.sh("head -c " + mebibytes + "M /dev/urandom | tr '\\n' 'x'; echo; echo end"));
-
-        assertThat(runs.awaitExit(run)).isEqualTo(new ExitStatus.Exited(0));
-        assertThat(runs.longestLine(run)).isLessThanOrEqualTo(8 * 1024);
-        assertThat(runs.characters(run)).isGreaterThan(mebibytes * 1024L * 1024 / 2);
-    }
-
-    @Test
     void stopAsksWithTheSignalOfTheApp() {
-        RunId run = start(AppSpecs.sh("trap 'echo got usr1; exit 7' USR1; echo up; while :; do sleep 0.05; done"));
+        RunId run = start(apps().endsOnUsr1(7));
         runs.awaitLine(run, "up");
 
         var how = new StopSpec(StopSpec.Signal.USR1, Duration.ofSeconds(10));
@@ -135,63 +153,6 @@ public abstract class ProviderContractTest {
     }
 
     @Test
-    void appThatIgnoresTermIsKilledAfterTheTimeout() {
-        RunId run = start(AppSpecs.sh("trap '' TERM; echo up; while :; do sleep 0.05; done"));
-        runs.awaitLine(run, "up");
-        long before = System.nanoTime();
-
-        var how = new StopSpec(StopSpec.Signal.TERM, Duration.ofMillis(300));
-        assertThat(provider.stop(run, how)).isEqualTo(new StopResult.Gone());
-
-        assertThat(Duration.ofNanos(System.nanoTime() - before)).isBetween(Duration.ofMillis(300), Duration.ofSeconds(5));
-        assertThat(runs.exits(run)).containsExactly(new ExitStatus.Signaled(9));
-    }
-
-    @Test
-    void interruptIsNotIgnoredByApps() {
-        RunId run = start(AppSpecs.sh("echo up; while :; do sleep 0.05; done"));
-        runs.awaitLine(run, "up");
-
-        var how = new StopSpec(StopSpec.Signal.INT, Duration.ofSeconds(10));
-        assertThat(provider.stop(run, how)).isEqualTo(new StopResult.Gone());
-
-        assertThat(runs.exits(run)).containsExactly(new ExitStatus.Signaled(2));
-    }
-
-    @Test
-    void descendantsGoOnWhenTheMainProcessEndsAndGoWithTheStop() {
-        RunId run = start(AppSpecs.sh("sleep 100 & echo $!"));
-        runs.awaitExit(run);
-        long left = Long.parseLong(runs.lines(run).getFirst());
-        assertThat(alive(left)).isTrue();
-
-        provider.cleanUp(run);
-        assertThat(provider.stop(run, AppSpecs.TERM)).isEqualTo(new StopResult.Gone());
-
-        assertThat(alive(left)).isFalse();
-    }
-
-    @Test
-    void descendantsThatLeftSessionAndGroupAreFoundAndStopped() {
-        RunId run = start(AppSpecs.sh(
-                "setsid sh -c 'trap \"\" TERM; echo $$; exec sleep 100' & setsid sleep 100 & echo $!; wait"));
-        long first = Long.parseLong(runs.awaitLine(run, line -> line.matches("[0-9]+")));
-        runs.awaitLine(run, line -> line.matches("[0-9]+") && Long.parseLong(line) != first);
-        List<Long> all = runs.lines(run).stream().map(Long::parseLong).toList();
-
-        var how = new StopSpec(StopSpec.Signal.TERM, Duration.ofMillis(300));
-        assertThat(provider.stop(run, how)).isEqualTo(new StopResult.Gone());
-
-        assertThat(all).hasSize(2).noneMatch(ProviderContractTest::alive);
-    }
-
-    @Test
-    void whatCannotStartIsRefusedWithAReason() {
-        assertThat(refusal(AppSpecs.command("no-such-command-anywhere"))).contains("no-such-command-anywhere");
-        assertThat(refusal(AppSpecs.command("/no/such/file"))).contains("/no/such/file");
-    }
-
-    @Test
     void fiftyRunsAtOnceAllEndAsTheyShould() throws Exception {
         int count = 50;
         Map<RunId, Integer> expected = new ConcurrentHashMap<>();
@@ -199,7 +160,7 @@ public abstract class ProviderContractTest {
         for (int i = 0; i < count; i++) {
             int code = i;
             Thread.ofVirtual().start(() -> {
-                expected.put(start(AppSpecs.sh("echo run " + code + "; exit " + code)), code);
+                expected.put(start(apps().prints("run " + code)), code);
                 done.countDown();
             });
         }
@@ -207,62 +168,27 @@ public abstract class ProviderContractTest {
 
         assertThat(expected).hasSize(count);
         expected.forEach((run, code) -> {
-            assertThat(runs.awaitExit(run)).isEqualTo(new ExitStatus.Exited(code));
+            assertThat(runs.awaitExit(run)).isEqualTo(new ExitStatus.Exited(0));
             assertThat(runs.lines(run)).containsExactly("run " + code);
         });
     }
 
     @Test
     void nextDaemonTakesOverRunOutputAndExit() throws IOException {
-        RunId run = start(AppSpecs.sh("echo before; read -r _ < " + fifo("go") + "; echo after; exit 5"));
+        RunId run = start(apps().waits("go", 5));
         runs.awaitLine(run, "before");
 
         List<AdoptedRun> adopted = restart();
         assertThat(adopted).extracting(AdoptedRun::run).containsExactly(run);
-        release("go");
+        apps().release("go");
 
         assertThat(runs.awaitExit(run)).isEqualTo(new ExitStatus.Exited(5));
         assertThat(runs.lines(run)).containsExactly("after");
     }
 
     @Test
-    void whatIsPrintedWhileNoDaemonLivesIsNotLost() throws IOException {
-        RunId run = start(AppSpecs.sh("echo before; read -r _ < " + fifo("go") + "; echo alone; " + touch("printed")
-                + "; read -r _ < " + fifo("end")));
-        runs.awaitLine(run, "before");
-        provider.close();
-        release("go");
-        awaitFile("printed");
-
-        assertThat(restart()).hasSize(1);
-        runs.awaitLine(run, "alone");
-        release("end");
-
-        assertThat(runs.awaitExit(run)).isEqualTo(new ExitStatus.Exited(0));
-    }
-
-    @Test
-    void runThatEndedWhileNoDaemonLivedIsCleanedUp() throws IOException {
-        RunId run = start(AppSpecs.sh("sleep 100 & echo $!; read -r _ < " + fifo("go")));
-        long left = Long.parseLong(runs.awaitLine(run, line -> line.matches("[0-9]+")));
-        AdoptedRun before = restart().getFirst();
-        provider.close();
-        release("go");
-        awaitGone(before.pid());
-
-        // in the moment after the end it may still be adopted, and then its exit is told
-        for (AdoptedRun late : restart()) {
-            runs.awaitExit(late.run());
-            provider.stop(late.run(), AppSpecs.KILL);
-            provider.cleanUp(late.run());
-        }
-        awaitGone(left);
-        assertThat(restart()).isEmpty();
-    }
-
-    @Test
     void adoptedRunCanBeStopped() throws IOException {
-        RunId run = start(AppSpecs.sh("echo up; while :; do sleep 0.05; done"));
+        RunId run = start(apps().serves());
         runs.awaitLine(run, "up");
         assertThat(restart()).hasSize(1);
 
@@ -273,7 +199,7 @@ public abstract class ProviderContractTest {
 
     @Test
     void liveRunIsNotForgotten() throws IOException {
-        RunId run = start(AppSpecs.sh("echo up; while :; do sleep 0.05; done"));
+        RunId run = start(apps().serves());
         runs.awaitLine(run, "up");
 
         provider.cleanUp(run);
@@ -281,10 +207,187 @@ public abstract class ProviderContractTest {
         assertThat(restart()).extracting(AdoptedRun::run).containsExactly(run);
     }
 
+    @Test
+    void whatCannotStartIsRefusedWithAReason() {
+        assertThat(refusal(apps().refused("no-such-thing-anywhere"))).contains("no-such-thing-anywhere");
+    }
+
+    @Test
+    void appThatIgnoresTermIsKilled() {
+        RunId run = start(apps().ignoresTerm());
+        runs.awaitLine(run, "up");
+
+        assertThat(provider.stop(run, SHORT_TERM)).isEqualTo(new StopResult.Gone());
+
+        assertThat(runs.exits(run)).containsExactly(new ExitStatus.Signaled(9));
+    }
+
+    @Test
+    void killDoesNotAsk() {
+        RunId run = start(apps().endsOnUsr1(7));
+        runs.awaitLine(run, "up");
+
+        assertThat(provider.kill(run)).isEqualTo(new StopResult.Gone());
+
+        assertThat(runs.exits(run)).containsExactly(new ExitStatus.Signaled(9));
+    }
+
+    @Test
+    void runIsObservedFromItsStartToItsEnd() {
+        RunId run = start(apps().serves());
+        runs.awaitLine(run, "up");
+        assertThat(provider.knows(run)).isTrue();
+        assertThat(seen(run)).isEqualTo(Observation.RUNNING);
+
+        provider.stop(run, AppSpecs.TERM);
+        assertThat(seen(run)).isEqualTo(Observation.GONE);
+
+        provider.cleanUp(run);
+        assertThat(provider.knows(run)).isFalse();
+        assertThat(seen(run)).isEqualTo(Observation.GONE);
+        assertThat(provider.observe(List.of())).isEmpty();
+    }
+
+    @Test
+    void runHoldsMemoryUntilItIsGone() {
+        assumeTrue(provider.capabilities().contains(Capability.MEMORY));
+        RunId run = start(apps().serves());
+        runs.awaitLine(run, "up");
+        assertThat(provider.memoryBytes(List.of(run)).get(run)).isPositive();
+
+        provider.stop(run, AppSpecs.TERM);
+
+        assertThat(provider.memoryBytes(List.of(run)).getOrDefault(run, 0L)).isZero();
+    }
+
+    @Test
+    void commandBesideARunIsStarted() throws Exception {
+        assumeTrue(provider.capabilities().contains(Capability.EXEC));
+        AppSpecs app = apps().serves();
+        RunId run = start(app);
+        Process beside = provider.exec(run, app.named(run.app()), List.of("/bin/sh", "-c", "exit 3")).orElseThrow().start();
+
+        assertThat(beside.waitFor()).isEqualTo(3);
+        assertThat(provider.exec(newRun(), app.named(run.app()), List.of("true"))).as("an unknown run").isEmpty();
+    }
+
+    @Test
+    void runMatchesTheSpecificationItWasStartedWith() throws IOException {
+        AppSpecs app = apps().serves().env("A", "1");
+        RunId run = start(app);
+        assertThat(provider.matches(run, app.named(run.app()))).isTrue();
+        restart();
+
+        assertThat(provider.matches(run, app.named(run.app()))).isTrue();
+        assertThat(provider.matches(run, app.env("A", "2").named(run.app()))).isFalse();
+        assertThat(provider.matches(newRun(), app.named(run.app()))).as("an unknown run").isFalse();
+    }
+
+    @Test
+    void nextDaemonIsToldEndpointAndLastUse() throws IOException {
+        RunId run = start(apps().serves());
+        provider.persistEndpoint(run, new Endpoint.Unix("/run/app.sock"));
+        provider.saveLastUse(run, new MonotonicTime(4711));
+
+        AdoptedRun adopted = restart().getFirst();
+
+        assertThat(adopted.ready()).contains(new Endpoint.Unix("/run/app.sock"));
+        assertThat(adopted.lastUse()).isEqualTo(new MonotonicTime(4711));
+    }
+
+    // ---- paused runs
+
+    @Test
+    void pausedRunGoesOnWhereItWasOnceItIsResumed() throws IOException {
+        RunId run = pause(apps().waits("go", 5));
+        apps().release("go");
+        assertThat(seen(run)).isEqualTo(Observation.PAUSED);
+        assertThat(runs.lines(run)).containsExactly("before");
+
+        assertThat(provider.resume(run)).isEqualTo(new ResumeResult.Resumed());
+
+        assertThat(runs.awaitExit(run)).isEqualTo(new ExitStatus.Exited(5));
+        assertThat(runs.lines(run)).containsExactly("before", "after");
+    }
+
+    @Test
+    void pauseAndResumeMayBeAskedForTwice() {
+        RunId run = pause(apps().serves());
+        assertThat(provider.pause(run)).isEqualTo(new PauseResult.Paused());
+
+        assertThat(provider.resume(run)).isEqualTo(new ResumeResult.Resumed());
+        assertThat(provider.resume(run)).isEqualTo(new ResumeResult.Resumed());
+
+        assertThat(seen(run)).isEqualTo(Observation.RUNNING);
+    }
+
+    @Test
+    void stopAsksAPausedRunLikeAnyOther() {
+        RunId run = pause(apps().endsOnUsr1(7));
+
+        var how = new StopSpec(StopSpec.Signal.USR1, Duration.ofSeconds(10));
+        assertThat(provider.stop(run, how)).isEqualTo(new StopResult.Gone());
+
+        assertThat(runs.exits(run)).containsExactly(new ExitStatus.Exited(7));
+        assertThat(runs.lines(run)).contains("got usr1");
+    }
+
+    @Test
+    void killEndsAPausedRun() {
+        RunId run = pause(apps().serves());
+
+        assertThat(provider.kill(run)).isEqualTo(new StopResult.Gone());
+
+        assertThat(runs.exits(run)).containsExactly(new ExitStatus.Signaled(9));
+        assertThat(seen(run)).isEqualTo(Observation.GONE);
+    }
+
+    @Test
+    void nextDaemonFindsAPausedRunPausedAndCanResumeIt() throws IOException {
+        RunId run = pause(apps().waits("go", 5));
+
+        assertThat(restart()).extracting(AdoptedRun::run).containsExactly(run);
+        assertThat(seen(run)).isEqualTo(Observation.PAUSED);
+        apps().release("go");
+        assertThat(provider.resume(run)).isEqualTo(new ResumeResult.Resumed());
+
+        assertThat(runs.awaitExit(run)).isEqualTo(new ExitStatus.Exited(5));
+    }
+
+    @Test
+    void whatIsOverIsNeitherPausedNorResumed() {
+        RunId run = start(apps().ends(0));
+        runs.awaitExit(run);
+        provider.stop(run, AppSpecs.TERM);
+
+        assertThat(provider.pause(run)).isInstanceOf(PauseResult.NotPaused.class);
+        assertThat(provider.resume(run)).isInstanceOf(ResumeResult.NotResumed.class);
+        assertThat(provider.pause(newRun())).isInstanceOf(PauseResult.NotPaused.class);
+        assertThat(provider.resume(newRun())).isInstanceOf(ResumeResult.NotResumed.class);
+    }
+
+    /** Starts an app and pauses it once it has printed its first line. */
+    private RunId pause(AppSpecs app) {
+        assumeTrue(provider.capabilities().contains(Capability.PAUSE));
+        RunId run = start(app);
+        runs.awaitLine(run, _ -> true);
+        assertThat(provider.pause(run)).isEqualTo(new PauseResult.Paused());
+        assertThat(seen(run)).isEqualTo(Observation.PAUSED);
+        return run;
+    }
+
+    /** How the run is now. */
+    protected Observation seen(RunId run) {
+        return Objects.requireNonNull(provider.observe(List.of(run)).get(run));
+    }
+
     /** Starts an app, which must succeed; it is stopped when the test ends. */
     protected RunId start(AppSpecs app) {
         RunId run = newRun();
-        assertThat(provider.start(run, app.named(run.app()))).isInstanceOf(StartResult.Started.class);
+        switch (provider.start(run, app.named(run.app()))) {
+            case StartResult.Started(Instance instance) -> instance.pid().ifPresent(pid -> pids.put(run, pid));
+            case StartResult.NotStarted(String why) -> throw new AssertionError(why);
+        }
         started.add(run);
         return run;
     }
@@ -309,26 +412,6 @@ public abstract class ProviderContractTest {
         runs = new RecordedRuns();
         provider = newProvider(folder, runs);
         return provider.adopt();
-    }
-
-    /** A named pipe in the test's folder that an app can read from to wait for the test. */
-    protected String fifo(String name) throws IOException {
-        Path fifo = folder.resolve(name);
-        Posix.mkfifo(fifo.toString(), 0666);
-        return fifo.toString();
-    }
-
-    /** Lets the app go on that reads, or will read, from the pipe. */
-    protected void release(String name) throws IOException {
-        Files.writeString(folder.resolve(name), "go\n");
-    }
-
-    protected String touch(String name) {
-        return ": >" + folder.resolve(name);
-    }
-
-    protected void awaitFile(String name) {
-        await(() -> Files.exists(folder.resolve(name)), name);
     }
 
     protected static void awaitGone(long pid) {

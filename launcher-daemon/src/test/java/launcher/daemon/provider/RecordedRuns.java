@@ -55,6 +55,11 @@ public final class RecordedRuns implements ProviderListener {
     }
 
     @Override
+    public void observed(RunId run, Provider.Observation observation) {
+        note(() -> order.add(observation + " " + run));
+    }
+
+    @Override
     public void overMemoryLimit(RunId run, long bytes) {
         note(() -> {
             overLimit.computeIfAbsent(run, _ -> new ArrayList<>()).add(bytes);

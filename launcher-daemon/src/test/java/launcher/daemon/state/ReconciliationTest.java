@@ -4,26 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import launcher.core.app.AppCatalog;
 import launcher.core.app.AppId;
+import launcher.core.app.AppSpec;
 import launcher.core.app.LauncherPolicy;
 import launcher.core.app.MonotonicTime;
 import launcher.core.lifecycle.AppEvent;
 import launcher.core.lifecycle.AppTransitions;
 import launcher.core.lifecycle.Endpoint;
 import launcher.core.lifecycle.Event;
-import launcher.core.lifecycle.ExitStatus;
+import launcher.core.lifecycle.Instance;
 import launcher.core.lifecycle.LauncherEvent;
 import launcher.core.lifecycle.RunId;
 import launcher.core.supervisor.Supervisor;
 import launcher.daemon.engine.EventLoop;
 import launcher.daemon.provider.AppSpecs;
+import launcher.daemon.provider.Provider;
+import launcher.daemon.provider.RecordedRuns;
+import launcher.daemon.provider.ScriptedHost;
+import launcher.daemon.provider.ScriptedProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,22 +35,24 @@ class ReconciliationTest {
     private static final RunId RUN = new RunId(new AppId("hello"), 42);
     private static final MonotonicTime USED = new MonotonicTime(1_000);
 
+    private static final AppSpec SPEC = AppSpecs.command("scripted", "await", "end", "exit", "0").named(RUN.app());
+
     private final EventLoop loop = new EventLoop(
             new Supervisor(AppTransitions::apply,
                     AppCatalog.of(new LauncherPolicy(true, true, Duration.ofMinutes(30), Duration.ofMinutes(1), 0, 2),
-                            List.of(AppSpecs.command("true").named(RUN.app()))),
+                            List.of(SPEC)),
                     1, now()),
             ReconciliationTest::now);
     private final List<Event> posted = new ArrayList<>();
-    private final Map<RunId, Long> saved = new HashMap<>();
-    private Set<RunId> gone = Set.of();
-    private final Reconciliation reconciliation =
-            new Reconciliation(loop.snapshots(), posted::add, _ -> gone, saved::put);
+    private final ScriptedHost host = new ScriptedHost();
+    private final Provider provider = new ScriptedProvider(host, new RecordedRuns());
+    private final Reconciliation reconciliation = new Reconciliation(loop.snapshots(), posted::add, provider);
 
     @BeforeEach
     void aReadyRun() {
+        assertThat(provider.start(RUN, SPEC)).isInstanceOf(Provider.StartResult.Started.class);
         loop.start(_ -> {});
-        loop.postFound(new AppEvent.RunDiscovered(RUN, 4711, OptionalInt.empty(), Optional.empty()), USED);
+        loop.postFound(new AppEvent.RunDiscovered(RUN, Instance.ofProcess(4711, OptionalInt.empty()), Optional.empty()), USED);
         loop.post(new LauncherEvent.AdoptionEnded());
         loop.post(new AppEvent.BecameReady(RUN, new Endpoint.None()));
         assertThat(loop.awaitDrained(Duration.ofSeconds(10))).isTrue();
@@ -61,7 +65,7 @@ class ReconciliationTest {
 
     @Test
     void firstPassWaitsForTheExitOfAGoneRun() {
-        gone = Set.of(RUN);
+        host.release("end");
 
         reconciliation.pass();
 
@@ -70,20 +74,19 @@ class ReconciliationTest {
 
     @Test
     void missedExitIsToldAtTheNextPass() {
-        gone = Set.of(RUN);
+        host.release("end");
 
         reconciliation.pass();
         reconciliation.pass();
 
-        assertThat(posted).containsExactly(
-                new AppEvent.ProcessExited(RUN, new ExitStatus.Unknown(), "", Optional.empty()));
+        assertThat(posted).containsExactly(new AppEvent.ObservedGone(RUN));
     }
 
     @Test
     void eachReadyRunsLastUseIsSaved() {
         reconciliation.pass();
 
-        assertThat(saved).containsExactly(Map.entry(RUN, USED.nanos()));
+        assertThat(provider.adopt()).extracting(Provider.AdoptedRun::lastUse).containsExactly(USED);
         assertThat(posted).isEmpty();
     }
 

@@ -10,7 +10,9 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 import launcher.core.app.MonotonicTime;
+import launcher.core.app.ProcessSpec;
 import launcher.core.app.UseSample;
+import launcher.core.app.WorkloadSpec;
 import launcher.core.idle.IdlePolicy;
 import launcher.core.idle.IdleVerdict;
 import launcher.core.lifecycle.App;
@@ -46,15 +48,21 @@ final class AppViews {
         return apps.stream().map(app -> app(app, memoryBytes)).toList();
     }
 
+    /** What runs such a workload, as {@code provider} in the configuration says it. */
+    private static String provider(WorkloadSpec workload) {
+        return switch (workload) {
+            case ProcessSpec _ -> "process";
+        };
+    }
+
     private AppView app(App app, Map<RunId, Long> memoryBytes) {
         Optional<UseSample> use = use(app);
         return new AppView(
                 new AppView.Status(
                         app.id().value(), state(app), reason(app), WireNames.wireName(app.state().reason().code())),
                 new AppView.Instance(
-                        "process",
-                        app.state().process().map(instance -> OptionalLong.of(instance.pid()))
-                                .orElse(OptionalLong.empty()),
+                        provider(app.spec().workload()),
+                        app.state().process().map(Instance::pid).orElse(OptionalLong.empty()),
                         app.state().process().map(Instance::port).orElse(OptionalInt.empty())),
                 new AppView.Settings(app.spec().priority(), app.spec().alwaysOn(), app.spec().enabled()),
                 new AppView.Use(

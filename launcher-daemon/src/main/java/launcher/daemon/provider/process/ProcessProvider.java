@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,13 +19,16 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import launcher.core.app.AppSpec;
+import launcher.core.app.MonotonicTime;
 import launcher.core.app.StopSpec;
 import launcher.core.lifecycle.Endpoint;
+import launcher.core.lifecycle.Instance;
 import launcher.core.lifecycle.RunId;
 import launcher.daemon.os.Account;
 import launcher.daemon.os.OsException;
 import launcher.daemon.os.OsPoller;
 import launcher.daemon.os.Signals;
+import launcher.daemon.provider.PortOwnership;
 import launcher.daemon.provider.Provider;
 import launcher.daemon.provider.ProviderListener;
 import launcher.daemon.provider.process.cgroup.MemoryCgroups;
@@ -52,6 +55,8 @@ public final class ProcessProvider implements Provider {
     private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
     /** How long {@link #stop} waits for the listener to have been told of an exit that has happened. */
     private static final int EXIT_TOLD_SECONDS_MAX = 2;
+
+    private static final StopSpec KILL = new StopSpec(StopSpec.Signal.KILL, Duration.ZERO);
 
     private final OsPoller poller;
     private final ProviderListener listener;
@@ -104,6 +109,16 @@ public final class ProcessProvider implements Provider {
     }
 
     @Override
+    public Set<Capability> capabilities() {
+        return EnumSet.allOf(Capability.class);
+    }
+
+    @Override
+    public boolean knows(RunId run) {
+        return runs.containsKey(run);
+    }
+
+    @Override
     public StartResult start(RunId run, AppSpec spec) {
         if (runs.containsKey(run)) {
             return new StartResult.NotStarted(run + " is running already");
@@ -116,7 +131,7 @@ public final class ProcessProvider implements Provider {
             runs.put(run, live);
             watchMemory(live);
             started = true;
-            return new StartResult.Started(registration(live).app().pid(), port);
+            return new StartResult.Started(Instance.ofProcess(registration(live).app().pid(), port));
         } catch (LaunchRefusedException refused) {
             return new StartResult.NotStarted(refused.why());
         } finally {
@@ -142,8 +157,25 @@ public final class ProcessProvider implements Provider {
             return result;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return new StopResult.Stuck(pids(run));
+            return new StopResult.Stuck("processes " + ProcStat.pids(members(run)));
         }
+    }
+
+    @Override
+    public StopResult kill(RunId run) {
+        return stop(run, KILL);
+    }
+
+    @Override
+    public PauseResult pause(RunId run) {
+        RunMonitor live = runs.get(run);
+        return live == null ? new PauseResult.NotPaused("there is no such run") : new PauseSequence(live.processes()).pause();
+    }
+
+    @Override
+    public ResumeResult resume(RunId run) {
+        RunMonitor live = runs.get(run);
+        return live == null ? new ResumeResult.NotResumed("there is no such run") : new PauseSequence(live.processes()).resume();
     }
 
     @Override
@@ -177,9 +209,10 @@ public final class ProcessProvider implements Provider {
             }
         }
         Map<RunId, List<ProcStat>> members = members(adopted.stream().map(Adoption.Found::run).toList());
-        return adopted.stream().map(found -> new AdoptedRun(found.run(), found.registration().app().pid(),
-                found.record().port(), servesStill(found, members.getOrDefault(found.run(), List.of())),
-                found.record().humanNanos())).toList();
+        return adopted.stream().map(found -> new AdoptedRun(found.run(),
+                Instance.ofProcess(found.registration().app().pid(), found.record().port()),
+                servesStill(found, members.getOrDefault(found.run(), List.of())),
+                new MonotonicTime(found.record().humanNanos()))).toList();
     }
 
     /** Where it served, unless somebody else listens there now; one that has closed its socket for a while is not asked why. */
@@ -216,23 +249,19 @@ public final class ProcessProvider implements Provider {
         }
     }
 
-    /** Keeps the monotonic time of the last use for whoever adopts the run; a failure is logged and costs only that. */
-    public void saveHuman(RunId run, long humanNanos) {
-        Optional.ofNullable(runs.get(run)).ifPresent(live -> live.updateRecord(record -> record.withHuman(humanNanos)));
+    @Override
+    public void saveLastUse(RunId run, MonotonicTime lastUse) {
+        Optional.ofNullable(runs.get(run)).ifPresent(live -> live.updateRecord(record -> record.withHuman(lastUse.nanos())));
     }
 
-    /** True if the run was started as this specification says, as far as is known; false too if there is no such run. */
-    public boolean startedAs(RunId run, AppSpec spec) {
+    @Override
+    public boolean matches(RunId run, AppSpec spec) {
         RunMonitor live = runs.get(run);
         return live != null && SpecFingerprint.matches(live.record().fingerprint(), spec);
     }
 
-    /**
-     * A command to start beside a run, as a readiness check does: as the app's user, in its folder and environment, with no
-     * input and its output thrown away. It belongs to the run's processes. Empty if the run is unknown or the command cannot
-     * be started, which is logged.
-     */
-    public Optional<ProcessBuilder> companionCommand(RunId run, AppSpec spec, List<String> command) {
+    @Override
+    public Optional<ProcessBuilder> exec(RunId run, AppSpec spec, List<String> command) {
         RunMonitor live = runs.get(run);
         if (live == null) {
             return Optional.empty();
@@ -246,12 +275,12 @@ public final class ProcessProvider implements Provider {
         }
     }
 
-    /** Who listens on the port. */
-    public PortOwnership check(RunId run, int port) {
+    @Override
+    public PortOwnership portOwnership(RunId run, int port) {
         // nearly always the app's first process listens itself on IPv4, which spares the look at everything else
         Optional<ListenSockets.Listener> first = ListenSockets.heldBy(firstProcess(run), ListenSockets.onVersion4(port));
         return first.<PortOwnership>map(listener -> new PortOwnership.Owned(listener.host()))
-                .orElseGet(() -> PortOwnership.of(port, () -> members(run)));
+                .orElseGet(() -> PortHolders.of(port, () -> members(run)));
     }
 
     private List<ProcStat> firstProcess(RunId run) {
@@ -271,22 +300,20 @@ public final class ProcessProvider implements Provider {
         return MemoryUse.bytes(members(run));
     }
 
-    /** The same for many runs at the price of one look at the process table; those that are gone hold nothing. */
+    /** The same for many runs at the price of one look at the process table. */
+    @Override
     public Map<RunId, Long> memoryBytes(Collection<RunId> asked) {
         Map<RunId, Long> bytes = new HashMap<>();
         members(asked).forEach((run, members) -> bytes.put(run, MemoryUse.bytes(members)));
         return bytes;
     }
 
-    /** Which of these runs have no process. */
-    public Set<RunId> gone(Collection<RunId> asked) {
-        Set<RunId> gone = new HashSet<>();
-        members(asked).forEach((run, members) -> {
-            if (members.isEmpty()) {
-                gone.add(run);
-            }
-        });
-        return gone;
+    @Override
+    public Map<RunId, Observation> observe(Collection<RunId> asked) {
+        Map<RunId, Observation> seen = new HashMap<>();
+        members(asked).forEach((run, members) -> seen.put(run, Optional.ofNullable(runs.get(run))
+                .map(live -> new PauseSequence(live.processes()).observe(members)).orElse(Observation.GONE)));
+        return seen;
     }
 
     private void adopt(Adoption.Found found) throws OsException {
@@ -300,8 +327,7 @@ public final class ProcessProvider implements Provider {
     /** An app whose output nobody can read would hang sooner or later, and be started a second time. */
     private void end(Adoption.Found found) {
         try {
-            StopResult result = new StopSequence(found.processes(), poller)
-                    .run(new StopSpec(StopSpec.Signal.KILL, Duration.ZERO));
+            StopResult result = new StopSequence(found.processes(), poller).run(KILL);
             LOG.info("{}: {}", found.run(), result);
             adoption.clean(found);
         } catch (InterruptedException e) {

@@ -13,6 +13,7 @@ import launcher.daemon.os.OsException;
 import launcher.daemon.os.OsPoller;
 import launcher.daemon.os.Pidfd;
 import launcher.daemon.os.Posix;
+import launcher.daemon.provider.PortOwnership;
 import launcher.daemon.provider.ProviderListener;
 import launcher.daemon.provider.process.cgroup.MemoryCgroup;
 import org.jspecify.annotations.Nullable;
@@ -228,7 +229,7 @@ final class RunMonitor {
     }
 
     private Optional<PortConflict> conflict(int port) {
-        return switch (PortOwnership.of(port, () -> processes().find())) {
+        return switch (PortHolders.of(port, () -> processes().find())) {
             case PortOwnership.TakenBy(long pid, String name) ->
                     Optional.of(new PortConflict(port, "pid " + pid + " (" + name + ")"));
             case PortOwnership.Owned _, PortOwnership.NotListening _ -> Optional.empty();

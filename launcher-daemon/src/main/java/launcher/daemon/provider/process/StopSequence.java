@@ -102,7 +102,7 @@ final class StopSequence {
                 return new StopResult.Gone();
             }
             if (System.nanoTime() >= deadline) {
-                return new StopResult.Stuck(there.stream().map(ProcStat::pid).toList());
+                return new StopResult.Stuck("processes " + ProcStat.pids(there));
             }
             boolean sparesShim = first;
             ProcessTerminator.signal(there.stream()

@@ -2,7 +2,8 @@
  * Runs apps as processes of this machine, so that neither outlives or loses the other: apps go on without a daemon, and
  * the next daemon finds them.
  *
- * <p>Below it: {@code launch} settles what is started, {@code tree} reads and signals processes, {@code cage} makes memory cgroups.
+ * <p>Below it: {@code launch} settles what is started, {@code procfs} reads and signals processes,
+ * {@code cgroup} makes memory cgroups.
  *
  * <p>Non-goals: deciding when to start or stop, or whether an app serves; keeping output.
  *
@@ -11,6 +12,7 @@
  *   shim:  pid file ► app in the foreground, output into the FIFO ► exit file
  *   end:   pidfd of the shim tells that, the exit file tells how ► drain the output ► exited
  *   stop:  signal the group ► wait on pidfds ► kill ► no process that belongs to the run is left ► Gone
+ *   pause: SIGSTOP to all but the shim ► look again until none moves ► Paused; SIGCONT to all ► Resumed
  *   adopt: folder of this boot, pids with their start times alive ► the same supervision as for a child
  * </pre>
  *

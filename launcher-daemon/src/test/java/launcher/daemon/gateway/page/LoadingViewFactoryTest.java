@@ -91,7 +91,7 @@ class LoadingViewFactoryTest {
     @Test
     void pageThatOpensTheAppIsToldThatItIsReadyOnceItsGateIsOpen() {
         RunId run = wake();
-        loop.post(new AppEvent.ProcessStarted(run, new Instance(4711, OptionalInt.empty())));
+        loop.post(new AppEvent.ProcessStarted(run, Instance.ofProcess(4711, OptionalInt.empty())));
         loop.post(new AppEvent.BecameReady(run, new Endpoint.Tcp("127.0.0.1", 8501)));
         assertThat(loop.awaitDrained(SOON)).isTrue();
         UseGate gate = loop.snapshots().gate(run).orElseThrow();
@@ -111,7 +111,7 @@ class LoadingViewFactoryTest {
     @Test
     void failureIsToldWithItsExitCodeAndWithoutWhatTheAppPrinted() {
         RunId run = wake();
-        loop.post(new AppEvent.ProcessStarted(run, new Instance(4711, OptionalInt.empty())));
+        loop.post(new AppEvent.ProcessStarted(run, Instance.ofProcess(4711, OptionalInt.empty())));
         loop.post(new AppEvent.ProcessExited(run, new ExitStatus.Exited(3), "password=hunter2", Optional.empty()));
         loop.post(new AppEvent.RunGone(run));
         assertThat(loop.awaitDrained(SOON)).isTrue();
@@ -157,7 +157,7 @@ class LoadingViewFactoryTest {
     @Test
     void portalListsAppsThatHaveAnAddressWithWhatTheyCost() {
         RunId run = wake();
-        loop.post(new AppEvent.ProcessStarted(run, new Instance(4711, OptionalInt.empty())));
+        loop.post(new AppEvent.ProcessStarted(run, Instance.ofProcess(4711, OptionalInt.empty())));
         assertThat(loop.awaitDrained(SOON)).isTrue();
         memory.put(run, 5_000_000L);
 

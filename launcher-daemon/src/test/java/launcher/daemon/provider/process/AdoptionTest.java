@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import launcher.core.app.MonotonicTime;
 import launcher.core.app.PortSpec;
 import launcher.core.lifecycle.Endpoint;
 import launcher.core.lifecycle.ExitStatus;
@@ -45,13 +46,13 @@ class AdoptionTest extends ProcessTestBase {
         RunId run = newRun();
         AppSpecs app = AppSpecs.sh("exec sleep 100").port(new PortSpec.Auto()).env("A", "1").env("B", "2");
         var started = start(run, app);
-        provider.saveHuman(run, 123_456_789L);
+        provider.saveLastUse(run, new MonotonicTime(123_456_789L));
 
         List<AdoptedRun> adopted = restart();
 
-        assertThat(adopted).containsExactly(new AdoptedRun(run, started.pid(), started.port(), Optional.empty(), 123_456_789L));
-        assertThat(provider.startedAs(run, app.named(run.app()))).isTrue();
-        assertThat(provider.startedAs(run, app.env("A", "other").named(run.app()))).isFalse();
+        assertThat(adopted).containsExactly(new AdoptedRun(run, started, Optional.empty(), new MonotonicTime(123_456_789L)));
+        assertThat(provider.matches(run, app.named(run.app()))).isTrue();
+        assertThat(provider.matches(run, app.env("A", "other").named(run.app()))).isFalse();
         int port = started.port().orElseThrow();
         assertThat(refusal(AppSpecs.command("true").port(new PortSpec.Fixed(port)))).contains("taken by the app");
     }
@@ -63,7 +64,7 @@ class AdoptionTest extends ProcessTestBase {
         RunId worker = start(AppSpecs.sh("exec sleep 100"));
         var there = new Endpoint.Tcp("127.0.0.1", port);
         provider.persistEndpoint(run, there);
-        provider.saveHuman(run, 5);
+        provider.saveLastUse(run, new MonotonicTime(5));
         provider.persistEndpoint(worker, new Endpoint.None());
 
         assertThat(restart()).as("nobody listens: it may be about to do so again")
@@ -79,7 +80,7 @@ class AdoptionTest extends ProcessTestBase {
     void useOfANewRunIsTheMomentItWasDecided() throws Exception {
         RunId run = start(AppSpecs.sh("exec sleep 100"));
 
-        assertThat(restart()).extracting(AdoptedRun::humanNanos).containsExactly(run.serial());
+        assertThat(restart()).extracting(AdoptedRun::lastUse).containsExactly(new MonotonicTime(run.serial()));
     }
 
     @Test
@@ -132,7 +133,7 @@ class AdoptionTest extends ProcessTestBase {
     @Test
     void runWhoseOutputCannotBeReadAnyMoreIsStopped() throws Exception {
         RunId run = newRun();
-        long pid = start(run, AppSpecs.sh("exec sleep 100")).pid();
+        long pid = start(run, AppSpecs.sh("exec sleep 100")).pid().orElseThrow();
         Files.delete(runsFolder().resolve(run.toString()).resolve("out"));
 
         assertThat(restart()).isEmpty();

@@ -16,7 +16,9 @@ import launcher.core.app.PortSpec;
 import launcher.core.lifecycle.Endpoint;
 import launcher.core.lifecycle.RunId;
 import launcher.daemon.provider.AppSpecs;
+import launcher.daemon.provider.PortOwnership;
 import launcher.daemon.provider.Provider.AdoptedRun;
+import launcher.daemon.provider.Provider.Observation;
 import launcher.daemon.provider.Provider.StopResult;
 import launcher.daemon.provider.process.launch.Environment;
 import launcher.daemon.provider.process.procfs.ProcStat;
@@ -58,7 +60,7 @@ class ForeignAccountTest extends ProcessTestBase {
 
         Process stranger = listening(run, port);
 
-        assertThat(provider.check(run, port)).isEqualTo(new PortOwnership.TakenBy(stranger.pid(), "python3"));
+        assertThat(provider.portOwnership(run, port)).isEqualTo(new PortOwnership.TakenBy(stranger.pid(), "python3"));
     }
 
     @ParameterizedTest
@@ -70,7 +72,7 @@ class ForeignAccountTest extends ProcessTestBase {
         int port = start(run, app).port().orElseThrow();
         runs.awaitLine(run, "up");
 
-        assertThat(provider.check(run, port)).isEqualTo(new PortOwnership.Owned("127.0.0.1"));
+        assertThat(provider.portOwnership(run, port)).isEqualTo(new PortOwnership.Owned("127.0.0.1"));
     }
 
     @Test
@@ -97,14 +99,14 @@ class ForeignAccountTest extends ProcessTestBase {
 
         assertThat(adopted).extracting(AdoptedRun::run).containsExactly(run);
         assertThat(adopted).extracting(AdoptedRun::ready).containsExactly(Optional.empty());
-        assertThat(provider.check(run, port)).isInstanceOf(PortOwnership.TakenBy.class);
+        assertThat(provider.portOwnership(run, port)).isInstanceOf(PortOwnership.TakenBy.class);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "nobody"})
     void runThatEndedUnseenLeavesNothingAndNothingOfAnotherAccountIsKilled(String user) throws Exception {
         RunId run = newRun();
-        long app = start(run, as(user, AppSpecs.sh("setsid sleep 100 & echo $!; wait"))).pid();
+        long app = start(run, as(user, AppSpecs.sh("setsid sleep 100 & echo $!; wait"))).pid().orElseThrow();
         long left = Long.parseLong(runs.awaitLine(run, line -> line.matches("[0-9]+")));
         Process stranger = idle(run);
         RunDirectory.Registration registered = new RunDirectory(runsFolder().resolve(run.toString())).registration().orElseThrow();
@@ -158,7 +160,7 @@ class ForeignAccountTest extends ProcessTestBase {
 
         assertThat(result).isEqualTo(new StopResult.Gone());
         assertThat(stranger.isAlive()).isTrue();
-        assertThat(provider.gone(List.of(run))).containsExactly(run);
+        assertThat(provider.observe(List.of(run))).containsEntry(run, Observation.GONE);
         assertThat(provider.pids(run)).isEmpty();
     }
 

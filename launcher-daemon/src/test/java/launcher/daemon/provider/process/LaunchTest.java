@@ -74,7 +74,7 @@ class LaunchTest extends ProcessTestBase {
     void inputIsEmptyAndTheSessionIsTheAppsOwn() throws Exception {
         RunId run = newRun();
         long pid = start(run, AppSpecs.python("import os,sys; print(sys.stdin.read() == '', os.getpid(), os.getsid(0))"))
-                .pid();
+                .pid().orElseThrow();
         runs.awaitExit(run);
 
         assertThat(runs.lines(run).getFirst()).startsWith("True " + pid + " ");
@@ -159,12 +159,12 @@ class LaunchTest extends ProcessTestBase {
         Path seen = folder.resolve("seen");
         var command = List.of("sh", "-c", "echo $REGION {port} $PWD $STREAMLIT_LAUNCHER_RUN >" + seen + "; exit 4");
 
-        Process beside = provider.companionCommand(run, app.named(run.app()), command).orElseThrow().start();
+        Process beside = provider.exec(run, app.named(run.app()), command).orElseThrow().start();
 
         assertThat(beside.waitFor()).isEqualTo(4);
         assertThat(seen).hasContent("eu " + port + " " + folder + " " + run);
-        assertThat(provider.companionCommand(run, app.named(run.app()), List.of("no-such-thing"))).isEmpty();
-        assertThat(provider.companionCommand(newRun(), app.named(run.app()), command)).isEmpty();
+        assertThat(provider.exec(run, app.named(run.app()), List.of("no-such-thing"))).isEmpty();
+        assertThat(provider.exec(newRun(), app.named(run.app()), command)).isEmpty();
     }
 
     @Test
@@ -183,7 +183,7 @@ class LaunchTest extends ProcessTestBase {
     @Test
     void secondStartOfARunIsRefusedAndTheFirstGoesOn() {
         RunId run = newRun();
-        long pid = start(run, AppSpecs.sh("exec sleep 100")).pid();
+        long pid = start(run, AppSpecs.sh("exec sleep 100")).pid().orElseThrow();
 
         assertThat(tryStart(run, AppSpecs.command("true"))).isInstanceOf(StartResult.NotStarted.class);
 

@@ -14,10 +14,11 @@ import java.util.concurrent.TimeUnit;
 import launcher.core.app.PortSpec;
 import launcher.core.lifecycle.Endpoint;
 import launcher.core.lifecycle.ExitStatus;
+import launcher.core.lifecycle.Instance;
 import launcher.core.lifecycle.PortConflict;
 import launcher.core.lifecycle.RunId;
 import launcher.daemon.provider.AppSpecs;
-import launcher.daemon.provider.Provider.StartResult;
+import launcher.daemon.provider.PortOwnership;
 import launcher.daemon.provider.process.launch.LaunchRefusedException;
 import launcher.daemon.provider.process.procfs.ListenSockets;
 import org.junit.jupiter.api.Test;
@@ -113,9 +114,9 @@ class PortsTest extends ProcessTestBase {
     @Test
     void strangerOnThePortIsNotTheRuns() throws Exception {
         RunId run = start(AppSpecs.sh("exec sleep 100"));
-        assertThat(provider.check(run, 30_180)).isEqualTo(new PortOwnership.NotListening());
+        assertThat(provider.portOwnership(run, 30_180)).isEqualTo(new PortOwnership.NotListening());
         try (ServerSocket _ = listen(30_180)) {
-            assertThat(provider.check(run, 30_180))
+            assertThat(provider.portOwnership(run, 30_180))
                     .isEqualTo(new PortOwnership.TakenBy(ProcessHandle.current().pid(), "java"));
         }
     }
@@ -180,9 +181,9 @@ class PortsTest extends ProcessTestBase {
                 + "s.bind(('" + address + "', int(os.environ['P']))); s.listen(); print('up', flush=True); time.sleep(100)";
         AppSpecs app = AppSpecs.sh(prefix + " /usr/bin/python3 -S -E -c \"$S\" & wait").env("S", server).env("P", "{port}")
                 .port(new PortSpec.Auto());
-        StartResult.Started started = start(run, app);
+        Instance started = start(run, app);
         runs.awaitLine(run, "up");
-        return provider.check(run, started.port().orElseThrow());
+        return provider.portOwnership(run, started.port().orElseThrow());
     }
 
     private String assertRefused(Ports ports) throws Exception {

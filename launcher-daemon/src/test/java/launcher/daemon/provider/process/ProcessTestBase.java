@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import launcher.core.app.AppId;
+import launcher.core.lifecycle.Instance;
 import launcher.core.lifecycle.RunId;
 import launcher.daemon.os.OsPoller;
 import launcher.daemon.provider.AppSpecs;
@@ -92,9 +93,9 @@ abstract class ProcessTestBase {
         return provider.start(run, app.named(run.app()));
     }
 
-    StartResult.Started start(RunId run, AppSpecs app) {
+    Instance start(RunId run, AppSpecs app) {
         return switch (tryStart(run, app)) {
-            case StartResult.Started started -> started;
+            case StartResult.Started(Instance instance) -> instance;
             case StartResult.NotStarted(String why) -> throw new AssertionError(why);
         };
     }

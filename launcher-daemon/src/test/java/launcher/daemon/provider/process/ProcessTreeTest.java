@@ -20,7 +20,7 @@ class ProcessTreeTest extends ProcessTestBase {
     void zombieIsNoProcessOfTheRun() {
         RunId run = newRun();
         long app = start(run, AppSpecs.python("import os,time\nchild = os.fork()\nif child == 0: os._exit(0)\n"
-                + "os.waitid(os.P_PID, child, os.WEXITED | os.WNOWAIT)\nprint(child, flush=True)\ntime.sleep(100)")).pid();
+                + "os.waitid(os.P_PID, child, os.WEXITED | os.WNOWAIT)\nprint(child, flush=True)\ntime.sleep(100)")).pid().orElseThrow();
         long zombie = Long.parseLong(runs.awaitLine(run, line -> line.matches("[0-9]+")));
         assertThat(ProcStat.of(zombie).orElseThrow().state()).isEqualTo('Z');
 

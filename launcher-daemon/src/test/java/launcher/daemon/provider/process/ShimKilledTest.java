@@ -7,13 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import launcher.core.lifecycle.ExitStatus;
 import launcher.core.lifecycle.RunId;
 import launcher.daemon.os.Posix;
 import launcher.daemon.provider.AppSpecs;
-import launcher.daemon.provider.Provider.AdoptedRun;
 import launcher.daemon.provider.Provider.StartResult;
 import launcher.daemon.provider.Provider.StopResult;
 import launcher.daemon.provider.process.procfs.ProcStat;
@@ -49,7 +49,7 @@ class ShimKilledTest extends ProcessTestBase {
     @Test
     void appGoesOnWhenOnlyItsShimIsKilledAndCanStillBeStopped() throws Exception {
         RunId run = newRun();
-        long app = start(run, AppSpecs.sh("echo up; while :; do sleep 0.05; done")).pid();
+        long app = start(run, AppSpecs.sh("echo up; while :; do sleep 0.05; done")).pid().orElseThrow();
         runs.awaitLine(run, "up");
 
         killShim(run);
@@ -78,20 +78,20 @@ class ShimKilledTest extends ProcessTestBase {
     @Test
     void appWithoutShimIsAdopted() throws Exception {
         RunId run = newRun();
-        long app = start(run, AppSpecs.sh("echo up; while :; do sleep 0.05; done")).pid();
+        long app = start(run, AppSpecs.sh("echo up; while :; do sleep 0.05; done")).pid().orElseThrow();
         runs.awaitLine(run, "up");
         killShim(run);
         provider.close();
 
         provider = newProvider(System.getenv(), true);
 
-        assertThat(provider.adopt()).extracting(AdoptedRun::pid).containsExactly(app);
+        assertThat(provider.adopt()).extracting(found -> found.instance().pid()).containsExactly(OptionalLong.of(app));
     }
 
     @Test
     void killedAppIsTold() throws Exception {
         RunId run = newRun();
-        long app = start(run, AppSpecs.sh("while :; do sleep 0.05; done")).pid();
+        long app = start(run, AppSpecs.sh("while :; do sleep 0.05; done")).pid().orElseThrow();
 
         ProcessTerminator.signal(List.of(ProcStat.of(app).orElseThrow().identity()), 9);
 

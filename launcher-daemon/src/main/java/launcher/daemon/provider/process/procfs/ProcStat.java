@@ -7,6 +7,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -33,6 +34,10 @@ public record ProcStat(ProcessIdentity identity, String name, char state, long p
      */
     private static final Pattern UIDS = Pattern.compile("(?:^|\n)Uid:\t([0-9]+)\t");
 
+    /** In the file status: signals that the whole process has not taken yet, a bit each. */
+    private static final String PENDING = "ShdPnd:";
+    private static final long SIGSTOP_BIT = 1L << (19 - 1);
+
     /** The process of this number, or empty if there is none. */
     public static Optional<ProcStat> of(long pid) {
         return read(pid, "stat").flatMap(bytes -> parse(new String(bytes, StandardCharsets.ISO_8859_1)));
@@ -54,6 +59,27 @@ public record ProcStat(ProcessIdentity identity, String name, char state, long p
     /** False for a zombie, which only waits to be reaped. */
     public boolean alive() {
         return state != 'Z' && state != 'X';
+    }
+
+    /**
+     * True while a signal or a debugger holds it where it is. That is so too of one in an uninterruptible wait that a stop
+     * signal waits for: it runs no more of its own code. A process that began another with vfork waits so until that has
+     * gone on to its program, which it does not do while it is stopped itself.
+     */
+    public boolean stopped() {
+        return state == 'T' || state == 't' || (state == 'D' && stopPending());
+    }
+
+    private boolean stopPending() {
+        return read(pid(), "status").map(bytes -> new String(bytes, StandardCharsets.ISO_8859_1).lines()
+                .filter(line -> line.startsWith(PENDING))
+                .anyMatch(line -> (Long.parseUnsignedLong(line.substring(PENDING.length()).strip(), 16) & SIGSTOP_BIT) != 0))
+                .orElse(false);
+    }
+
+    /** The numbers of these, for people: {@code 812, 813}. */
+    public static String pids(Collection<ProcStat> processes) {
+        return processes.stream().map(process -> String.valueOf(process.pid())).collect(Collectors.joining(", "));
     }
 
     public long pid() {

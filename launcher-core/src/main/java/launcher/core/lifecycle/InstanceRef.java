@@ -1,0 +1,13 @@
+package launcher.core.lifecycle;
+
+/**
+ * What a provider calls the thing that runs for a run, for people too: {@code pid 4711}. Only the provider knows what is
+ * behind it.
+ */
+public record InstanceRef(String value) {
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}
