@@ -2,6 +2,7 @@ package launcher.core.demand;
 
 import launcher.core.app.AppSpec;
 import launcher.core.app.LauncherPolicy;
+import launcher.core.app.RunMode;
 
 /** What wants an app to run; the strongest that applies. */
 public enum Demand {
@@ -22,17 +23,19 @@ public enum Demand {
             return WAITER;
         }
         Demand standing = standing(spec, policy);
-        return standing == NONE && usedJustNow && policy.enabled() ? USE : standing;
+        return standing == NONE && usedJustNow && RunMode.of(spec, policy).launcherActs() ? USE : standing;
     }
 
     /** The demand that comes from the configuration alone: {@link #PIN}, {@link #KEPT} or {@link #NONE}. */
     public static Demand standing(AppSpec spec, LauncherPolicy policy) {
-        if (!policy.enabled() || !spec.enabled()) {
+        RunMode mode = RunMode.of(spec, policy);
+        if (!mode.startsByItself()) {
             return NONE;
         }
-        if (spec.alwaysOn()) {
-            return PIN;
-        }
-        return policy.onDemand() && spec.onDemand() ? NONE : KEPT;
+        return switch (mode.keeping()) {
+            case NONE -> NONE;
+            case ALWAYS_ON -> PIN;
+            case ON_DEMAND_OFF -> KEPT;
+        };
     }
 }

@@ -8,6 +8,7 @@ import launcher.core.app.LauncherPolicy;
 import launcher.core.app.MonotonicTime;
 import launcher.core.app.Reason;
 import launcher.core.app.ReasonCode;
+import launcher.core.app.RunMode;
 import launcher.core.app.UseSample;
 
 /**
@@ -48,15 +49,15 @@ public final class IdlePolicy {
 
     /** Why the configuration keeps it running however long nobody uses it; empty if it does not. */
     public static Optional<String> pinned(AppSpec spec, LauncherPolicy policy) {
-        if (!policy.enabled()) {
+        RunMode mode = RunMode.of(spec, policy);
+        if (!mode.launcherActs()) {
             return Optional.of("the launcher is disabled: it stops nothing by itself");
         }
-        if (spec.alwaysOn()) {
-            return Optional.of("it is always-on");
-        }
-        return policy.onDemand() && spec.onDemand()
-                ? Optional.empty()
-                : Optional.of("on-demand is off: it is kept running");
+        return switch (mode.keeping()) {
+            case NONE -> Optional.empty();
+            case ALWAYS_ON -> Optional.of("it is always-on");
+            case ON_DEMAND_OFF -> Optional.of("on-demand is off: it is kept running");
+        };
     }
 
     /** The first moment from {@code expired} on at which nobody is there any more. */

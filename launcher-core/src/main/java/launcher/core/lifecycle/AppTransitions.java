@@ -5,6 +5,7 @@ import launcher.core.app.AppSpec;
 import launcher.core.app.PortSpec;
 import launcher.core.app.Reason;
 import launcher.core.app.ReasonCode;
+import launcher.core.app.RunMode;
 import launcher.core.idle.IdlePolicy;
 import launcher.core.idle.IdleVerdict;
 import launcher.core.lifecycle.AppEvent.BecameReady;
@@ -269,7 +270,7 @@ public final class AppTransitions {
 
     /** Nobody can come in any more: the run is stopped, unless somebody came to wait or it has been pinned meanwhile. */
     private static void gateClosed(AppTransaction transaction, Ready state, Reason reason) {
-        boolean untouchable = transaction.app().spec().alwaysOn() || !transaction.policy().enabled();
+        boolean untouchable = RunMode.of(transaction.app().spec(), transaction.policy()).isExemptFromPolicies();
         boolean keptNow = reason.code() == ReasonCode.IDLE
                 && IdlePolicy.pinned(transaction.app().spec(), transaction.policy()).isPresent();
         if (transaction.app().hasWaiters()) {

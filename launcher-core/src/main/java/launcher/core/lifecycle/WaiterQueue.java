@@ -9,6 +9,7 @@ import launcher.core.app.AppSpec;
 import launcher.core.app.MonotonicTime;
 import launcher.core.app.Reason;
 import launcher.core.app.ReasonCode;
+import launcher.core.app.RunMode;
 import launcher.core.demand.Demand;
 import launcher.core.lifecycle.AppEvent.StartRequested;
 import launcher.core.lifecycle.AppEvent.StopRequested;
@@ -36,16 +37,16 @@ final class WaiterQueue {
             case NEVER_STARTED, ALWAYS_ON, IDLE, MEMORY, USER, EXITED, CRASH_LOOP, STARTUP_TIMEOUT, MEMORY_LIMIT,
                     RELOAD, SHUTDOWN, ADOPTED -> false;
         };
-        AppSpec spec = transaction.app().spec();
+        RunMode.Waking waking = RunMode.of(transaction.app().spec(), transaction.policy()).waking();
         if (transaction.shuttingDown()) {
             refuse(asked, new Refusal(Refusal.Code.SHUTTING_DOWN, Reasons.SHUTTING_DOWN));
         } else if (!transaction.app().configured()) {
             refuse(asked, Refusal.of(Refusal.Code.NO_SUCH_APP, Reasons.REMOVED));
-        } else if (wake && !transaction.policy().enabled()) {
+        } else if (wake && waking == RunMode.Waking.LAUNCHER_DISABLED) {
             refuse(asked, new Refusal(Refusal.Code.DISABLED, "the launcher is disabled (launcher.enabled: false)"));
-        } else if (wake && !spec.enabled()) {
+        } else if (wake && waking == RunMode.Waking.APP_DISABLED) {
             refuse(asked, new Refusal(Refusal.Code.DISABLED, "it is disabled (enabled: false)"));
-        } else if (wake && !(transaction.policy().onDemand() && spec.onDemand()) && !comesBack()) {
+        } else if (wake && waking == RunMode.Waking.ON_DEMAND_OFF && !comesBack()) {
             refuse(asked, new Refusal(
                     Refusal.Code.ON_DEMAND_OFF, "it does not run, and on_demand is off: start it by hand"));
         } else {

@@ -3,6 +3,7 @@ package launcher.daemon.control.command;
 import java.util.Optional;
 import launcher.core.app.AppSpec;
 import launcher.core.app.Reason;
+import launcher.core.app.RunMode;
 import launcher.core.lifecycle.App;
 import launcher.core.lifecycle.AppEvent;
 import launcher.core.lifecycle.AppState;
@@ -41,8 +42,9 @@ final class SettingHandler {
      */
     void alwaysOn(App app, boolean on, Reason reason, ResponseChannel to) {
         set(app, new Setting.Unchanged(), Optional.of(on), to);
-        boolean held = app.state() instanceof AppState.Stopped && app.spec().alwaysOn() && app.spec().enabled();
-        if (on && held && snapshots.overview().catalog().policy().enabled()) {
+        RunMode before = RunMode.of(app.spec(), snapshots.overview().catalog().policy());
+        boolean held = app.state() instanceof AppState.Stopped && before.isAlwaysOn() && before.startsByItself();
+        if (on && held) {
             mailbox.post(new AppEvent.StartRequested(app.id(), Optional.empty(), reason));
         }
     }

@@ -11,10 +11,10 @@ import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import launcher.core.app.AppId;
 import launcher.core.app.AppSpec;
-import launcher.core.app.LauncherPolicy;
 import launcher.core.app.MonotonicTime;
 import launcher.core.app.Reason;
 import launcher.core.app.ReasonCode;
+import launcher.core.app.RunMode;
 import launcher.core.lifecycle.App;
 import launcher.core.lifecycle.AppEvent;
 import launcher.core.lifecycle.AppState;
@@ -114,8 +114,7 @@ public final class AppWaker {
 
     /** False if a start would be refused; the refusal with its reason is up to the core. */
     boolean mayBeWoken(AppSpec app) {
-        LauncherPolicy policy = snapshots.overview().catalog().policy();
-        return policy.enabled() && policy.onDemand() && app.enabled() && app.onDemand();
+        return RunMode.of(app, snapshots.overview().catalog().policy()).mayBeWoken();
     }
 
     /**
