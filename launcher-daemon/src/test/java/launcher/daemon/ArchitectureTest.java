@@ -54,7 +54,8 @@ class ArchitectureTest {
     /** What an adapter may know of the engine. */
     private static final DescribedPredicate<JavaClass> PORTS_OF_THE_ENGINE = DescribedPredicate.describe(
             "the mailbox, its waiters, the gates, the published states, the problems, the response",
-            type -> Set.of("Mailbox", "Waiters", "UseGate", "AppSnapshots", "ProblemRegistry", "ResponseChannel")
+            type -> Set.of("Mailbox", "Waiters", "UseGate", "AppSnapshots", "ProblemRegistry", "ResponseChannel",
+                    "EventFeed")
                     .contains(outermost(type).getSimpleName()) && type.getPackageName().equals("launcher.daemon.engine"));
 
     /** In a package of more than this many classes cycles are forbidden. */

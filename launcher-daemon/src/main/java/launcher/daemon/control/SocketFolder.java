@@ -37,7 +37,8 @@ record SocketFolder(Path folder, boolean openToAll) {
         SafeFolder.make(folder, SafeFolder.OWNER_ONLY);
         return SafeFolder.isOwn(folder, GROUP_AND_OTHERS)
                 ? Optional.empty()
-                : Optional.of("control socket: " + folder + " is not a folder that is yours alone (mode 0700); somebody may have put it there: "
+                : Optional.of("control socket: " + folder
+                        + " is not a folder that is yours alone (mode 0700); somebody may have put it there: "
                         + "remove it, or set launcher.socket");
     }
 }

@@ -5,8 +5,8 @@ import java.util.Optional;
 import launcher.core.protocol.EventType;
 import launcher.core.protocol.result.ConfigReport;
 import launcher.core.protocol.result.ConfigView;
-import launcher.daemon.control.EventFeed;
 import launcher.daemon.control.command.ConfigurationCommands;
+import launcher.daemon.engine.EventFeed;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

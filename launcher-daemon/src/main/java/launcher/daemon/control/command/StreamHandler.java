@@ -8,8 +8,8 @@ import launcher.core.lifecycle.App;
 import launcher.core.protocol.Request;
 import launcher.core.protocol.result.EventLine;
 import launcher.core.protocol.result.StreamEnd;
-import launcher.daemon.control.EventFeed;
 import launcher.daemon.engine.AppSnapshots;
+import launcher.daemon.engine.EventFeed;
 import launcher.daemon.engine.ResponseChannel;
 
 /** Handles {@code logs} and {@code events}. */

@@ -1,4 +1,4 @@
-package launcher.daemon.control;
+package launcher.daemon.engine;
 
 import java.time.Instant;
 import java.util.ArrayDeque;

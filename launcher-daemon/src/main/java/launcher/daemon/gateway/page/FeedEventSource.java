@@ -1,20 +1,18 @@
-package launcher.daemon;
+package launcher.daemon.gateway.page;
 
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import launcher.core.protocol.result.EventLine;
-import launcher.daemon.control.EventFeed;
-import launcher.daemon.gateway.page.ClientEvents;
-import launcher.daemon.gateway.page.EventSource;
+import launcher.daemon.engine.EventFeed;
 
 /** The event feed as clients hear it: without the messages for operators. */
-final class FeedEventSource implements EventSource {
+public final class FeedEventSource implements EventSource {
 
     private final EventFeed feed;
     private final Map<Listener, EventFeed.Listener> listening = new ConcurrentHashMap<>();
 
-    FeedEventSource(EventFeed feed) {
+    public FeedEventSource(EventFeed feed) {
         this.feed = feed;
     }
 

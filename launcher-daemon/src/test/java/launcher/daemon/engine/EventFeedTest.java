@@ -1,4 +1,4 @@
-package launcher.daemon.control;
+package launcher.daemon.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
