@@ -83,7 +83,7 @@ class LifecycleIT {
     void anAppThatFindsNoSlotWaitsForOneAndSaysSoUntilAReloadGivesMore() {
         try (var launcher = Launcher.fresh()) {
             launcher.configure(QUIET, List.of(web("slow", "--never-ready").with("startup_timeout: 10m"), web("low").with("priority: 10"), web("high")));
-            launcher.workspace().write("conf.d/slots.yaml", "gateway: {limits: {concurrent_starts: 1}}\n");
+            launcher.workspace().write("conf.d/slots.yaml", "launcher: {concurrent_starts: 1}\n");
             launcher.startDaemon();
             for (String app : List.of("slow", "low", "high")) {
                 launcher.cli("start", app, "--no-wait").succeeded();
@@ -93,7 +93,7 @@ class LifecycleIT {
             assertThat(launcher.status("high").path("reason").asText()).endsWith("; waits for a slot: 1 of 1 apps are starting");
             assertThat(launcher.cli("explain", "high").succeeded().out()).contains("waits for a slot");
             assertThat(launcher.status("high").path("pid").isNull()).isTrue();
-            launcher.workspace().write("conf.d/slots.yaml", "gateway: {limits: {concurrent_starts: 2}}\n");
+            launcher.workspace().write("conf.d/slots.yaml", "launcher: {concurrent_starts: 2}\n");
             launcher.cli("reload").succeeded();
 
             launcher.awaitState("low", "ready");

@@ -32,7 +32,7 @@ final class SettingsReader {
         this.folders = folders;
     }
 
-    /** @param gateway where it is said how many apps may be starting at once */
+    /** @param gateway has the old place of how many apps may be starting at once */
     LauncherPolicy policy(ConfigSection launcher, ConfigSection gateway) {
         return new LauncherPolicy(
                 ledger.take(launcher, Launcher.ENABLED),
@@ -40,8 +40,21 @@ final class SettingsReader {
                 ledger.take(launcher, Launcher.IDLE_TIMEOUT),
                 ledger.take(launcher, Launcher.CHECK_INTERVAL),
                 ledger.take(launcher, Launcher.MEMORY_THRESHOLD),
-                gateway.child(Gateway.LIMITS).get(Limits.CONCURRENT_STARTS)
-                        .or(Limits.CONCURRENT_STARTS::defaultValue).orElseThrow());
+                concurrentStarts(launcher, gateway.child(Gateway.LIMITS)));
+    }
+
+    private int concurrentStarts(ConfigSection launcher, ConfigSection limits) {
+        Optional<Integer> atOldPlace = limits.get(Limits.CONCURRENT_STARTS);
+        if (atOldPlace.isEmpty()) {
+            return ledger.take(launcher, Launcher.CONCURRENT_STARTS);
+        }
+        boolean replaced = launcher.get(Launcher.CONCURRENT_STARTS).isPresent();
+        problems.warning(limits.placeOf(Limits.CONCURRENT_STARTS), limits.pathOf(Limits.CONCURRENT_STARTS)
+                + (replaced
+                ? ": not used, since launcher.concurrent_starts is given; remove it here"
+                : ": moved to launcher.concurrent_starts; write it there"));
+        return ledger.take(launcher, Launcher.CONCURRENT_STARTS, atOldPlace.get(),
+                SettingResolver.originOf(limits, Limits.CONCURRENT_STARTS));
     }
 
     DaemonSettings daemon(ConfigSection launcher, DefaultPaths places) {
@@ -93,7 +106,7 @@ final class SettingsReader {
 
     private GatewaySettings.Limits limits(ConfigSection block) {
         int connections = ledger.take(block, Limits.CONNECTIONS);
-        var limits = new GatewaySettings.Limits(
+        return new GatewaySettings.Limits(
                 connections,
                 ledger.take(block, Limits.CONNECTIONS_PER_CLIENT),
                 ledger.take(block, Limits.CONNECTIONS_PER_APP, connections, new Origin.Default()),
@@ -101,8 +114,6 @@ final class SettingsReader {
                 ledger.take(block, Limits.HEAD),
                 ledger.take(block, Limits.MEMORY),
                 ledger.take(block, Limits.SPOOL));
-        ledger.take(block, Limits.CONCURRENT_STARTS);
-        return limits;
     }
 
     private Path path(ConfigSection block, Key<String> key, Path standard) {

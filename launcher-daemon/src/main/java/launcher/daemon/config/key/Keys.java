@@ -51,11 +51,14 @@ public final class Keys {
                 "group or all: who may use the verbs that only read").defaultValue(Readers.GROUP);
         public static final Key<Range<Integer>> PORTS = Key.of("ports", Composites.numbers("ports like 20000-29999", 1, 65_535),
                 "where \"port: auto\" takes from").defaultValue(new Range<>(20_000, 29_999));
+        public static final Key<Integer> CONCURRENT_STARTS = Key.of("concurrent_starts", Scalars.whole(1, 1000),
+                "apps that may be starting at once; the others wait, the highest priority first").defaultValue(2);
         public static final Key<String> STATE_DIR = Key.of("state_dir", FILE,
                 "folder of what survives a reboot: operators' settings, learned times");
         public static final Key<String> SOCKET = Key.of("socket", FILE, "the control socket, a path of at most 107 bytes");
         public static final SectionType SHAPE = SectionType.of(ENABLED, ON_DEMAND, IDLE_TIMEOUT, CHECK_INTERVAL, MEMORY_THRESHOLD,
-                STARTUP_TIMEOUT, TRACKING_DIR, TRACKERS, LOG_LEVEL, READERS, PORTS, STATE_DIR, SOCKET);
+                STARTUP_TIMEOUT, TRACKING_DIR, TRACKERS, LOG_LEVEL, READERS, PORTS, CONCURRENT_STARTS,
+                STATE_DIR, SOCKET);
 
         private Launcher() {}
     }
@@ -95,8 +98,9 @@ public final class Keys {
                 "connections at a time to one app, so that one that hangs leaves some to the others; as many as connections if not said");
         public static final Key<Integer> WAITERS_PER_APP = Key.of("waiters_per_app", COUNT,
                 "requests that wait for one app to be ready").defaultValue(1000);
+        /** The old place of {@link Launcher#CONCURRENT_STARTS}, which governs the starts of operators too. */
         public static final Key<Integer> CONCURRENT_STARTS = Key.of("concurrent_starts", Scalars.whole(1, 1000),
-                "apps that may be starting at once; the others wait, the highest priority first").defaultValue(2);
+                "moved to launcher.concurrent_starts; understood here with a warning");
         public static final Key<Long> HEAD = Key.of("head", Scalars.size(KIB), "longest head of a request").defaultValue(32 * KIB);
         public static final Key<Long> MEMORY = Key.of("memory", Scalars.size(64 * KIB),
                 "memory for all buffered bytes together").defaultValue(8 * MIB);
