@@ -44,7 +44,7 @@ class ArchitectureTest {
             .importPackages("launcher.core");
 
     @Test
-    void coreKnowsOnlyItselfAndJavaAndOnlyTheProtocolKnowsJackson() {
+    void coreDependsOnlyOnJavaAndItsProtocolOnJackson() {
         String[] base = {"java.lang..", "java.util..", "java.time..", "java.math..", "java.text..", "java.nio.charset..",
             "org.jspecify..", "launcher.core.."};
         ArchRule others = classes().that().resideInAPackage("launcher.core..")
@@ -63,7 +63,7 @@ class ArchitectureTest {
         PlantedImpurity.ReadsFiles.class, PlantedImpurity.KnowsTheNet.class, PlantedImpurity.StartsProcesses.class,
         PlantedImpurity.Locks.class, PlantedImpurity.RunsThreads.class
     })
-    void coreHasNoNetNoFilesNoProcessesNoThreadsAndNoLocks(Class<?> planted) {
+    void coreUsesNoNetworkFileProcessThreadOrLock(Class<?> planted) {
         ArchRule rule = noClasses().that().resideInAPackage("launcher.core..")
                 .should().dependOnClassesThat().resideInAnyPackage("java.net..", "java.nio.file..", "java.nio.channels..",
                         "java.util.concurrent..", "java.util.logging..", "java.util.zip..")
@@ -122,7 +122,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void aggregateIsUsedByNobodyInCore() {
+    void aggregateIsUsedByNoOtherPackage() {
         ArchRule rule = noClasses().that().resideInAPackage("launcher.core..").and().resideOutsideOfPackage("launcher.core.supervisor..")
                 .should().dependOnClassesThat().resideInAPackage("launcher.core.supervisor..")
                 .allowEmptyShould(true);
@@ -141,7 +141,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void namesOnTheWireComeFromNoConstantAndNoClass() {
+    void wireNamesComeFromNoConstantOrClass() {
         DescribedPredicate<JavaCall<?>> ofTheCode = DescribedPredicate.describe("a constant's or a class's name",
                 call -> (call.getTargetOwner().isAssignableTo(Enum.class)
                         && Set.of("name", "toString").contains(call.getName()))

@@ -97,7 +97,7 @@ class ValuesTest {
     }
 
     @Test
-    void aUseCountsWhileItIsHeldBusyOrAMinuteOld() {
+    void useCountsWhileHeldBusyOrAMinuteOld() {
         Duration busyMax = Duration.ofHours(4);
         assertThat(Samples.unused(at(100)).inUse(at(159.9), busyMax)).isTrue();
         assertThat(Samples.unused(at(100)).inUse(at(160), busyMax)).isFalse();
@@ -136,7 +136,7 @@ class ValuesTest {
     }
 
     @Test
-    void aUseThatIsStampedAfterTheMomentOfTheQuestionCountsAsOne() {
+    void useStampedAheadOfTheQuestionCounts() {
         var ahead = Samples.held(1, at(101), at(102));
         assertThat(ahead.inUse(at(100), Duration.ofHours(4))).isTrue();
         assertThat(ahead.held(at(100), Duration.ofHours(4))).isTrue();

@@ -12,7 +12,7 @@ class ProbeScheduleTest {
     private final ProbeSchedule growing = ProbeSchedule.of(Optional.empty());
 
     @Test
-    void withoutAnIntervalProbesGrowFromFiveMillisecondsOverFiftyToTwoHundred() {
+    void probeWaitGrowsFromFiveToTwoHundredMilliseconds() {
         assertThat(growing.delayAfter(Duration.ZERO)).isEqualTo(Duration.ofMillis(5));
         assertThat(growing.delayAfter(Duration.ofMillis(250))).isEqualTo(Duration.ofMillis(5));
         assertThat(growing.delayAfter(Duration.ofMillis(2500))).isEqualTo(Duration.ofMillis(50));
@@ -38,7 +38,7 @@ class ProbeScheduleTest {
     }
 
     @Test
-    void anAppThatStartsWithinSecondsIsLookedAtEveryTwentyMillisecondsAtLeast() {
+    void startOfSecondsIsLookedAtEveryTwentyMilliseconds() {
         for (long millis = 0; millis < 15_000; millis += 100) {
             assertThat(growing.lookDelayAfter(Duration.ofMillis(millis))).isLessThanOrEqualTo(Duration.ofMillis(20));
         }
@@ -46,7 +46,7 @@ class ProbeScheduleTest {
     }
 
     @Test
-    void aClockThatStandsBeforeTheStartGivesTheFirstWait() {
+    void clockBeforeTheStartGivesTheFirstWait() {
         assertThat(growing.delayAfter(Duration.ofSeconds(-1))).isEqualTo(Duration.ofMillis(5));
     }
 

@@ -19,7 +19,7 @@ class IdlePolicyTest {
     private static final MonotonicTime READY = at(1000);
 
     @Test
-    void dismissesExactlyWhenTheIdleTimeoutHasPassedAndNotASecondEarlier() {
+    void runIsDismissedExactlyAtItsIdleTimeout() {
         UseSample use = unused(1000);
         assertThat(judge(use, at(1599.999))).isEqualTo(keep(
                 IdleClock.HUMAN, "last used 9m59s ago, idle_timeout is 10m", 1600));
@@ -28,14 +28,14 @@ class IdlePolicyTest {
     }
 
     @Test
-    void keepsWhatIsHeldHoweverLongAgoSomebodyCame() {
+    void heldRunIsKeptHoweverOldItsLastUse() {
         assertThat(judge(Samples.held(1, at(1000), at(98_900)), at(99_000))).isEqualTo(new IdleVerdict.Keep(IdleClock.BUSY,
                 "it is in use right now: 1 request or script, the last one began 1m40s ago; busy_max is 4h",
                 at(99_001), at(98_900 + 4 * 3600)));
     }
 
     @Test
-    void countsABusyScriptForNoLongerThanBusyMaxAndSaysWhatItDismissed() {
+    void busyScriptCountsUpToBusyMaxAndIsNamed() {
         UseSample busy = Samples.held(2, at(1000), at(1100));
         assertThat(judge(busy, at(1100 + 4 * 3600 - 1))).isInstanceOf(IdleVerdict.Keep.class);
         assertThat(judge(busy, at(1100 + 4 * 3600))).isInstanceOfSatisfying(IdleVerdict.Stop.class, dismiss ->
@@ -44,7 +44,7 @@ class IdlePolicyTest {
     }
 
     @Test
-    void tellsWhenABusyRunWillBeStoppedIfNobodyLeaves() {
+    void busyRunIsKeptUntilATimeThatIsTold() {
         UseSample fresh = Samples.held(1, at(1000), at(1000));
         assertThat(judge(fresh, at(1001))).as("the clock of the use outlasts the idle timeout").isEqualTo(
                 new IdleVerdict.Keep(IdleClock.BUSY, "it is in use right now: 1 request or script, the last one began 1s ago; "
@@ -88,7 +88,7 @@ class IdlePolicyTest {
     }
 
     @Test
-    void aUseThatIsStampedAheadOfTheJudgementIsJustNowAndKeepsTheRunNoLongerThanItsTimeout() {
+    void useStampedAheadKeepsTheRunForItsTimeoutOnly() {
         UseSample ahead = unused(1300);
         assertThat(judge(ahead, at(1299.9))).as("W8: no negative idle time").isEqualTo(
                 keep(IdleClock.HUMAN, "last used 0s ago, idle_timeout is 10m", 1900));
@@ -97,7 +97,7 @@ class IdlePolicyTest {
     }
 
     @Test
-    void theTimeBeforeARunWasReadyCountsForNothingButItsUse() {
+    void timeBeforeReadinessCountsOnlyAsUse() {
         assertThat(IdlePolicy.judge(SPEC, POLICY, at(5000), unused(4700), at(5299.9)))
                 .as("W3, W8: a saved clock, not the age of a file").isInstanceOf(IdleVerdict.Keep.class);
     }

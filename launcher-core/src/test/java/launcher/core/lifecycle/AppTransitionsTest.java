@@ -102,7 +102,7 @@ class AppTransitionsTest {
     }
 
     @Test
-    void anAnswerOfTheGateCountsForTheClosingThatAskedAndNoOther() {
+    void gateAnswerCountsOnlyForTheClosingThatAsked() {
         App app = App.of(SPEC).in(CLOSING);
         assertThat(apply(app, CLOSED).app().state()).isInstanceOf(Stopping.class);
         assertThat(apply(app, IN_USE).app().state()).isInstanceOfSatisfying(Ready.class, ready ->
@@ -110,7 +110,7 @@ class AppTransitionsTest {
     }
 
     @Test
-    void aRunThatIsFoundIsTakenOverByAnAppThatFailed() {
+    void failedAppTakesOverARunThatIsFound() {
         TransitionTable.Outcome outcome = apply(App.of(SPEC).in(FAILED), FOUND);
         assertThat(outcome.app().state().currentRun()).contains(RUN);
         assertThat(outcome.app().state().reason().code()).isEqualTo(ReasonCode.ADOPTED);
@@ -126,7 +126,7 @@ class AppTransitionsTest {
     }
 
     @Test
-    void aStartHasItsRunFromTheBeginningAndItsTimeoutFromTheSlot() {
+    void startHasItsRunBeforeItsSlotAndTimeout() {
         TransitionTable.Outcome asked = apply(App.of(SPEC), new AppEvent.StartRequested(ID, Optional.empty(), REQUEST));
         assertThat(asked.effects()).as("no process yet").isEmpty();
         assertThat(asked.app().state().currentRun()).as("no run that could have one").isEmpty();
@@ -141,7 +141,7 @@ class AppTransitionsTest {
     }
 
     @Test
-    void onlyWhoWaitsForItToBeReadyWantsItToRun() {
+    void onlyAWaiterForReadinessIsDemand() {
         App running = App.of(SPEC).in(STOPPING);
         App waited = running.withWaiters(List.of(waiter(Waiter.For.READY)));
         App ending = running.withWaiters(List.of(waiter(Waiter.For.GONE)));

@@ -18,7 +18,7 @@ class RefusalTest {
 
     @ParameterizedTest
     @EnumSource
-    void clientIsToldASentenceOfItsOwnForEachCodeAndNeverTheText(Code code) {
+    void eachCodeHasItsSentenceForTheClient(Code code) {
         var refusal = new Refusal(code, SECRET);
 
         assertThat(refusal.forClients()).isNotBlank().doesNotContain("hunter2");

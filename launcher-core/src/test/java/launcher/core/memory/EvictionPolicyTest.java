@@ -19,18 +19,18 @@ class EvictionPolicyTest {
     private static final Candidate PINNED = new Candidate(new AppId("pinned"), 1, true, false, at(1));
 
     @Test
-    void theLowestPriorityGoesFirstAndAmongEqualsTheLongestIdle() {
+    void lowestPriorityGoesFirstThenTheLongestIdle() {
         assertThat(EvictionPolicy.order(List.of(HIGH, USED, LOW, PINNED, LOW_LONGER)))
                 .containsExactly(LOW_LONGER, LOW, HIGH, USED);
     }
 
     @Test
-    void nobodyGoesWhileThereIsEnough() {
+    void noAppGoesWhileThereIsEnough() {
         assertThat(EvictionPolicy.victim(MemoryPressure.CALM, List.of(LOW))).isEmpty();
     }
 
     @Test
-    void anAppInUseGoesOnlyInCriticalPressureAndOnlyWhenNoOtherIsLeft() {
+    void appInUseGoesLastAndOnlyInCriticalPressure() {
         assertThat(EvictionPolicy.victim(MemoryPressure.SHORT, List.of(USED, PINNED))).isEmpty();
         assertThat(EvictionPolicy.victim(MemoryPressure.CRITICAL, List.of(USED, HIGH))).isEqualTo(Optional.of(HIGH));
         assertThat(EvictionPolicy.victim(MemoryPressure.CRITICAL, List.of(USED, PINNED))).isEqualTo(Optional.of(USED));

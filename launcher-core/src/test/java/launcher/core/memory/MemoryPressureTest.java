@@ -17,7 +17,7 @@ class MemoryPressureTest {
     private static final long MIB = 1L << 20;
 
     @Test
-    void beginsBelowTheThresholdAndEndsOnlyAMarginAboveIt() {
+    void pressureEndsOnlyAMarginAboveTheThreshold() {
         assertThat(after(CALM, 100 * MIB)).isEqualTo(CALM);
         assertThat(after(CALM, 100 * MIB - 1)).isEqualTo(SHORT);
         assertThat(after(SHORT, 120 * MIB - 1)).isEqualTo(SHORT);
@@ -38,7 +38,7 @@ class MemoryPressureTest {
     }
 
     @Test
-    void neitherADisabledLauncherNorAThresholdOfZeroFeelsAny() {
+    void disabledLauncherAndThresholdOfZeroFeelNoPressure() {
         assertThat(SHORT.after(0, Samples.policy(false, true))).isEqualTo(CALM);
         assertThat(SHORT.after(0, new LauncherPolicy(true, true, Duration.ofMinutes(1), Duration.ofMinutes(1), 0, 2)))
                 .isEqualTo(CALM);

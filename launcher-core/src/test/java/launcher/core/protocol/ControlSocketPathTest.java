@@ -18,7 +18,7 @@ class ControlSocketPathTest {
     }
 
     @Test
-    void aRuntimeFolderThatIsNoAbsolutePathDoesNotCount() {
+    void runtimeFolderWithoutAnAbsolutePathDoesNotCount() {
         assertThat(ControlSocketPath.byDefault(1000, Optional.of("")))
                 .isEqualTo("/tmp/streamlit-launcher-1000/control.sock");
     }

@@ -26,7 +26,7 @@ class SuggestionTest {
     }
 
     @Test
-    void ofEquallyNearWordsTheFirstInTheAlphabetIsNamedInAnyOrder() {
+    void firstInTheAlphabetIsNamedAmongEquallyNearWords() {
         assertThat(Suggestion.closest("bat", List.of("rat", "cat"))).contains("cat");
         assertThat(Suggestion.closest("bat", List.of("cat", "rat"))).contains("cat");
     }

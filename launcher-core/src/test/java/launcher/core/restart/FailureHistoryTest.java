@@ -42,7 +42,7 @@ class FailureHistoryTest {
     }
 
     @Test
-    void asManyAsTheLimitWithinTheWindowAreALoopAndOneLessIsNone() {
+    void limitOfCrashesWithinTheWindowIsALoop() {
         FailureHistory crashes = FailureHistory.NONE;
         for (int i = 0; i < 4; i++) {
             crashes = crashes.plus(SPEC, at(1000 + i));

@@ -27,12 +27,12 @@ class MutantTransitionTest {
     private static final int EVENTS = 10_000;
 
     @Test
-    void catchesATableThatStopsARunWithoutClosingItsGate() {
+    void stopWithoutClosingTheGateIsCaught() {
         assertCaught(without((_, effect) -> effect instanceof Effect.CloseGate), "open gate");
     }
 
     @Test
-    void catchesATableThatGrantsAsSoonAsTheProcessIsUp() {
+    void grantBeforeReadinessIsCaught() {
         assertCaught((app, event, context) -> {
             Outcome right = AppTransitions.apply(app, event, context);
             if (!(event instanceof AppEvent.ProcessStarted started)) {
@@ -46,7 +46,7 @@ class MutantTransitionTest {
     }
 
     @Test
-    void catchesATableThatForgetsWhoWaitsForTheEnd() {
+    void forgettingTheWaitersForTheEndIsCaught() {
         assertCaught(without((event, effect) -> event instanceof AppEvent.RunGone && effect instanceof Effect.AnswerGone),
                 "a waiter was forgotten");
     }
@@ -61,7 +61,7 @@ class MutantTransitionTest {
     }
 
     @Test
-    void catchesATableThatTakesTheExitOfTheMainProcessForTheEndOfAll() {
+    void takingTheMainProcessForTheWholeTreeIsCaught() {
         assertCaught((app, event, context) -> {
             Outcome right = AppTransitions.apply(app, event, context);
             return event instanceof AppEvent.ProcessExited exited && right.app().state() instanceof AppState.Stopping
@@ -79,7 +79,7 @@ class MutantTransitionTest {
     }
 
     @Test
-    void catchesATableThatTakesTheAnswerToOneClosingForTheAnswerToAnother() {
+    void takingTheAnswerToAnEarlierClosingIsCaught() {
         assertCaught((app, event, context) -> AppTransitions.apply(app,
                 event instanceof AppEvent.GateClosed closed && app.state() instanceof AppState.Ready ready
                         ? new AppEvent.GateClosed(closed.run(), ready.drainAttempt())
@@ -135,7 +135,7 @@ class MutantTransitionTest {
     }
 
     @Test
-    void tellsTheSeedAndThePromiseAtBothEndsOfAShortMessage() {
+    void shortMessageHasSeedAndPromiseAtBothEnds() {
         TransitionTable broken = without((_, effect) -> effect instanceof Effect.CloseGate);
         assertThatThrownBy(() -> Simulation.run(1, EVENTS, Faults.MANY, broken, new Coverage()))
                 .isInstanceOfSatisfying(Violation.class, violation -> {

@@ -37,7 +37,7 @@ class FailureTest {
     private final SupervisorFixture rig = SupervisorFixture.of(POLICY, SPEC);
 
     @Test
-    void aCrashIsRetriedAfterTheBackoffWhileSomebodyUsesTheApp() {
+    void crashedAppInUseIsRetriedAfterTheBackoff() {
         rig.serve(A);
         rig.exit(A, 1);
         assertThat(rig.told()).containsExactly(Kind.EXITED, Kind.STOPPING);
@@ -52,7 +52,7 @@ class FailureTest {
     }
 
     @Test
-    void anAppThatNobodyUsesIsNotRestartedInTheBackground() {
+    void unusedAppIsNotRestartedInTheBackground() {
         rig.serve(A);
         rig.pass(Duration.ofMinutes(2));
         rig.exit(A, 1);
@@ -62,7 +62,7 @@ class FailureTest {
     }
 
     @Test
-    void fiveCrashesInFiveMinutesAreALoopThatOnlyAnOperatorOrTimeForgives() {
+    void crashLoopIsForgivenOnlyByAnOperatorOrTime() {
         var kept = SupervisorFixture.of(POLICY, SPEC.withAlwaysOn(true));
         for (int i = 0; i < 5; i++) {
             kept.pass(Duration.ofSeconds(i == 0 ? 0 : 10));
@@ -101,7 +101,7 @@ class FailureTest {
     }
 
     @Test
-    void whatAnAppPrintedIsApartFromTheDetailOfItsFailure() {
+    void printedTextIsApartFromTheDetailOfAFailure() {
         rig.ask(A, SupervisorFixture.REQUEST);
         rig.up(A);
         rig.exit(A, 3);
@@ -114,7 +114,7 @@ class FailureTest {
     }
 
     @Test
-    void aProcessThatDiesWhileStartingFailsTheStartAtOnce() {
+    void processThatDiesWhileStartingFailsTheStart() {
         rig.ask(A, SupervisorFixture.REQUEST);
         rig.up(A);
         rig.exit(A, 0);
@@ -123,7 +123,7 @@ class FailureTest {
     }
 
     @Test
-    void aStartThatCannotBeIsToldToTheWaiterAndToTheWorld() {
+    void impossibleStartIsToldToWaiterAndAsEvent() {
         rig.ask(A, SupervisorFixture.REQUEST);
         rig.tell(new AppEvent.NotStarted(rig.run(A), "no such file: /srv/app.py"));
         assertThat(rig.refusal()).isEqualTo(Refusal.Code.NOT_STARTED);
@@ -133,7 +133,7 @@ class FailureTest {
     }
 
     @Test
-    void anAlwaysOnAppComesBackAfterACleanExitUnlessItsPolicyIsNever() {
+    void cleanExitEndsAnAlwaysOnAppOnlyUnderNever() {
         var kept = SupervisorFixture.of(POLICY, SPEC.withAlwaysOn(true));
         kept.ready(A);
         kept.exit(A, 0);
@@ -150,7 +150,7 @@ class FailureTest {
     }
 
     @Test
-    void onlyAnAppThatIsWantedComesBackAfterACleanExitUnderPolicyAlways() {
+    void cleanExitUnderAlwaysBringsBackOnlyAWantedApp() {
         var unused = SupervisorFixture.of(POLICY, restarting(SPEC, RestartSpec.Policy.ALWAYS));
         unused.serve(A);
         unused.pass(Duration.ofMinutes(2));
@@ -166,7 +166,7 @@ class FailureTest {
     }
 
     @Test
-    void aTakenPortIsTriedAgainOnAnotherAndIsNoCrash() {
+    void takenPortIsNoCrashAndAnotherIsTried() {
         rig.tell(new AppEvent.StartRequested(new AppId(A), Optional.empty(), SupervisorFixture.OPERATOR));
         rig.up(A);
         RunId first = rig.run(A);
@@ -180,7 +180,7 @@ class FailureTest {
     }
 
     @Test
-    void portConflictAtExitIsNoCrashEvenBeforeTheStartIsRecorded() {
+    void portConflictAtAnEarlyExitIsNoCrash() {
         rig.ask(A, SupervisorFixture.REQUEST);
         RunId first = rig.run(A);
         rig.tell(conflictAtExit(first));
@@ -197,7 +197,7 @@ class FailureTest {
     }
 
     @Test
-    void portConflictAtExitOfAFixedPortOrAReadyRunIsACrash() {
+    void fixedPortOrReadyRunMakesPortConflictACrash() {
         var fixed = SupervisorFixture.of(
                 POLICY, Samples.running(SPEC, "v1", new PortSpec.Fixed(8501)));
         fixed.ask(A, SupervisorFixture.REQUEST);
@@ -219,7 +219,7 @@ class FailureTest {
     }
 
     @Test
-    void anAppThatFindsEachPortTakenHasFailedAndIsNotStartedForEver() {
+    void appThatFindsEachPortTakenFails() {
         WaiterId waiter = rig.ask(A, SupervisorFixture.REQUEST);
         for (int taken = 1; taken < 3; taken++) {
             portTaken();
@@ -238,7 +238,7 @@ class FailureTest {
     }
 
     @Test
-    void takenPortsAreCountedAnewOnceTheAppHadOneToItself() {
+    void takenPortsAreCountedAnewAfterAFreePort() {
         rig.ask(A, SupervisorFixture.REQUEST);
         for (int round = 0; round < 3; round++) {
             portTaken();
@@ -264,7 +264,7 @@ class FailureTest {
     }
 
     @Test
-    void anAppOverItsMemoryLimitIsStoppedAndSaysSo() {
+    void appOverItsMemoryLimitIsStoppedWithThatReason() {
         rig.serve(A);
         rig.tell(new AppEvent.OverMemoryLimit(rig.run(A), 600L << 20));
         rig.gone(A);
@@ -291,7 +291,7 @@ class FailureTest {
     }
 
     @Test
-    void anAlwaysOnAppThatFailedComesBackForThatReason() {
+    void failedAlwaysOnAppComesBackAsAlwaysOn() {
         var kept = SupervisorFixture.of(POLICY, SPEC.withAlwaysOn(true));
         crash(kept, Duration.ZERO);
         kept.pass(Duration.ofSeconds(2));
@@ -299,7 +299,7 @@ class FailureTest {
     }
 
     @Test
-    void anOperatorsStartDuringTheStopOfACrashedRunForgivesItAndNeedsNoBackoff() {
+    void operatorsStartWhileACrashedRunStopsNeedsNoBackoff() {
         rig.serve(A);
         rig.exit(A, 1);
         rig.ask(A, SupervisorFixture.OPERATOR);
@@ -310,7 +310,7 @@ class FailureTest {
     }
 
     @Test
-    void aRequestDuringTheStopOfACrashedRunWaitsForTheBackoff() {
+    void requestWhileACrashedRunStopsWaitsForTheBackoff() {
         rig.serve(A);
         rig.exit(A, 1);
         rig.ask(A, SupervisorFixture.REQUEST);
@@ -320,7 +320,7 @@ class FailureTest {
     }
 
     @Test
-    void aStartThatNeedsMoreMemoryThanItMayHaveFails() {
+    void startThatNeedsTooMuchMemoryFails() {
         rig.ask(A, SupervisorFixture.REQUEST);
         rig.up(A);
         rig.tell(new AppEvent.OverMemoryLimit(rig.run(A), 600L << 20));
@@ -330,7 +330,7 @@ class FailureTest {
     }
 
     @Test
-    void aTakenPortThatTheLauncherKnowsNothingOfFailsTheStart() {
+    void takenPortUnknownToTheLauncherFailsTheStart() {
         var portless = SupervisorFixture.of(POLICY, Samples.running(SPEC, "v1", new PortSpec.None()));
         portless.ask(A, SupervisorFixture.REQUEST);
         portless.up(A);

@@ -49,7 +49,7 @@ class FleetTest {
     }
 
     @Test
-    void evictsTheLowestPriorityAndMeasuresAgainOnceItIsReallyGone() {
+    void memoryIsMeasuredAgainOnceTheVictimIsGone() {
         bothUnused();
         rig.measure(90);
         assertThat(rig.closing("low")).isTrue();
@@ -71,7 +71,7 @@ class FleetTest {
     }
 
     @Test
-    void saysOnceThatNobodyIsLeftToEvict() {
+    void lackOfVictimsIsToldOnce() {
         bothUnused();
         rig.use("low", rig.now, 1);
         rig.use("high", rig.now, 1);
@@ -83,7 +83,7 @@ class FleetTest {
     }
 
     @Test
-    void anAppInUseIsEvictedOnlyInCriticalPressureAndNotWhileAnotherOneIsEnding() {
+    void appInUseIsEvictedOnlyOnceNoOtherEnds() {
         bothUnused();
         rig.use("high", rig.now, 1);
         rig.stop("low");
@@ -108,7 +108,7 @@ class FleetTest {
     }
 
     @Test
-    void memoryThatCannotBeReadEvictsNobodyAndIsSaidOnce() {
+    void unreadableMemoryEvictsNoAppAndIsToldOnce() {
         bothUnused();
         rig.tell(new LauncherEvent.MemoryUnreadable("no MemAvailable"));
         assertThat(rig.last(Effect.LogMessage.class)).hasSize(1);
@@ -130,7 +130,7 @@ class FleetTest {
     }
 
     @Test
-    void aMemoryCheckTellsWhatItDidOnceItIsDone() {
+    void memoryCheckIsAnsweredWithItsDecisionsOnceDone() {
         bothUnused();
         rig.tell(new LauncherEvent.MemoryCheckRequested(OPERATOR, false));
         rig.measure(90);
@@ -146,7 +146,7 @@ class FleetTest {
     }
 
     @Test
-    void anEvictedAppThatIsKeptRunningComesBackWhenThereIsPlenty() {
+    void evictedAppComesBackOnceThereIsPlenty() {
         var kept = SupervisorFixture.of(Samples.policy(true, false), LOW);
         kept.ready("low");
         kept.pass(Duration.ofMinutes(2));
@@ -162,7 +162,7 @@ class FleetTest {
     }
 
     @Test
-    void anIdleCheckStopsWhatIsIdleAndItsDryRunOnlySaysSo() {
+    void idleCheckStopsIdleAppsAndItsDryRunNone() {
         bothUnused();
         rig.use("high", rig.now.minus(Duration.ofMinutes(11)), 0);
         rig.tell(new LauncherEvent.IdleCheckRequested(OPERATOR, true));
@@ -198,7 +198,7 @@ class FleetTest {
     }
 
     @Test
-    void aRemovedAppIsStoppedAndForgottenAndWhoWaitsIsTold() {
+    void removedAppIsStoppedAndItsWaitersAreTold() {
         bothUnused();
         rig.reload(POLICY, HIGH);
         WaiterId late = rig.ask("low", SupervisorFixture.OPERATOR);
@@ -208,7 +208,7 @@ class FleetTest {
     }
 
     @Test
-    void anAppThatComesBackWhileItsRunIsStoppingIsStartedAgain() {
+    void appConfiguredAgainDuringItsStopIsStartedAgain() {
         bothUnused();
         rig.reload(POLICY, HIGH);
         rig.reload(POLICY, LOW, HIGH);
@@ -223,7 +223,7 @@ class FleetTest {
     }
 
     @Test
-    void aRequestForAnAppThatIsKeptButWasStoppedByHandIsRefusedWithTheReason() {
+    void requestForAKeptAppStoppedByHandIsRefused() {
         var kept = SupervisorFixture.of(Samples.policy(true, false), LOW);
         kept.stop("low");
         kept.gone("low");

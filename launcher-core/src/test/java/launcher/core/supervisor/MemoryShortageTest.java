@@ -47,7 +47,7 @@ class MemoryShortageTest {
     }
 
     @Test
-    void aSpikeIsActedOnTheMomentItIsMeasuredNotAtTheNextCheck() {
+    void spikeIsActedOnWhenItIsMeasured() {
         allUnused();
         rig.pass(Duration.ofSeconds(7));
         rig.measure(90);
@@ -60,7 +60,7 @@ class MemoryShortageTest {
     }
 
     @Test
-    void whoIsUsedStaysWhileMemoryIsMerelyShortThoughItsPriorityIsTheLowest() {
+    void usedAppStaysWhileMemoryIsMerelyShort() {
         allUnused();
         rig.use("low", rig.now, 1);
         rig.use("lower", rig.now.minus(Duration.ofSeconds(30)), 0);
@@ -74,7 +74,7 @@ class MemoryShortageTest {
     }
 
     @Test
-    void anAppThatWasEvictedMayComeBackWithoutStartingTheNextEviction() {
+    void returnOfAnEvictedAppStartsNoEviction() {
         allUnused();
         rig.measure(90);
         rig.gateClosed("lower");
@@ -100,7 +100,7 @@ class MemoryShortageTest {
     }
 
     @Test
-    void aGateThatIsClosingAnywayIsWaitedForBeforeAnUnusedAppGoes() {
+    void closingGateIsWaitedForBeforeAnUnusedAppGoes() {
         allUnused();
         rig.use("high", rig.now.minus(Duration.ofMinutes(11)), 0);
         rig.tell(new LauncherEvent.IdleCheckRequested(OPERATOR, false));
@@ -115,7 +115,7 @@ class MemoryShortageTest {
     }
 
     @Test
-    void aStopThatTakesItsTimeDoesNotHoldUpTheEvictionOfAnUnusedApp() {
+    void slowStopDoesNotDelayEvictionOfAnUnusedApp() {
         allUnused();
         rig.stop("high");
         rig.measure(90);
@@ -123,7 +123,7 @@ class MemoryShortageTest {
     }
 
     @Test
-    void memoryIsMeasuredAgainAlsoWhenTheVictimCrashesOrIsStartedAgain() {
+    void memoryIsMeasuredAgainWhenTheVictimCrashesOrRestarts() {
         allUnused();
         rig.measure(90);
         rig.exit("lower", 1);
@@ -139,7 +139,7 @@ class MemoryShortageTest {
     }
 
     @Test
-    void onlyWhatWasEvictedAndIsToBeKeptRunningIsBroughtBack() {
+    void onlyEvictedAppsToBeKeptRunningAreBroughtBack() {
         var onDemand = Samples.switched(named(SPEC, "low").withPriority(10), true, true);
         var kept = Samples.switched(named(SPEC, "kept"), true, false);
         var both = SupervisorFixture.of(POLICY, onDemand, kept);
@@ -158,7 +158,7 @@ class MemoryShortageTest {
     }
 
     @Test
-    void aCheckMeasuresMemoryAndIsAnsweredAlsoWhereThatCannotBeDone() {
+    void checkIsAnsweredEvenWithoutAMemoryReading() {
         rig.tell(new LauncherEvent.MemoryCheckRequested(OPERATOR, false));
         assertThat(rig.last(Effect.MeasureMemory.class)).hasSize(1);
         rig.tell(new LauncherEvent.MemoryUnreadable("no MemAvailable"));
@@ -186,7 +186,7 @@ class MemoryShortageTest {
     }
 
     @Test
-    void anAlwaysOnAppIsNamedAmongThoseThatMayNotBeStopped() {
+    void alwaysOnAppIsNamedAmongUnstoppableApps() {
         var pinned = SupervisorFixture.of(POLICY, LOW.withAlwaysOn(true));
         pinned.ready("low");
         pinned.pass(Duration.ofMinutes(2));

@@ -53,7 +53,7 @@ class ReloadTest {
     }
 
     @Test
-    void anAppThatBecomesAlwaysOnIsStartedEvenIfItWasStoppedByHand() {
+    void appStoppedByHandStartsOnceAlwaysOn() {
         rig.stop(A);
         rig.reload(POLICY, SPEC.withAlwaysOn(true));
         assertThat(rig.state(A)).isInstanceOf(Starting.class);
@@ -61,7 +61,7 @@ class ReloadTest {
     }
 
     @Test
-    void anAlwaysOnAppThatWasStoppedByHandStaysStoppedWhateverElseChanges() {
+    void alwaysOnAppStoppedByHandStaysSoThroughChanges() {
         var kept = SupervisorFixture.of(POLICY, SPEC.withAlwaysOn(true));
         kept.stop(A);
         kept.gone(A);
@@ -70,13 +70,13 @@ class ReloadTest {
     }
 
     @Test
-    void anAppIsKeptRunningBecauseOnDemandIsOffAndSaysSo() {
+    void onDemandOffIsTheReasonOfAStart() {
         rig.reload(Samples.policy(true, false), SPEC);
         assertThat(rig.state(A).reason().text()).isEqualTo("on-demand is off: it is kept running");
     }
 
     @Test
-    void anAppThatIsPinnedWhileItStopsForIdlenessStartsAgain() {
+    void appPinnedDuringItsIdleStopStartsAgain() {
         rig.serve(A);
         rig.pass(Duration.ofMinutes(10));
         rig.gateClosed(A);
@@ -87,7 +87,7 @@ class ReloadTest {
     }
 
     @Test
-    void aStartThatIsBuiltOtherwiseBeginsAnewAndWhoWaitsIsGrantedTheNewOne() {
+    void startWithChangedProcessBeginsAnewAndKeepsItsWaiter() {
         WaiterId waiter = rig.ask(A, SupervisorFixture.REQUEST);
         RunId old = rig.run(A);
         rig.reload(POLICY, V2);
@@ -110,7 +110,7 @@ class ReloadTest {
     }
 
     @Test
-    void aStartOfAnAppThatIsRemovedEndsAndWhoWaitsIsTold() {
+    void removedAppEndsItsStartAndItsWaiterIsTold() {
         WaiterId waiter = rig.ask(A, SupervisorFixture.REQUEST);
         rig.reload(POLICY);
         assertThat(rig.last(Effect.Refuse.class)).extracting(Effect.Refuse::waiter).containsExactly(waiter);
@@ -141,7 +141,7 @@ class ReloadTest {
     }
 
     @Test
-    void aStoppedOrFailedAppThatIsRemovedIsForgottenAtOnce() {
+    void removedAppWithoutARunIsForgottenAtOnce() {
         var two = SupervisorFixture.of(POLICY, SPEC, named(SPEC, "other"));
         two.ask("other", SupervisorFixture.REQUEST);
         two.tell(new AppEvent.NotStarted(two.run("other"), "no such file"));
@@ -153,7 +153,7 @@ class ReloadTest {
     }
 
     @Test
-    void whoWaitsForAStoppingAppThatIsRemovedIsTold() {
+    void waiterForAStoppingAppIsToldOfItsRemoval() {
         rig.serve(A);
         rig.stop(A);
         WaiterId waiter = rig.ask(A, SupervisorFixture.REQUEST);
@@ -164,7 +164,7 @@ class ReloadTest {
     }
 
     @Test
-    void aFailedAppThatIsBuiltOtherwiseIsForgivenAndStartsOnlyIfItIsWanted() {
+    void failedAppWithChangedProcessStartsOnlyIfWanted() {
         fail();
         rig.reload(POLICY, V2);
         assertThat(rig.state(A)).isInstanceOf(Stopped.class);
@@ -184,7 +184,7 @@ class ReloadTest {
     }
 
     @Test
-    void aFailedAppKeepsItsBackoffThroughAChangeOfSettings() {
+    void failedAppKeepsItsBackoffThroughChangedSettings() {
         fail();
         rig.reload(POLICY, URGENT);
         assertThat(rig.state(A)).isInstanceOf(Failed.class);
@@ -225,7 +225,7 @@ class ReloadTest {
     }
 
     @Test
-    void aRunThatWasDecidedBeforeItsAppWasConfiguredIsNotItsOwn() {
+    void runDecidedBeforeItsAppWasConfiguredIsForeign() {
         rig.reload(POLICY, SPEC, named(SPEC, "fresh"));
         RunId old = rig.find("fresh", rig.now.nanos() - 1);
         assertThat(rig.last(Effect.StopRun.class)).extracting(Effect.StopRun::run).containsExactly(old);
@@ -233,14 +233,14 @@ class ReloadTest {
     }
 
     @Test
-    void aRunThatIsBeingEndedHoldsUpNoAppOfAnotherName() {
+    void endingRunHoldsUpNoAppOfAnotherName() {
         rig.find("stray", 500);
         rig.reload(POLICY, SPEC, named(SPEC, "fresh").withAlwaysOn(true));
         assertThat(rig.state("fresh")).isInstanceOf(Starting.class);
     }
 
     @Test
-    void anAppWhoseConfigurationSaysNothingNewIsLeftAlone() {
+    void appWithUnchangedConfigurationIsLeftAlone() {
         rig.serve(A);
         rig.reload(POLICY, SPEC);
         assertThat(rig.step.effects()).isEmpty();
@@ -249,7 +249,7 @@ class ReloadTest {
     }
 
     @Test
-    void whatIsSaidOfAnAppThatNobodyKnowsChangesNothing() {
+    void factAboutAnUnknownAppChangesNothing() {
         var nobody = new AppId("nobody");
         var run = new RunId(nobody, 500);
         for (AppEvent event : List.of(new AppEvent.IdleStopProposed(nobody, SupervisorFixture.REQUEST, rig.now),

@@ -27,7 +27,7 @@ class ShutdownTest {
     private final SupervisorFixture rig = SupervisorFixture.of(POLICY, named(SPEC, "one"), named(SPEC, "two"));
 
     @Test
-    void aDaemonThatEndsAloneLeavesItsAppsAndWhatItFindsRunning() {
+    void daemonThatEndsAloneLeavesEveryRun() {
         rig.serve("one");
         rig.tell(new LauncherEvent.ShutdownBegan(Optional.empty()));
         assertThat(rig.step.effects()).isEmpty();
@@ -37,7 +37,7 @@ class ShutdownTest {
     }
 
     @Test
-    void everyAppEndsBeforeTheAnswerAndOneAtATimeIsNotEnough() {
+    void shutdownIsAnsweredOnceEveryAppHasEnded() {
         rig.serve("one");
         rig.ask("two", SupervisorFixture.REQUEST);
         rig.tell(new LauncherEvent.ShutdownBegan(Optional.of(OPERATOR)));
@@ -53,7 +53,7 @@ class ShutdownTest {
     }
 
     @Test
-    void whatIsFoundWhileEveryAppIsEndedIsEndedToo() {
+    void runFoundDuringAShutdownIsEndedToo() {
         rig.serve("one");
         rig.tell(new LauncherEvent.ShutdownBegan(Optional.of(OPERATOR)));
         RunId found = rig.find("two", rig.now.nanos());
@@ -82,7 +82,7 @@ class ShutdownTest {
     }
 
     @Test
-    void anAlwaysOnAppIsNotStartedAgainOnceTheDaemonEnds() {
+    void alwaysOnAppStaysStoppedOnceTheDaemonEnds() {
         var kept = SupervisorFixture.of(POLICY, named(SPEC, "one").withAlwaysOn(true));
         kept.ready("one");
         kept.tell(new LauncherEvent.ShutdownBegan(Optional.empty()));

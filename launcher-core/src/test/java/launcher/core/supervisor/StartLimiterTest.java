@@ -50,7 +50,7 @@ class StartLimiterTest {
     }
 
     @Test
-    void aStartThatFindsNoSlotWaitsAndSaysSoOnce() {
+    void startWithoutASlotWaitsAndSaysSoOnce() {
         rig.ask("a", SupervisorFixture.REQUEST);
         assertThat(started()).containsExactly("a");
         rig.ask("b", SupervisorFixture.REQUEST);
@@ -76,7 +76,7 @@ class StartLimiterTest {
     }
 
     @Test
-    void theHighestPriorityIsNextAndThenWhoHasWaitedLongest() {
+    void highestPriorityIsNextThenTheLongestWait() {
         rig.ask("c", SupervisorFixture.REQUEST);
         rig.pass(Duration.ofSeconds(1));
         rig.ask("b", SupervisorFixture.REQUEST);
@@ -103,7 +103,7 @@ class StartLimiterTest {
     }
 
     @Test
-    void aSlotIsFreeAsSoonAsTheStartEndsHoweverItEnds() {
+    void slotIsFreeAsSoonAsItsStartEnds() {
         rig.ask("a", SupervisorFixture.REQUEST);
         rig.ask("b", SupervisorFixture.REQUEST);
         rig.ask("c", SupervisorFixture.REQUEST);
@@ -127,7 +127,7 @@ class StartLimiterTest {
     }
 
     @Test
-    void whoWaitsHasTheWholeTimeOfAStartFromTheSlotOnHoweverLongThatTakes() {
+    void waiterHasAWholeStartFromItsSlotOn() {
         var slow = SupervisorFixture.of(slots(1), lasting(A, Duration.ofMinutes(9)), B);
         slow.ask("a", SupervisorFixture.REQUEST);
         WaiterId first = slow.ask("b", SupervisorFixture.OPERATOR);
@@ -142,7 +142,7 @@ class StartLimiterTest {
     }
 
     @Test
-    void whoWaitedForASlotIsToldOnceTheStartItselfTookTooLong() {
+    void waiterForASlotIsToldOfAStartTimeout() {
         var slow = SupervisorFixture.of(slots(1), lasting(A, Duration.ofMinutes(9)), B);
         slow.ask("a", SupervisorFixture.REQUEST);
         slow.ask("b", SupervisorFixture.OPERATOR);
@@ -154,7 +154,7 @@ class StartLimiterTest {
     }
 
     @Test
-    void aStopEndsTheWaitAtOnceAndWithoutAProcess() {
+    void stopEndsTheWaitAtOnceWithoutAProcess() {
         rig.ask("a", SupervisorFixture.REQUEST);
         WaiterId request = rig.ask("b", SupervisorFixture.REQUEST);
         WaiterId stopper = rig.stop("b");
@@ -168,7 +168,7 @@ class StartLimiterTest {
     }
 
     @Test
-    void aStartAfterAStartThatNeverGotASlotHasANewerRun() {
+    void startAfterAnUnservedWaitHasANewerRun() {
         rig.ask("a", SupervisorFixture.REQUEST);
         rig.ask("b", SupervisorFixture.REQUEST);
         RunId never = ((Starting) rig.state("b")).run();
@@ -188,7 +188,7 @@ class StartLimiterTest {
     }
 
     @Test
-    void anAppThatIsConfiguredAnewWhileItWaitsKeepsItsPlaceAndStartsAsItIsConfiguredNow() {
+    void appConfiguredAnewKeepsItsTurnAndStartsAnew() {
         rig.ask("a", SupervisorFixture.REQUEST);
         rig.ask("b", SupervisorFixture.REQUEST);
         rig.ask("c", SupervisorFixture.REQUEST);
@@ -199,7 +199,7 @@ class StartLimiterTest {
     }
 
     @Test
-    void anAppThatIsConfiguredAnewAndDisabledLeavesTheQueueUnlessSomebodyWaits() {
+    void disabledAppWithoutAWaiterLeavesTheQueue() {
         rig.ask("a", SupervisorFixture.REQUEST);
         rig.tell(new AppEvent.StartRequested(new AppId("b"), Optional.empty(), SupervisorFixture.OPERATOR));
         rig.ask("c", SupervisorFixture.OPERATOR);
@@ -229,7 +229,7 @@ class StartLimiterTest {
     }
 
     @Test
-    void whatIsKeptRunningStartsByPriorityAndNotAllAtOnce() {
+    void keptAppsStartByPriorityWithinTheLimit() {
         var boot = new SupervisorFixture(slots(2), A.withAlwaysOn(true), B.withAlwaysOn(true), C.withAlwaysOn(true), HIGH.withAlwaysOn(true));
         boot.tell(new LauncherEvent.AdoptionEnded());
         assertThat(boot.last(Effect.StartRun.class)).extracting(start -> start.run().app().value())
@@ -241,7 +241,7 @@ class StartLimiterTest {
     }
 
     @Test
-    void anAppThatIsNewAndKeptRunningFindsItsSlotInTheReloadItself() {
+    void newKeptAppGetsItsSlotInTheReload() {
         rig.reload(slots(1), A, B, C, HIGH, named(SPEC, "new").withAlwaysOn(true));
         assertThat(started()).containsExactly("new");
     }
@@ -257,7 +257,7 @@ class StartLimiterTest {
     }
 
     @Test
-    void aDaemonThatEndsStartsNobodyWhoStillWaits() {
+    void endingDaemonStartsNoWaitingApp() {
         rig.ask("a", SupervisorFixture.REQUEST);
         rig.ask("b", SupervisorFixture.REQUEST);
         rig.tell(new LauncherEvent.ShutdownBegan(Optional.empty()));

@@ -68,7 +68,7 @@ class SupervisorTest {
     }
 
     @Test
-    void aStartThatNobodyWaitsForIsNotForgottenDuringAStop() {
+    void startWithoutAWaiterIsNotForgottenDuringAStop() {
         rig.serve(A);
         rig.stop(A);
         rig.tell(new AppEvent.StartRequested(new AppId(A), Optional.empty(), SupervisorFixture.OPERATOR));
@@ -78,7 +78,7 @@ class SupervisorTest {
     }
 
     @Test
-    void aRunIsStoppedForIdlenessOnlyAfterItsGateWasClosed() {
+    void idleRunIsStoppedOnlyAfterItsGateClosed() {
         rig.serve(A);
         rig.pass(Duration.ofSeconds(599));
         assertThat(((Ready) rig.state(A)).draining()).isEmpty();
@@ -94,7 +94,7 @@ class SupervisorTest {
     }
 
     @Test
-    void aUseAtTheLastMomentKeepsTheRunAndItsWaiter() {
+    void useAtTheLastMomentKeepsRunAndWaiter() {
         rig.serve(A);
         rig.pass(Duration.ofMinutes(10));
         WaiterId late = rig.ask(A, SupervisorFixture.REQUEST);
@@ -109,7 +109,7 @@ class SupervisorTest {
     }
 
     @Test
-    void aGateThatWasUsedStaysOpenAndGrantsWhoeverWaited() {
+    void usedGateStaysOpenAndGrantsItsWaiters() {
         rig.serve(A);
         rig.pass(Duration.ofMinutes(10));
         rig.ask(A, SupervisorFixture.REQUEST);
@@ -119,7 +119,7 @@ class SupervisorTest {
     }
 
     @Test
-    void anAppThatIsKeptRunningMeanwhileIsNotStoppedForIdleness() {
+    void appPinnedMeanwhileIsNotStoppedForIdleness() {
         rig.serve(A);
         rig.pass(Duration.ofMinutes(10));
         rig.reload(Samples.policy(true, false), SPEC);
@@ -129,7 +129,7 @@ class SupervisorTest {
     }
 
     @Test
-    void anAppFoundRunningIsTakenOverWithItsClockAndNotKilled() {
+    void runThatIsFoundIsTakenOverWithItsClock() {
         var fresh = new SupervisorFixture(POLICY, SPEC);
         fresh.tell(new AppEvent.RunDiscovered(new RunId(new AppId(A), 500), Instance.ofProcess(4711, OptionalInt.of(20_000)), Optional.empty()));
         fresh.tell(new LauncherEvent.AdoptionEnded());
@@ -142,7 +142,7 @@ class SupervisorTest {
     }
 
     @Test
-    void anAppThatServedTheDaemonBeforeIsReadyAsItIsHoweverBusy() {
+    void runThatServedAnEarlierDaemonIsReadyAtOnce() {
         var fresh = new SupervisorFixture(POLICY, SPEC);
         var run = new RunId(new AppId(A), 500);
         var there = new Endpoint.Tcp("127.0.0.1", 20_000);
@@ -160,7 +160,7 @@ class SupervisorTest {
     }
 
     @Test
-    void anAppFoundRunningIsNotStoppedForIdlenessWithinACheckIntervalHoweverOldItsClock() {
+    void runThatIsFoundIsKeptForACheckInterval() {
         var fresh = new SupervisorFixture(POLICY, SPEC);
         var run = new RunId(new AppId(A), 500);
         fresh.uses.put(run, Samples.unused(fresh.now.minus(Duration.ofMinutes(15))));
@@ -172,7 +172,7 @@ class SupervisorTest {
     }
 
     @Test
-    void whereAnAppServesIsNotedBeforeAnybodyIsLetIn() {
+    void endpointIsNotedBeforeTheGateOpens() {
         rig.ask(A, SupervisorFixture.REQUEST);
         rig.ready(A);
         assertThat(rig.last(Effect.RunEffect.class)).extracting(Object::getClass).containsExactly(
@@ -180,7 +180,7 @@ class SupervisorTest {
     }
 
     @Test
-    void aRunThatWasToldOfLongAgoIsNotTakenOverAgain() {
+    void runToldOfLongAgoIsNotTakenOverAgain() {
         rig.serve(A);
         RunId old = rig.run(A);
         rig.stop(A);
@@ -191,7 +191,7 @@ class SupervisorTest {
     }
 
     @Test
-    void aRunOfAnAppThatIsNoMoreIsEndedBeforeAnAppOfItsNameStarts() {
+    void strayRunEndsBeforeAnAppOfItsNameStarts() {
         var stray = new RunId(new AppId("other"), 500);
         rig.tell(new AppEvent.RunDiscovered(stray, Instance.ofProcess(4711, OptionalInt.empty()), Optional.empty()));
         assertThat(rig.last(Effect.StopRun.class)).extracting(Effect.StopRun::run).containsExactly(stray);
@@ -205,7 +205,7 @@ class SupervisorTest {
     }
 
     @Test
-    void aStrayThatWillNotGoIsTriedAgainAtTheNextReconciliation() {
+    void strayThatSurvivesIsStoppedAgainAtTheNextReconciliation() {
         var stray = new RunId(new AppId("other"), 500);
         rig.tell(new AppEvent.RunDiscovered(stray, Instance.ofProcess(4711, OptionalInt.empty()), Optional.empty()));
         rig.tell(new AppEvent.RunStuck(stray, "processes 4711"));
@@ -230,7 +230,7 @@ class SupervisorTest {
     }
 
     @Test
-    void aStopHoldsEvenAnAlwaysOnAppDownUntilSomebodyAsks() {
+    void stopHoldsAnAlwaysOnAppDownUntilARequest() {
         var kept = SupervisorFixture.of(POLICY, SPEC.withAlwaysOn(true));
         kept.ready(A);
         kept.stop(A);
@@ -242,7 +242,7 @@ class SupervisorTest {
     }
 
     @Test
-    void aStopThatCannotBeDoneSaysWhichProcessesAreLeftAndIsTriedAgain() {
+    void failedStopNamesTheProcessesLeftAndIsTriedAgain() {
         rig.serve(A);
         WaiterId stopper = rig.stop(A);
         rig.tell(new AppEvent.RunStuck(rig.run(A), "processes 4711, 4712"));
@@ -258,7 +258,7 @@ class SupervisorTest {
     }
 
     @Test
-    void wakingIsRefusedWhereItIsSwitchedOffButAnOperatorMay() {
+    void wakeIsRefusedWhereSwitchedOffUnlessByAnOperator() {
         for (SupervisorFixture off : List.of(SupervisorFixture.of(Samples.policy(false, true), SPEC),
                 SupervisorFixture.of(POLICY, Samples.switched(SPEC, false, true)))) {
             off.ask(A, SupervisorFixture.REQUEST);
@@ -281,7 +281,7 @@ class SupervisorTest {
     }
 
     @Test
-    void everyWaiterIsAnsweredAtItsDeadlineWhateverTheAppDoes() {
+    void everyWaiterIsAnsweredAtItsDeadline() {
         rig.serve(A);
         WaiterId stopper = rig.stop(A);
         rig.pass(Duration.ofSeconds(24));
@@ -339,7 +339,7 @@ class SupervisorTest {
     }
 
     @Test
-    void aRunWithoutAGateIsNotJudgedButLookedAtAgain() {
+    void runWithoutAGateIsJudgedLater() {
         rig.serve(A);
         rig.uses.clear();
         rig.pass(Duration.ofMinutes(20));
@@ -351,7 +351,7 @@ class SupervisorTest {
     }
 
     @Test
-    void anAnswerOfTheGateThatComesTwiceDoesNotStopARunThatIsUsedAgain() {
+    void repeatedGateAnswerDoesNotStopARunInUse() {
         rig.serve(A);
         rig.pass(Duration.ofMinutes(10));
         rig.ask(A, SupervisorFixture.REQUEST);

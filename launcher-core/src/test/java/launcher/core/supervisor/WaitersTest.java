@@ -44,7 +44,7 @@ class WaitersTest {
     }
 
     @Test
-    void aStopWhileItStartsRefusesWhoWaitsAndAnswersWhoStopped() {
+    void stopDuringAStartRefusesItsWaiterAndIsAnswered() {
         WaiterId waiter = rig.ask(A, SupervisorFixture.REQUEST);
         WaiterId stopper = rig.stop(A);
         assertThat(refused()).containsExactly(waiter);
@@ -55,7 +55,7 @@ class WaitersTest {
     }
 
     @Test
-    void aStopWhileItsGateIsBeingClosedRefusesWhoCameMeanwhile() {
+    void stopDuringAGateClosingRefusesALaterWaiter() {
         rig.serve(A);
         rig.pass(Duration.ofMinutes(10));
         WaiterId late = rig.ask(A, SupervisorFixture.REQUEST);
@@ -65,7 +65,7 @@ class WaitersTest {
     }
 
     @Test
-    void aStopOfWhatDoesNotRunIsAnsweredAtOnceAndHoldsItDown() {
+    void stopOfAStoppedAppIsAnsweredAndHolds() {
         WaiterId stopper = rig.stop(A);
         assertThat(gone()).containsExactly(stopper);
         assertThat(rig.why(A)).isEqualTo(ReasonCode.USER);
@@ -74,7 +74,7 @@ class WaitersTest {
     }
 
     @Test
-    void aSecondStopIsAnsweredWithTheFirstAndItsWordHolds() {
+    void secondStopIsAnsweredWithTheFirstAndHolds() {
         rig.serve(A);
         rig.pass(Duration.ofMinutes(10));
         rig.gateClosed(A);
@@ -87,7 +87,7 @@ class WaitersTest {
     }
 
     @Test
-    void aStopOfWhatFailedRefusesWhoWaitsForTheNextTry() {
+    void stopOfAFailedAppRefusesWaitersForItsRetry() {
         failOnce();
         WaiterId waiter = rig.ask(A, SupervisorFixture.REQUEST);
         WaiterId stopper = rig.stop(A);
@@ -98,7 +98,7 @@ class WaitersTest {
     }
 
     @Test
-    void aRequestAfterAFailureWaitsForTheBackoffAndIsGrantedThen() {
+    void requestAfterAFailureIsGrantedAfterTheBackoff() {
         failOnce();
         WaiterId waiter = rig.ask(A, SupervisorFixture.REQUEST);
         assertThat(rig.state(A)).isInstanceOf(Failed.class);
@@ -110,7 +110,7 @@ class WaitersTest {
     }
 
     @Test
-    void anOperatorsStartAfterAFailureIsDoneAtOnceAndAnswered() {
+    void operatorsStartAfterAFailureIsDoneAtOnce() {
         failOnce();
         WaiterId operator = rig.ask(A, SupervisorFixture.OPERATOR);
         assertThat(rig.app(A).restarts()).isEqualTo(1);
@@ -119,7 +119,7 @@ class WaitersTest {
     }
 
     @Test
-    void aRequestWaitsForWhatIsKeptRunningAndComesBackByItself() {
+    void requestWaitsForAKeptAppThatComesBack() {
         var spec = Samples.switched(SPEC, true, false);
         var kept = SupervisorFixture.of(POLICY, spec);
         kept.ready(A);
@@ -139,7 +139,7 @@ class WaitersTest {
     }
 
     @Test
-    void aRequestForWhatAnOperatorHoldsDownIsRefusedWhereOnDemandIsOff() {
+    void requestForAStoppedAppIsRefusedWithoutOnDemand() {
         var kept = SupervisorFixture.of(POLICY, Samples.switched(SPEC, true, false));
         kept.ready(A);
         kept.stop(A);
@@ -157,7 +157,7 @@ class WaitersTest {
     }
 
     @Test
-    void whoLeavesIsNotWaitedForAnyMore() {
+    void waiterThatLeavesIsForgotten() {
         failOnce();
         leave(rig.ask(A, SupervisorFixture.REQUEST));
         rig.pass(Duration.ofMinutes(1));
@@ -173,7 +173,7 @@ class WaitersTest {
     }
 
     @Test
-    void anOperatorsWordDuringAStopHoldsThoughNobodyWaitsForItAnyMore() {
+    void operatorsStartDuringAStopHoldsAfterItsWaiterLeft() {
         rig.serve(A);
         rig.stop(A);
         leave(rig.ask(A, SupervisorFixture.OPERATOR));
@@ -182,7 +182,7 @@ class WaitersTest {
     }
 
     @Test
-    void aWakeThatNobodyWaitsForIsNotForgottenDuringAStop() {
+    void wakeWithoutAWaiterIsNotForgottenDuringAStop() {
         rig.serve(A);
         rig.stop(A);
         rig.tell(new AppEvent.StartRequested(new AppId(A), Optional.empty(), SupervisorFixture.REQUEST));
@@ -192,7 +192,7 @@ class WaitersTest {
     }
 
     @Test
-    void onlyWhoseDeadlineHasComeIsRefused() {
+    void onlyAWaiterAtItsDeadlineIsRefused() {
         rig.serve(A);
         rig.stop(A);
         WaiterId first = rig.ask(A, SupervisorFixture.REQUEST);
@@ -207,7 +207,7 @@ class WaitersTest {
     }
 
     @Test
-    void whoWaitedThroughALongStopHasTheWholeTimeOfTheStart() {
+    void waiterThroughALongStopHasAWholeStart() {
         rig.serve(A);
         rig.stop(A);
         WaiterId waiter = rig.ask(A, SupervisorFixture.REQUEST);
@@ -219,7 +219,7 @@ class WaitersTest {
     }
 
     @Test
-    void whoWaitsForAGateThatNeverAnswersIsRefusedAtItsDeadline() {
+    void waiterForASilentGateIsRefusedAtItsDeadline() {
         rig.serve(A);
         rig.pass(Duration.ofMinutes(10));
         WaiterId waiter = rig.ask(A, SupervisorFixture.REQUEST);
@@ -229,7 +229,7 @@ class WaitersTest {
     }
 
     @Test
-    void whoWaitsForALongBackoffIsRefusedAtItsDeadlineAndTheBackoffGoesOn() {
+    void backoffOutlastsTheDeadlineOfItsWaiter() {
         var slow = SupervisorFixture.of(POLICY, Samples.restarting(SPEC, new RestartSpec(RestartSpec.Policy.ON_FAILURE,
                 Duration.ofMinutes(2), Duration.ofMinutes(4), 5, Duration.ofMinutes(5))));
         slow.ask(A, SupervisorFixture.REQUEST);
@@ -243,7 +243,7 @@ class WaitersTest {
     }
 
     @Test
-    void aDeadlineOfAWaiterIsNotTheEndOfTheBackoff() {
+    void deadlineOfAWaiterDoesNotEndTheBackoff() {
         var slow = SupervisorFixture.of(POLICY, Samples.restarting(SPEC, new RestartSpec(RestartSpec.Policy.ON_FAILURE,
                 Duration.ofSeconds(80), Duration.ofMinutes(4), 5, Duration.ofMinutes(5))));
         slow.ask(A, SupervisorFixture.REQUEST);
@@ -258,7 +258,7 @@ class WaitersTest {
     }
 
     @Test
-    void whoAsksWhileARunIsTakenOverIsGrantedIt() {
+    void requestDuringATakeoverIsGrantedTheRun() {
         var fresh = new SupervisorFixture(POLICY, SPEC);
         fresh.find(A, 500);
         WaiterId waiter = fresh.ask(A, SupervisorFixture.REQUEST);
@@ -269,7 +269,7 @@ class WaitersTest {
     }
 
     @Test
-    void whoWaitsWhileItStopsIsToldThatTheDaemonEnds() {
+    void waiterDuringAStopIsToldTheDaemonEnds() {
         rig.serve(A);
         rig.stop(A);
         WaiterId waiter = rig.ask(A, SupervisorFixture.REQUEST);
@@ -280,7 +280,7 @@ class WaitersTest {
     }
 
     @Test
-    void whoWaitsForARetryIsToldThatTheDaemonEnds() {
+    void waiterForARetryIsToldTheDaemonEnds() {
         failOnce();
         WaiterId waiter = rig.ask(A, SupervisorFixture.REQUEST);
         rig.tell(new LauncherEvent.ShutdownBegan(Optional.empty()));
@@ -291,7 +291,7 @@ class WaitersTest {
     }
 
     @Test
-    void aWaitThroughACrashGoesOnButACrashLoopEndsIt() {
+    void waitOutlastsACrashButNoCrashLoop() {
         WaiterId waiter = new WaiterId(99);
         for (int crash = 1; crash <= 5; crash++) {
             rig.ask(A, SupervisorFixture.REQUEST);
@@ -311,7 +311,7 @@ class WaitersTest {
     }
 
     @Test
-    void askingForAnAppThatIsNotKnownIsAnsweredEitherWay() {
+    void requestForAnUnknownAppIsAnsweredEitherWay() {
         WaiterId start = rig.ask("nobody", SupervisorFixture.REQUEST);
         assertThat(refused()).containsExactly(start);
         WaiterId stop = rig.stop("nobody");
