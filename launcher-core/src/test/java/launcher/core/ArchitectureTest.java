@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The rules of the house that hold in core. Each is shown to report a class that breaks it. */
+/** The rules of the architecture that hold in core. Each is shown to report a class that breaks it. */
 @NullMarked
 class ArchitectureTest {
 

@@ -10,7 +10,7 @@ import java.util.Random;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.NullMarked;
 
-/** Breaks rules on purpose, one a nested class, so that the rules are seen to report them. */
+/** Breaks a rule in each nested class on purpose, so that the rules are seen to report them. */
 @NullMarked
 final class PlantedImpurity {
 

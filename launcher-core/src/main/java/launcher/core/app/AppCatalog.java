@@ -7,7 +7,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** All apps and the policy that holds for them, as one configuration said; immutable. */
+/** All apps and the policy that holds for them, as a configuration said; immutable. */
 public record AppCatalog(LauncherPolicy policy, SortedMap<AppId, AppSpec> apps) {
 
     public AppCatalog {

@@ -21,7 +21,7 @@ public record AppId(String value) implements Comparable<AppId> {
         }
     }
 
-    /** The app of this name, or empty if it cannot be one. */
+    /** The app of this name, or empty if no app can have it. */
     public static Optional<AppId> parse(String name) {
         return NAME.matcher(name).matches() ? Optional.of(new AppId(name)) : Optional.empty();
     }

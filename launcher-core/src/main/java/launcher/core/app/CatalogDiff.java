@@ -8,7 +8,7 @@ import java.util.TreeSet;
  * The difference between two catalogs. An app in none of the sets is untouched by the change.
  *
  * @param changedInPlace apps of which only policy changed (priority, timeouts, …): a running process goes on
- * @param needRestart apps whose process is started differently now: a running one must be replaced
+ * @param needRestart apps with a process that is started differently now: a running process must be replaced
  */
 public record CatalogDiff(
         SortedSet<AppId> added,

@@ -2,7 +2,7 @@ package launcher.core.app;
 
 import java.time.Duration;
 
-/** Durations as people write them: {@code 0s 1.8s 45s 12m 1h5m 2d3h}. */
+/** Durations as users write them: {@code 0s 1.8s 45s 12m 1h5m 2d3h}. */
 public final class Durations {
 
     private Durations() {}

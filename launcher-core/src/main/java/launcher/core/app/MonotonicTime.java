@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /**
  * A point in monotonic time: nanoseconds since the machine booted. It does not jump when the clock is set and stands still
- * while the machine is suspended. Comparable between processes of one boot, meaningless after the next.
+ * while the machine is suspended. Comparable between processes of the same boot, meaningless after the next.
  */
 public record MonotonicTime(long nanos) implements Comparable<MonotonicTime> {
 

@@ -9,6 +9,6 @@ public sealed interface PortSpec {
     /** The launcher picks a free port for each run. */
     record Auto() implements PortSpec {}
 
-    /** Always this one, 1 to 65535. */
+    /** Always this port, 1 to 65535. */
     record Fixed(int number) implements PortSpec {}
 }

@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param interval    the time between two probes; empty: fast at first, slower the longer it takes
  * @param timeout     how long one probe may take
- * @param gracePeriod failing probes are not worth a word for this long after the process is up
+ * @param gracePeriod failing probes are not reported for this long after the process is up
  */
 public record ReadinessSpec(Check check, Optional<Duration> interval, Duration timeout, Duration gracePeriod) {
 

@@ -15,7 +15,7 @@ public record Reason(ReasonCode code, Optional<FailureCause> cause, String detai
 
     public static final Reason NEVER_STARTED = new Reason(ReasonCode.NEVER_STARTED, "never started");
 
-    /** One that is no failure. */
+    /** A reason that is no failure. */
     public Reason(ReasonCode code, String detail) {
         this(code, Optional.empty(), detail, Optional.empty());
     }

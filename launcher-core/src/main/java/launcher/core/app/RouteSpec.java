@@ -4,9 +4,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Where the front door offers an app.
+ * Where the gateway offers an app.
  *
- * @param path          a path prefix starting with a slash and without one at the end
+ * @param path          a path prefix that starts with a slash and does not end with a slash
  * @param host          a host name of its own
  * @param tcpPort       a raw TCP port instead of HTTP
  * @param strip         whether the prefix is taken off before the app sees the path

@@ -1,6 +1,6 @@
 package launcher.core.app;
 
-/** Sizes in bytes as people read them. */
+/** Sizes in bytes as users read them. */
 public final class Sizes {
 
     private Sizes() {}

@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * How long the parts of an app's life may take.
  *
- * @param idle        how long nobody must have used the app before it is stopped; positive
+ * @param idle        how long the app must have been unused before it is stopped; positive
  * @param maxLifetime if given, the app is stopped at its first quiet moment once a run is older than this
  * @param busyMax     a running script or transfer counts as use for at most this long
  * @param startup     how long a start may take until the app is ready

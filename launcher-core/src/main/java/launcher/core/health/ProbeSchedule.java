@@ -6,8 +6,8 @@ import java.util.Optional;
 /**
  * How long to wait between two looks at an app that is not ready yet.
  *
- * <p>The wait is what the launcher adds to a start at worst, so a growing one is a fixed share of the time already
- * spent, within limits: nobody notices two percent.
+ * <p>The wait is what the launcher adds to a start at worst, so a growing wait is a fixed share of the time already
+ * spent, within limits: two percent are not noticed.
  */
 public sealed interface ProbeSchedule {
 
@@ -15,12 +15,12 @@ public sealed interface ProbeSchedule {
     Duration delayAfter(Duration elapsed);
 
     /**
-     * Wait before the next look whether the app's port listens at all. Such a look disturbs nobody and costs
+     * Wait before the next look whether the app's port listens at all. Such a look does not disturb the app and costs
      * microseconds, so it may come more often than a probe.
      */
     Duration lookDelayAfter(Duration elapsed);
 
-    /** The schedule for a configured interval, or the growing one without. */
+    /** The schedule for a configured interval, or the growing schedule without. */
     static ProbeSchedule of(Optional<Duration> interval) {
         return interval.<ProbeSchedule>map(Fixed::new).orElseGet(Growing::new);
     }

@@ -14,10 +14,10 @@ import launcher.core.demand.Demand;
 import launcher.core.restart.FailureHistory;
 
 /**
- * Everything the launcher knows about one app; immutable.
+ * Everything the launcher knows about an app; immutable.
  *
  * @param configured false once the configuration does not name it any more; it goes when its run is gone
- * @param waiters    who is owed an answer, in the order of asking
+ * @param waiters    the waiters that are to be answered, in the order of asking
  */
 public record App(
         AppSpec spec,
@@ -27,7 +27,7 @@ public record App(
         FailureHistory failures,
         RunHistory history) {
 
-    /** What was the last use of a run, for people: {@code request by uid 1000}. */
+    /** What was the last use of a run, as text for operators: {@code request by uid 1000}. */
     public record LastUse(MonotonicTime at, String cause) {}
 
     public App {
@@ -46,7 +46,7 @@ public record App(
                 run, Optional.empty(), false, stuck, Optional.empty(), Reasons.REMOVED));
     }
 
-    /** This app, knowing that no run decided before this moment is one of its own. */
+    /** This app, knowing that no run decided before this moment is its own. */
     public App since(MonotonicTime moment) {
         return since(moment.nanos());
     }
@@ -59,7 +59,7 @@ public record App(
         return spec.id();
     }
 
-    /** True if somebody waits for it to be ready. */
+    /** True if it has a waiter for readiness. */
     public boolean hasWaiters() {
         return waiters.stream().anyMatch(waiter -> waiter.until() == Waiter.For.READY);
     }
@@ -88,7 +88,7 @@ public record App(
                 : own.or(() -> first);
     }
 
-    /** When a failed app is started again by itself: never after a crash loop, unless somebody waits. */
+    /** When a failed app is started again by itself: never after a crash loop, unless it has a waiter. */
     Optional<MonotonicTime> retry(AppState.Failed failed, LauncherPolicy policy) {
         return switch (demand(policy, failed.retryAt())) {
             case NONE -> Optional.empty();

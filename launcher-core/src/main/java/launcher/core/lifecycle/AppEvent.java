@@ -6,12 +6,12 @@ import launcher.core.app.AppSpec;
 import launcher.core.app.MonotonicTime;
 import launcher.core.app.Reason;
 
-/** A fact about one app. */
+/** A fact about an app. */
 public sealed interface AppEvent extends Event {
 
     AppId app();
 
-    /** A fact about one run of it; of no consequence once the app has another. */
+    /** A fact about a run of it; of no consequence once the app has another. */
     sealed interface RunEvent extends AppEvent {
         RunId run();
 
@@ -21,19 +21,19 @@ public sealed interface AppEvent extends Event {
         }
     }
 
-    /** Somebody wants it ready: an operator, if the reason is {@link launcher.core.app.ReasonCode#USER}. */
+    /** A client wants it ready, or an operator, if the reason is {@link launcher.core.app.ReasonCode#USER}. */
     record StartRequested(AppId app, Optional<WaiterId> waiter, Reason reason) implements AppEvent {}
 
-    /** Somebody wants it gone, whoever uses it. */
+    /** An operator wants it gone, whether it is used or not. */
     record StopRequested(AppId app, Optional<WaiterId> waiter, Reason reason) implements AppEvent {}
 
-    /** A policy found that it may be stopped, if nobody has used it since {@code lastHuman}. */
+    /** A policy found that it may be stopped, if no client has used it since {@code lastHuman}. */
     record IdleStopProposed(AppId app, Reason reason, MonotonicTime lastHuman) implements AppEvent {}
 
     /** A waiter does not wait any more; the start or stop goes on. */
     record WaiterLeft(AppId app, WaiterId waiter) implements AppEvent {}
 
-    /** The start that waits for a slot has one now. */
+    /** The start that waits for a slot has its slot now. */
     record SlotGranted(AppId app) implements AppEvent {}
 
     /** A deadline of the app may have passed. */
@@ -62,13 +62,13 @@ public sealed interface AppEvent extends Event {
     /** It serves. */
     record BecameReady(RunId run, Endpoint endpoint) implements RunEvent {}
 
-    /** Somebody else listens on its port. */
+    /** Another process listens on its port. */
     record PortTaken(RunId run, String by) implements RunEvent {}
 
     /**
      * Its main process ended.
      *
-     * @param lastOutput its last lines, for people; may be empty
+     * @param lastOutput its last lines, as text for operators; may be empty
      * @param conflict   present if it was not known to serve and another process listens on its port
      */
     record ProcessExited(RunId run, ExitStatus status, String lastOutput, Optional<PortConflict> conflict)
@@ -80,16 +80,16 @@ public sealed interface AppEvent extends Event {
     /** None of its processes is left. */
     record RunGone(RunId run) implements RunEvent {}
 
-    /** This is left though it was killed, for people: {@code processes 812, 813}. */
+    /** This is left though it was killed, as text for operators: {@code processes 812, 813}. */
     record RunStuck(RunId run, String left) implements RunEvent {}
 
     /** Nothing of it is left, and how it ended was missed. */
     record ObservedGone(RunId run) implements RunEvent {}
 
-    /** Its gate is closed, as the closing of this number asked: nothing that counts holds it, and nobody used it since. */
+    /** Its gate is closed, as the closing of this number asked: nothing that counts holds it, and no client used it since. */
     record GateClosed(RunId run, long drainAttempt) implements RunEvent {}
 
-    /** Its gate stays open though the closing of this number asked: somebody used it since. */
+    /** Its gate stays open though the closing of this number asked: a client used it since. */
     record GateInUse(RunId run, long drainAttempt) implements RunEvent {}
 
     /**

@@ -4,7 +4,7 @@ import java.util.Optional;
 import launcher.core.app.MonotonicTime;
 import launcher.core.app.Reason;
 
-/** Where one app stands. Each state carries only what is true in it; why it came to that is its {@link #reason}. */
+/** The state of an app. Each state carries only what is true in it; why it came to that is its {@link #reason}. */
 public sealed interface AppState {
 
     Reason reason();
@@ -39,7 +39,7 @@ public sealed interface AppState {
      * On its way to ready.
      *
      * @param run      fixed when the start is decided, also while it waits for a slot
-     * @param since    when it got its slot; while it waits for one, since when it does
+     * @param since    when it got its slot; while it waits for a slot, since when it does
      * @param deadline when the start has failed; empty while it waits for a slot
      */
     record Starting(RunId run, From from, Phase phase, MonotonicTime since, Optional<MonotonicTime> deadline, Reason reason)
@@ -49,7 +49,7 @@ public sealed interface AppState {
             return new Starting(run, from, new Phase.Probe(instance), since, deadline, reason);
         }
 
-        /** True if it is one of those that may be under way at once: a cold start that has its slot. */
+        /** True if it counts among the starts under way: a cold start that has its slot. */
         public boolean holdsSlot() {
             return switch (from) {
                 case COLD -> !waitsForSlot();
@@ -84,7 +84,7 @@ public sealed interface AppState {
             return new Ready(run, instance, endpoint, since, nextIdleCheckAt, drainAttempt, nextClosing, reason);
         }
 
-        /** With one more closing under way, of a number that no answer to an earlier one carries. */
+        /** With another closing under way, of a number that no answer to an earlier closing carries. */
         Ready drainingFor(Reason why) {
             return new Ready(run, instance, endpoint, since, idleCheckAt, drainAttempt + 1, Optional.of(why), reason);
         }
@@ -100,7 +100,7 @@ public sealed interface AppState {
      *
      * @param failed true if the run ended in a way that an operator should see
      * @param stuck  true if they would not end; tried again at the next reconciliation
-     * @param again  why it is started again once they are gone, though nobody waits for that
+     * @param again  why it is started again once they are gone, though no client waits for that
      */
     record Stopping(
             RunId run, Optional<Instance> was, boolean failed, boolean stuck, Optional<Reason> again, Reason reason)
@@ -112,7 +112,7 @@ public sealed interface AppState {
     }
 
     /**
-     * No run, and the last one ended badly.
+     * No run, and the last run ended badly.
      *
      * @param retryAt before this moment nothing but an operator starts it again
      */

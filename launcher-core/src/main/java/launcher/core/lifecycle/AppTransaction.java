@@ -27,7 +27,7 @@ import launcher.core.lifecycle.Effect.PublishEvent.Kind;
 import launcher.core.restart.FailureHistory;
 import launcher.core.restart.Jitter;
 
-/** The moves that the transition table is made of, on one app during one step. */
+/** The moves that the transition table is made of, on an app during a step. */
 final class AppTransaction {
 
     private final TransitionContext context;
@@ -99,7 +99,7 @@ final class AppTransaction {
 
     // ---- starting
 
-    /** Decides a start. Its process comes with a slot, which the launcher gives in the same step if one is free. */
+    /** Decides a start. Its process comes with a slot, which the launcher gives in the same step if a slot is free. */
     void start(Reason reason) {
         boolean restart = app.state() instanceof Failed;
         var run = new RunId(app.id(), Math.max(now().nanos(), app.lastSerial() + 1));
@@ -167,13 +167,13 @@ final class AppTransaction {
         Duration took = state.since().until(now());
         MonotonicTime firstLook = now().plus(switch (state.from()) {
             case COLD -> min(IdlePolicy.RECHECK, app.spec().idleTimeout());
-            case FOUND -> policy().checkInterval(); // whoever used it has that long to come back
+            case FOUND -> policy().checkInterval(); // its clients have that long to come back
         });
         var ready = new Ready(
                 state.run(), instance, endpoint, now(), Optional.of(firstLook), 0, Optional.empty(), state.reason());
         become(ready);
         app = app.withFailures(app.failures().portFree());
-        emit(new Effect.PersistEndpoint(state.run(), endpoint)); // before anybody is let in
+        emit(new Effect.PersistEndpoint(state.run(), endpoint)); // before any client is let in
         switch (state.from()) {
             case COLD -> {
                 app = app.startedIn(took);
@@ -198,7 +198,7 @@ final class AppTransaction {
         end(state, true, failedToStart(code, why));
     }
 
-    /** Counts and tells a failed start; whoever waited for it is refused. */
+    /** Counts and tells a failed start; its waiters are refused. */
     Reason failedToStart(Refusal.Code code, Reason why) {
         Reason reason = countFailure(why);
         announce(Kind.ERROR, "failed to start: " + reason.text(), reason);
@@ -207,7 +207,7 @@ final class AppTransaction {
         return reason;
     }
 
-    /** A failed app is due: it is started for whoever waits, or because it is to run. */
+    /** A failed app is due: it is started for its waiters, or because it is to run. */
     void retry(Failed state) {
         if (shuttingDown()) {
             waiters.refuseReady(new Refusal(Refusal.Code.SHUTTING_DOWN, Reasons.SHUTTING_DOWN));
@@ -226,13 +226,13 @@ final class AppTransaction {
         emit(new Effect.CloseGateIfUnused(state.run(), asked.drainAttempt(), lastHuman, app.spec().busyMax()));
     }
 
-    /** The gate stayed open: whoever waited may enter, and idleness is judged anew. */
+    /** The gate stayed open: the waiters may enter, and idleness is judged anew. */
     void stay(Ready state) {
         become(state.with(Optional.of(now()), Optional.empty()));
         waiters.grant(state, Optional.empty());
     }
 
-    /** @param use what counts as a use that kept it, if it was one */
+    /** @param use what counts as a use that kept it, if a use did */
     void reopen(Ready state, Optional<String> use) {
         emit(new Effect.OpenGate(state.run(), use));
         become(state.with(Optional.of(now().plus(IdlePolicy.RECHECK)), Optional.empty())); // until then its clock is old
@@ -250,7 +250,7 @@ final class AppTransaction {
         return app.failures().portsTaken() >= FailureHistory.PORTS_TAKEN_MAX;
     }
 
-    /** This start came to nothing, and not by a fault of the app: another one follows. */
+    /** This start came to nothing, and not by a fault of the app: another start follows. */
     void endForAnother(Starting state, Reason reason) {
         emit(new Effect.StopProbe(state.run()));
         stopRun(state.run(), false, Optional.of(state.reason()), reason);
@@ -332,7 +332,7 @@ final class AppTransaction {
         }
     }
 
-    /** Counts one more failure; the reason becomes a crash loop if that was one too many. */
+    /** Counts another failure; the reason becomes a crash loop if that was too many. */
     Reason countFailure(Reason why) {
         app = app.withFailures(app.failures().plus(app.spec().restart(), now()));
         if (!app.failures().loop(app.spec().restart(), now())) {

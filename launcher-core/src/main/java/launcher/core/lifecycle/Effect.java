@@ -9,10 +9,10 @@ import launcher.core.app.MonotonicTime;
 import launcher.core.app.Reason;
 import launcher.core.app.StopSpec;
 
-/** Something the daemon is to do. Effects of one run are done in order, one after the other. */
+/** Something the daemon is to do. Effects of a run are done in order, each after the effect before. */
 public sealed interface Effect {
 
-    /** One that belongs to the lane of a run. */
+    /** An effect that belongs to the queue of a run. */
     sealed interface RunEffect extends Effect {
         RunId run();
     }
@@ -26,21 +26,21 @@ public sealed interface Effect {
     /** Stop finding out. */
     record StopProbe(RunId run) implements RunEffect {}
 
-    /** Note where it serves for the daemon that may come after this one, which need not find that out then. */
+    /** Note where it serves for the daemon that may come after this daemon, which need not find that out then. */
     record PersistEndpoint(RunId run, Endpoint endpoint) implements RunEffect {}
 
-    /** Let uses in, and count {@code use} as the first one. */
+    /** Let uses in, and count {@code use} as the first of them. */
     record OpenGate(RunId run, Optional<String> use) implements RunEffect {}
 
     /**
-     * Close the gate unless somebody holds it or used it after {@code lastHuman}; answered by GateClosed or GateInUse.
+     * Close the gate unless a use holds it or came after {@code lastHuman}; answered by GateClosed or GateInUse.
      *
      * @param drainAttempt its number, which the answer carries
      * @param busyMax after this a request or script that goes on does not hold it any more
      */
     record CloseGateIfUnused(RunId run, long drainAttempt, MonotonicTime lastHuman, Duration busyMax) implements RunEffect {}
 
-    /** Close the gate, whoever is inside. */
+    /** Close the gate, whatever use goes on. */
     record CloseGate(RunId run) implements RunEffect {}
 
     /** End the whole process tree; answered by RunGone or RunStuck. */
@@ -61,7 +61,7 @@ public sealed interface Effect {
     /** The waiter gets the decisions it asked for. */
     record Report(WaiterId waiter, List<Decision> decisions, String summary) implements Effect {}
 
-    /** Tell the world: one log line, one line of the event feed. */
+    /** Tell operators: a log line and a line of the event feed. */
     record PublishEvent(AppId app, Kind kind, String message, Optional<Reason> reason) implements Effect {
 
         /** The kinds of the event feed. */

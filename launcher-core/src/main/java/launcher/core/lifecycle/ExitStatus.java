@@ -9,10 +9,10 @@ public sealed interface ExitStatus {
     /** This signal ended it. */
     record Signaled(int signal) implements ExitStatus {}
 
-    /** It is gone and left no word, because its shim was killed too. */
+    /** It is gone and left no status, because its shim was killed too. */
     record Unknown() implements ExitStatus {}
 
-    /** True if the app ended as one that was asked to: with code 0 or 143, or by SIGTERM. */
+    /** True if the app ended as if it was asked to: with code 0 or 143, or by SIGTERM. */
     default boolean clean() {
         return switch (this) {
             case Exited(int code) -> code == 0 || code == 143;
@@ -21,7 +21,7 @@ public sealed interface ExitStatus {
         };
     }
 
-    /** For people: {@code exited with code 3}. */
+    /** As text for operators: {@code exited with code 3}. */
     default String describe() {
         return switch (this) {
             case Exited(int code) -> "exited with code " + code;

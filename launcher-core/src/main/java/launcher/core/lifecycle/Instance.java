@@ -11,7 +11,7 @@ import java.util.OptionalLong;
  */
 public record Instance(InstanceRef ref, OptionalInt port, OptionalLong pid) {
 
-    /** One that is a process of this machine. */
+    /** An instance that is a process of this machine. */
     public static Instance ofProcess(long pid, OptionalInt port) {
         return new Instance(new InstanceRef("pid " + pid), port, OptionalLong.of(pid));
     }

@@ -28,12 +28,12 @@ public record Refusal(Code code, Optional<FailureCause> cause, String detail, Op
         SHUTTING_DOWN
     }
 
-    /** One that is not for a failure of the app. */
+    /** A refusal that is not for a failure of the app. */
     public Refusal(Code code, String detail) {
         this(code, Optional.empty(), detail, Optional.empty());
     }
 
-    /** One for this reason. */
+    /** A refusal for this reason. */
     static Refusal of(Code code, Reason why) {
         return new Refusal(code, why.cause(), why.detail(), why.appOutput());
     }

@@ -4,9 +4,9 @@ import java.util.Optional;
 import launcher.core.app.AppId;
 
 /**
- * One incarnation of an app.
+ * One run of an app.
  *
- * @param serial unique and rising within one boot, also across restarts of the daemon: the monotonic nanoseconds at
+ * @param serial unique and rising within a boot, also across restarts of the daemon: the monotonic nanoseconds at
  *               which the run was decided
  */
 public record RunId(AppId app, long serial) {
@@ -17,7 +17,7 @@ public record RunId(AppId app, long serial) {
         return Long.hashCode(serial);
     }
 
-    /** Written out, since the generated one is slow until it is compiled fully. */
+    /** Written out, since the generated method is slow until it is compiled fully. */
     @Override
     public boolean equals(Object other) {
         return other instanceof RunId(AppId otherApp, long otherSerial) && serial == otherSerial && app.equals(otherApp);

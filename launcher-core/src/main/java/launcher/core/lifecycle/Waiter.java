@@ -5,7 +5,7 @@ import launcher.core.app.MonotonicTime;
 import launcher.core.app.Reason;
 
 /**
- * Somebody who waits for an app.
+ * A client or operator that waits for an app.
  *
  * @param why      the reason a start on its behalf has
  * @param deadline when the answer is a refusal, whatever the app does; empty while the app waits for a slot, which is

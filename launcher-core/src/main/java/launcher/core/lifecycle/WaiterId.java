@@ -1,4 +1,4 @@
 package launcher.core.lifecycle;
 
-/** Somebody who is owed an answer; unique within one daemon. */
+/** A waiter that is to be answered; unique within a daemon. */
 public record WaiterId(long value) {}

@@ -1,5 +1,5 @@
 /**
- * One app's state machine: its states, the facts that move it, and what is to be done about them.
+ * The state machine of an app: its states, the facts that move it, and what is to be done about them.
  *
  * <pre>
  *   Stopped ──StartRequested──► Starting(Slot) ──SlotGranted──► Starting(Spawn) ──ProcessStarted──► Starting(Probe) ──BecameReady──► Ready
@@ -12,7 +12,7 @@
  *
  * <p>Every end of a run passes through Stopping, a crash too: what its main process left behind is ended there, and only
  * RunGone settles the app. A policy first has the gate of the run closed (Ready with a {@code closing} reason) and begins to
- * stop when the gate says that nobody came in the meantime.
+ * stop when the gate says that no client came in the meantime.
  *
  * <p>Non-goals: decisions over several apps (core.launcher), doing anything (the daemon).
  *

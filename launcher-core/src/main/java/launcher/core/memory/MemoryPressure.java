@@ -6,7 +6,7 @@ import launcher.core.app.LauncherPolicy;
 public enum MemoryPressure {
     /** Enough. */
     CALM,
-    /** Below the threshold, or not yet above it by the margin: apps that nobody uses are evicted. */
+    /** Below the threshold, or not yet above it by the margin: unused apps are evicted. */
     SHORT,
     /** Below half the threshold: apps in use are evicted too, once no other is left. */
     CRITICAL;

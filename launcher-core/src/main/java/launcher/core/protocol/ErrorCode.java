@@ -15,7 +15,7 @@ public enum ErrorCode {
     SHUTTING_DOWN("shutting-down", 1),
     /** A bug in the daemon; its log says more. */
     INTERNAL("internal", 1),
-    /** Not a request, or one with a value that cannot be right. */
+    /** Not a request, or a request with a value that cannot be right. */
     BAD_REQUEST("bad-request", 2),
     /** A verb or key that a later version has. */
     NOT_SUPPORTED("not-supported", 2),
@@ -49,7 +49,7 @@ public enum ErrorCode {
         return exitCode;
     }
 
-    /** The code of this wire name; empty for one of a newer daemon. */
+    /** The code of this wire name; empty for a code of a newer daemon. */
     public static Optional<ErrorCode> of(String wire) {
         return Arrays.stream(values()).filter(code -> code.wire.equals(wire)).findFirst();
     }

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
-/** What a client may ask for: one record a verb, described for the wire by a {@link VerbSpec}. */
+/** What a client may ask for: a record for each verb, described for the wire by a {@link VerbSpec}. */
 public sealed interface Request {
 
     /** All apps and the launcher's settings, or one app. */
@@ -63,7 +63,7 @@ public sealed interface Request {
      * @param apps         empty: all
      * @param lines        how many of the last lines of each app, 0 to {@link #LINES_MAX}
      * @param sinceSeconds only lines of the last so many seconds
-     * @param previous     of the run before the last one
+     * @param previous     of the run before the last run
      */
     record Logs(List<String> apps, boolean follow, int lines, OptionalDouble sinceSeconds, boolean previous)
             implements Request {

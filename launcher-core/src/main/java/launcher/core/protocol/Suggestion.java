@@ -3,7 +3,7 @@ package launcher.core.protocol;
 import java.util.Collection;
 import java.util.Optional;
 
-/** Guesses which known word somebody meant: "did you mean". */
+/** Guesses which known word the user meant: "did you mean". */
 public final class Suggestion {
 
     /** Longer words are not guessed at, so that a guess costs next to nothing whatever is asked. */
@@ -12,7 +12,7 @@ public final class Suggestion {
     private Suggestion() {}
 
     /**
-     * The known word nearest to {@code word}, if it is near enough to be meant; of equally near ones the first in the
+     * The known word nearest to {@code word}, if it is near enough to be meant; of equally near words the first in the
      * alphabet.
      */
     public static Optional<String> closest(String word, Collection<String> known) {

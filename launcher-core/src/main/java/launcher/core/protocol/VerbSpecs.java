@@ -88,7 +88,7 @@ public final class VerbSpecs {
         }
     }
 
-    // ---- one spec a verb
+    // ---- a spec for each verb
 
     private static VerbSpec<Request.Status> status() {
         var app = new Field<>("app", new FieldType.OptionalText(), Request.Status::app);

@@ -9,7 +9,7 @@ import launcher.core.protocol.json.WireFormatException;
 import launcher.core.protocol.result.Result;
 import launcher.core.protocol.result.StreamItem;
 
-/** The one codec: messages to lines of JSON, without their line end, and back. Safe for use by many threads. */
+/** The only codec: messages to lines of JSON, without their line end, and back. Safe for use by many threads. */
 public final class WireCodec {
 
     /** The version of the protocol, {@code "v"} in every line. */
@@ -79,7 +79,7 @@ public final class WireCodec {
     /**
      * Reads a line from the daemon.
      *
-     * @throws WireFormatException if it is none: the other side is no daemon of ours, or a much newer one
+     * @throws WireFormatException if it is none: the other side is no daemon of the launcher, or a much newer daemon
      */
     public static Response decodeAnswer(String line) throws WireFormatException {
         var json = JsonText.parse(line);

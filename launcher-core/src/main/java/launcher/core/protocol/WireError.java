@@ -7,7 +7,7 @@ import launcher.core.protocol.json.WireFormatException;
 /**
  * Why a request failed.
  *
- * @param message what happened, to which app and why, for people; may have several lines
+ * @param message what happened, to which app and why, as text for users; may have several lines
  * @param hint    what to do about it
  */
 public record WireError(ErrorCode code, String message, Optional<String> hint) {

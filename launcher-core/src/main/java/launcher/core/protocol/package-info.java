@@ -1,7 +1,7 @@
 /**
- * The wire vocabulary that the daemon and its clients share: requests, answers, events, error codes and the one codec.
+ * The wire vocabulary that the daemon and its clients share: requests, answers, events, error codes and the codec.
  *
- * <p>The flow: one request a line, {@link launcher.core.protocol.WireCodec#encode(String, Request)} on one side and
+ * <p>The flow: each request is a line, {@link launcher.core.protocol.WireCodec#encode(String, Request)} on one side and
  * {@link launcher.core.protocol.WireCodec#decodeRequest} on the other; answered by
  * {@link launcher.core.protocol.Response}s: any number of stream items, then exactly one
  * {@link launcher.core.protocol.Response.Ok} or {@link launcher.core.protocol.Response.Failed}.

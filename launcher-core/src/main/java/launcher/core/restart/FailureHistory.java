@@ -7,11 +7,11 @@ import launcher.core.app.MonotonicTime;
 import launcher.core.app.RestartSpec;
 
 /**
- * The recent failures of one app, newest last, no more than its limit.
+ * The recent failures of an app, newest last, no more than its limit.
  *
  * @param consecutive  failures since the last healthy run; the backoff doubles with each
  * @param recent moments of those that count for the crash loop
- * @param portsTaken starts in a row that ended because somebody else had the port; a few of them are no failure
+ * @param portsTaken starts in a row that ended because another process had the port; a few of them are no failure
  */
 public record FailureHistory(int consecutive, List<MonotonicTime> recent, int portsTaken) {
 
@@ -26,7 +26,7 @@ public record FailureHistory(int consecutive, List<MonotonicTime> recent, int po
         recent = List.copyOf(recent);
     }
 
-    /** One more, now. */
+    /** Another failure, now. */
     public FailureHistory plus(RestartSpec spec, MonotonicTime now) {
         var kept = new ArrayList<>(recent);
         kept.add(now);
@@ -35,7 +35,7 @@ public record FailureHistory(int consecutive, List<MonotonicTime> recent, int po
         return new FailureHistory(consecutive + 1, kept.subList(Math.max(0, kept.size() - spec.limit()), kept.size()), 0);
     }
 
-    /** One more start that found its port taken. */
+    /** Another start that found its port taken. */
     public FailureHistory portTaken() {
         return new FailureHistory(consecutive, recent, portsTaken + 1);
     }
@@ -45,7 +45,7 @@ public record FailureHistory(int consecutive, List<MonotonicTime> recent, int po
         return new FailureHistory(consecutive, recent, 0);
     }
 
-    /** After a run that was ready for this long: a healthy one starts the backoff anew. */
+    /** After a run that was ready for this long: a healthy run starts the backoff anew. */
     public FailureHistory afterRun(RestartSpec spec, Duration ready) {
         return ready.compareTo(spec.backoffMax()) >= 0 ? new FailureHistory(0, recent, portsTaken) : this;
     }

@@ -12,7 +12,7 @@ public final class Jitter {
     /**
      * A number from 0 (inclusive) to 1.
      *
-     * @param serial of the run that failed; apps that were started in one step have the same
+     * @param serial of the run that failed; apps that were started in the same step have the same
      */
     public static double of(long seed, AppId app, long serial) {
         long mixed = (seed ^ serial ^ (long) app.value().hashCode() << 32) * GOLDEN;

@@ -21,14 +21,14 @@ record OrphanRuns(Map<RunId, Boolean> stuck) {
 
     static final OrphanRuns NONE = new OrphanRuns(Map.of());
 
-    /** How a run is ended whose app the configuration does not name. */
+    /** How a run is ended if the configuration does not name its app. */
     private static final StopSpec HOW = new StopSpec(StopSpec.Signal.TERM, Duration.ofSeconds(10));
 
     OrphanRuns {
         stuck = Collections.unmodifiableMap(new LinkedHashMap<>(stuck));
     }
 
-    /** A fact about a run that is not the current one of any app. */
+    /** A fact about a run that is not the current run of any app. */
     static void about(SupervisorTransaction transaction, AppEvent.RunEvent event) {
         switch (event) {
             case AppEvent.RunDiscovered found -> found(transaction, found);

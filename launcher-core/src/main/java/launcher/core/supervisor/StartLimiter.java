@@ -14,7 +14,7 @@ import launcher.core.lifecycle.Effect;
 
 /**
  * Not too many cold starts at once. A run holds its slot from StartRun until it is ready or stopping; what was found alive
- * needs none. Whoever finds no slot waits: the highest priority is served first, then who has waited longest.
+ * needs none. An app that finds no slot waits: the highest priority is served first, then the longest wait.
  */
 final class StartLimiter {
 
@@ -27,7 +27,7 @@ final class StartLimiter {
 
     private record Waiting(App app, Starting start) {}
 
-    /** After every step: free slots are given away, and whoever begins to start is told of, with or without a slot. */
+    /** After every step: free slots are given away, and each app that begins to start is told of, with or without a slot. */
     static void followUp(SupervisorTransaction transaction) {
         if (!concerned(transaction)) {
             return;
@@ -43,7 +43,7 @@ final class StartLimiter {
         queue.stream().skip(Math.max(0, free)).forEach(one -> announceOnce(transaction, one, full));
     }
 
-    /** Nothing changes for those who wait unless an app begins or ends to start; another policy counts every app as changed. */
+    /** Nothing changes for waiting apps unless an app begins or ends to start; another policy counts every app as changed. */
     private static boolean concerned(SupervisorTransaction transaction) {
         return transaction.changes().entrySet().stream().anyMatch(change ->
                 starts(transaction.before(change.getKey())) || starts(change.getValue()));
@@ -63,7 +63,7 @@ final class StartLimiter {
         }
     }
 
-    /** How the slots stand, for people: {@code 2 of 2 apps are starting}. */
+    /** The slots in use, as text for operators: {@code 2 of 2 apps are starting}. */
     static String taken(Collection<App> apps, LauncherPolicy policy) {
         return apps.stream().filter(StartLimiter::holds).count() + " of " + policy.concurrentStarts() + " apps are starting";
     }

@@ -35,7 +35,7 @@ import launcher.core.memory.Candidate;
 import launcher.core.memory.MemoryPressure;
 
 /**
- * All apps and the one way their states change. Not thread-safe: one thread calls it.
+ * All apps and the only way their states change. Not thread-safe: one thread calls it.
  */
 public final class Supervisor {
 
@@ -56,7 +56,7 @@ public final class Supervisor {
     }
 
     /**
-     * A launcher whose apps have all never run.
+     * A launcher with apps that have never run.
      *
      * @param seed what the jitter of delays is drawn from
      */
@@ -72,7 +72,7 @@ public final class Supervisor {
      * Takes a fact in. All states are computed first and committed last.
      *
      * @return what is to be done, in order, and which apps changed
-     * @throws StepFailedException if a bug met one of the apps; nothing has changed then
+     * @throws StepFailedException if a bug met an app; nothing has changed then
      */
     public Step handle(Event event, MonotonicTime now, UseSamples uses) {
         var transaction = new SupervisorTransaction(table, apps, global, now, uses, seed);
@@ -126,7 +126,7 @@ public final class Supervisor {
      */
     public record Step(List<Effect> effects, List<App> changed, List<AppId> removed) {}
 
-    /** How the slots stand while an app waits for one, for people. */
+    /** The slots in use while an app waits for a slot, as text for operators. */
     public static String startSlots(Collection<App> apps, LauncherPolicy policy) {
         return StartLimiter.taken(apps, policy);
     }
@@ -160,7 +160,7 @@ public final class Supervisor {
                 id, new Refusal(Refusal.Code.NO_SUCH_APP, "no such app"))));
     }
 
-    /** A run that is not the current one of its app: found at the start it may become that; otherwise it has to go. */
+    /** A run that is not the current run of its app: found at the start it may become that; otherwise it has to go. */
     private static void otherRun(SupervisorTransaction transaction, App app, AppEvent.RunEvent event) {
         boolean free = app.state().currentRun().isEmpty() && event.run().serial() > app.lastSerial();
         if (event instanceof AppEvent.RunDiscovered && free) {

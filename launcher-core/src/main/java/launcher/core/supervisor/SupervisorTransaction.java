@@ -18,7 +18,7 @@ import launcher.core.lifecycle.Effect;
 import launcher.core.lifecycle.TransitionContext;
 import launcher.core.lifecycle.TransitionTable;
 
-/** One step of the launcher before it is committed: the committed apps with the changed ones laid over them. */
+/** One step of the launcher before it is committed: the committed apps with the changed apps laid over them. */
 final class SupervisorTransaction {
 
     private final TransitionTable table;
@@ -125,7 +125,7 @@ final class SupervisorTransaction {
         effects.addAll(outcome.effects());
         App after = outcome.app();
         if (!after.configured() && after.state().currentRun().isEmpty()) {
-            remove(after.id()); // whoever waited has been answered by the table
+            remove(after.id()); // its waiters have been answered by the table
         } else if (!after.equals(app)) {
             add(after);
         }

@@ -40,12 +40,12 @@ public final class Samples {
         return new MonotonicTime((long) (seconds * 1e9));
     }
 
-    /** Nobody is inside; somebody used it last at {@code human}. */
+    /** No use goes on; the last use was at {@code human}. */
     public static UseSample unused(MonotonicTime human) {
         return new UseSample(0, 0, human, "GET /", Optional.empty(), Optional.empty(), 0);
     }
 
-    /** Somebody used it last at {@code human}, and {@code open} are inside, of whom the last came in at {@code since}. */
+    /** The last use was at {@code human}, and {@code open} uses go on, of which the last began at {@code since}. */
     public static UseSample held(int open, MonotonicTime human, MonotonicTime since) {
         return new UseSample(open, 0, human, "GET /", Optional.empty(), Optional.of(since), 0);
     }
@@ -72,7 +72,7 @@ public final class Samples {
                 spec.memoryLimitBytes(), spec.stop(), spec.restart());
     }
 
-    /** One whose run must be replaced if another version or port is asked for. */
+    /** An app with a run that must be replaced if another version or port is asked for. */
     public static AppSpec running(AppSpec spec, String version, PortSpec port) {
         return new AppSpec(spec.id(), spec.policy(), spec.timeouts(), process(version), serving(port),
                 spec.memoryLimitBytes(), spec.stop(), spec.restart());
@@ -97,7 +97,7 @@ public final class Samples {
         return within(spec, new Timeouts(spec.idleTimeout(), Optional.of(maxLifetime), spec.busyMax(), spec.startupTimeout()));
     }
 
-    /** One that may take as long as this to become ready. */
+    /** An app that may take as long as this to become ready. */
     public static AppSpec lasting(AppSpec spec, Duration startupTimeout) {
         return within(spec, new Timeouts(spec.idleTimeout(), spec.maxLifetime(), spec.busyMax(), startupTimeout));
     }

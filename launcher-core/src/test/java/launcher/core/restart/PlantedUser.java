@@ -2,5 +2,5 @@ package launcher.core.restart;
 
 import launcher.core.supervisor.PlantedAggregate;
 
-/** Breaks a rule on purpose: nobody uses the aggregate. */
+/** Breaks a rule on purpose: no other package uses the aggregate. */
 public record PlantedUser(PlantedAggregate aggregate) {}

@@ -47,7 +47,7 @@ final class Catalogs {
         return AppCatalog.of(policy(chance), specs);
     }
 
-    /** One or two things are different. */
+    /** An app or two are different. */
     static AppCatalog changed(AppCatalog before, SimRandom chance) {
         var specs = new ArrayList<AppSpec>();
         for (AppId id : APPS) {

@@ -17,7 +17,7 @@ final class Coverage {
     enum State {
         /** There is no such app. */
         UNKNOWN,
-        /** The fact is about a run that is not the current one; the app's own state does not matter then. */
+        /** The fact is about a run that is not the current run; the app's own state does not matter then. */
         OTHER_RUN,
         STOPPED,
         /** It waits for a slot. */

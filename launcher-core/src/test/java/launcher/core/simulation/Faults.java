@@ -4,9 +4,9 @@ package launcher.core.simulation;
  * How much goes wrong: probabilities from 0 to 1, each asked whenever the thing could happen.
  *
  * @param lost       a fact that only a reconciliation brings back, or nothing
- * @param late       a fact that is overtaken by later ones
+ * @param late       a fact that is overtaken by later facts
  * @param duplicated a fact that is told twice
- * @param badStart   a start that fails in one of its many ways
+ * @param badStart   a start that fails in any of its ways
  * @param crash      a run that ends by itself
  * @param stubborn   a process that ignores TERM; half of these do not even go when killed
  * @param kill       the daemon dies after an effect

@@ -225,7 +225,7 @@ final class Invariants {
         }
     }
 
-    /** How the gate stands once the lane comes to this grant. */
+    /** The state of the gate once its queue comes to this grant. */
     private boolean gateIsOpenWhen(Effect.Grant grant, Supervisor.Step step) {
         boolean open = daemon.gate(grant.run()).filter(gate -> !gate.closed()).isPresent();
         for (Effect queued : daemon.lanes().of(grant.run())) {
@@ -264,7 +264,7 @@ final class Invariants {
         });
     }
 
-    /** Everybody who is in the books of the launcher, or whose answer is on its way. */
+    /** Every waiter that the launcher knows, or that has an answer on its way. */
     private Set<WaiterId> cared(Supervisor.Step step) {
         var cared = new HashSet<WaiterId>();
         daemon.launcher().apps().values().forEach(app -> app.waiters().forEach(waiter -> cared.add(waiter.id())));

@@ -12,12 +12,12 @@ import launcher.core.lifecycle.Effect;
 import launcher.core.lifecycle.Effect.RunEffect;
 import launcher.core.lifecycle.RunId;
 
-/** One queue a run: effects in strict order, each after a random delay and when the one before has been done. */
+/** A queue for each run: effects in strict order, each after a random delay and when the effect before has been done. */
 final class Lanes {
 
     private static final Duration DELAY = Duration.ofMillis(2);
 
-    /** Once in a while a lane is held up: a slow disk, a busy machine. */
+    /** Once in a while a queue is held up: a slow disk, a busy machine. */
     private static final Duration LONG_DELAY = Duration.ofSeconds(1);
 
     private final EventScheduler agenda;

@@ -37,7 +37,7 @@ import launcher.core.lifecycle.Samples;
 import launcher.core.lifecycle.TransitionTable;
 import launcher.core.supervisor.Supervisor;
 
-/** The daemon as far as the core can see it: mailbox, gates, lanes and effects. All of it is lost when it dies. */
+/** The daemon as far as the core can see it: mailbox, gates, queues and effects. All of it is lost when it dies. */
 final class ModelDaemon {
 
     private static final OptionalInt PORT = OptionalInt.of(20_000);
@@ -103,7 +103,7 @@ final class ModelDaemon {
         return findsOnTheWay.contains(run);
     }
 
-    /** An app whose gate is being closed at this moment. */
+    /** An app with a gate that is being closed at this moment. */
     Optional<AppId> closing() {
         return launcher.apps().values().stream()
                 .filter(app -> app.state() instanceof AppState.Ready ready && ready.draining().isPresent())

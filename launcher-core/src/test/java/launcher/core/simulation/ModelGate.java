@@ -7,7 +7,7 @@ import java.util.Optional;
 import launcher.core.app.MonotonicTime;
 import launcher.core.app.UseSample;
 
-/** What the launcher may rely on of the daemon's gate: a closed flag, who is inside since when, and the human clock. */
+/** What the launcher may rely on of the daemon's gate: a closed flag, which uses go on since when, and the human clock. */
 final class ModelGate {
 
     private final List<MonotonicTime> inside = new ArrayList<>();
@@ -25,7 +25,7 @@ final class ModelGate {
         return closed;
     }
 
-    /** True if somebody is inside who came less than {@code busyMax} ago. */
+    /** True if a use goes on that began less than {@code busyMax} ago. */
     boolean holds(MonotonicTime now, Duration busyMax) {
         return inside.stream().anyMatch(came -> came.until(now).compareTo(busyMax) < 0);
     }
@@ -38,7 +38,7 @@ final class ModelGate {
         return came;
     }
 
-    /** @param came when the one that leaves came in */
+    /** @param came when the use that ends began */
     void leave(MonotonicTime came, MonotonicTime now) {
         release(came);
         human = MonotonicTime.latest(human, now);

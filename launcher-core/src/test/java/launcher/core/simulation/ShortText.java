@@ -16,7 +16,7 @@ import launcher.core.app.Reason;
 import launcher.core.lifecycle.RunId;
 import launcher.core.lifecycle.Samples;
 
-/** Facts, effects and apps in few words, for people who read a failed history: a spec is {@code app@version}. */
+/** Facts, effects and apps in few words, for the reader of a failed history: a spec is {@code app@version}. */
 final class ShortText {
 
     /** Characters of one text at most. */

@@ -33,7 +33,7 @@ final class SimRandom {
         return Duration.ofNanos(random.nextLong(min.toNanos(), max.toNanos() + 1));
     }
 
-    /** Waiting times of this mean, short ones more often than long ones. */
+    /** Waiting times of this mean, short times more often than long times. */
     Duration around(Duration mean) {
         return Duration.ofNanos((long) (-Math.log(1 - random.nextDouble()) * mean.toNanos()) + 1);
     }

@@ -11,13 +11,13 @@ import launcher.core.lifecycle.App;
 import launcher.core.lifecycle.AppState;
 import launcher.core.lifecycle.TransitionTable;
 
-/** One history: trouble for a while, then peace, in which everything has to settle. */
+/** A history: faults for a while, then none, while everything has to settle. */
 final class Simulation {
 
-    /** After this much peace every timeout of the catalogs has passed. */
+    /** After this long without faults every timeout of the catalogs has passed. */
     private static final Duration PEACE = Duration.ofHours(1);
 
-    /** In the last quarter of an hour of peace an app may be looked at once in a while, no more. */
+    /** In the last quarter of an hour without faults an app may be looked at once in a while, no more. */
     private static final int EVENTS_AT_REST_MAX = 2_000;
 
     private final World world;
@@ -29,9 +29,9 @@ final class Simulation {
     }
 
     /**
-     * Lives through the history of a seed and returns how many events the launcher handled.
+     * Runs the history of a seed and returns how many events the launcher handled.
      *
-     * @throws Violation if a promise was broken: its message begins and ends with the seed and the promise, because whoever
+     * @throws Violation if a promise was broken: its message begins and ends with the seed and the promise, because a reader that
      *                   reports it may cut it at either end, and has the last events between
      */
     static long run(long seed, long events, Faults faults, TransitionTable table, Coverage coverage) {

@@ -15,7 +15,7 @@ import launcher.core.lifecycle.Effect;
 import launcher.core.lifecycle.RunId;
 import launcher.core.supervisor.Supervisor;
 
-/** What holds of starts: not too many at once, no slot left unused, and nobody overtakes who is more important. */
+/** What holds of starts: not too many at once, no slot left unused, and no app overtakes a more important app. */
 final class SlotInvariants {
 
     private SlotInvariants() {}

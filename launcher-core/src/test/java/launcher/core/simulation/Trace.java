@@ -5,7 +5,7 @@ import java.util.Deque;
 import java.util.stream.Collectors;
 import launcher.core.app.MonotonicTime;
 
-/** The last things that happened, for whoever has to understand a failing seed. Made into text only when it is asked for. */
+/** The last things that happened, for the reader of a failing seed. Made into text only when it is asked for. */
 final class Trace {
 
     private static final int LINES_MAX = Integer.getInteger("simulation.trace", 40);

@@ -11,7 +11,7 @@ import launcher.core.app.MonotonicTime;
 import launcher.core.lifecycle.Effect;
 import launcher.core.lifecycle.WaiterId;
 
-/** Who is owed an answer. */
+/** The waiters that are to be answered. */
 final class Waiters {
 
     private final Map<WaiterId, Owed> owed = new LinkedHashMap<>();

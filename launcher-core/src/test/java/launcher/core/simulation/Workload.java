@@ -48,7 +48,7 @@ final class Workload {
         });
     }
 
-    /** Rush hours and quiet ones, in which a few apps are popular and the others fall asleep. */
+    /** Busy and quiet hours, in which a few apps are used often and the others become idle. */
     private void changeMood() {
         pause = world.chance.oneOf(PAUSES);
         favourites = Catalogs.APPS.subList(0, 1 + world.chance.below(Catalogs.APPS.size()));
@@ -59,7 +59,7 @@ final class Workload {
         });
     }
 
-    /** Nobody comes any more; whoever is inside leaves soon. */
+    /** No request comes any more; every use that goes on ends soon. */
     void goHome() {
         home = true;
     }
@@ -67,7 +67,7 @@ final class Workload {
     private void act(ModelDaemon daemon) {
         SimRandom chance = world.chance;
         AppId any = chance.hits(0.02) ? NOBODY : chance.oneOf(chance.hits(0.9) ? favourites : Catalogs.APPS);
-        AppId app = chance.hits(0.5) ? daemon.closing().orElse(any) : any; // somebody always comes at the wrong moment
+        AppId app = chance.hits(0.5) ? daemon.closing().orElse(any) : any; // requests come at the wrong moment too
         int dice = chance.below(1000);
         if (dice < 250) {
             start(daemon, app, chance.hits(0.5) ? REQUEST : WAKE, true);
@@ -128,7 +128,7 @@ final class Workload {
         }
     }
 
-    /** Mostly something short; now and then a download, or one that outlasts {@code busy_max}, as a lost client's does. */
+    /** Mostly a short request; now and then a download, or a request that outlasts {@code busy_max}, as a lost client's does. */
     private void use(ModelGate gate) {
         MonotonicTime came = world.now();
         if (gate.enter(came)) {
@@ -143,7 +143,7 @@ final class Workload {
         return Duration.ofSeconds(world.chance.hits(0.2) ? 120 : 3);
     }
 
-    /** A WebSocket opens, whose page runs a script of its own accord, and carries data for as long as it is there. */
+    /** A WebSocket opens, of a page that runs a script of its own accord, and carries data for as long as it is there. */
     private void connect(ModelGate gate) {
         gate.connected();
         MonotonicTime began = world.now();

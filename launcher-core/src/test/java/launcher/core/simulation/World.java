@@ -69,7 +69,7 @@ final class World {
         return configured;
     }
 
-    /** The file was changed; a living daemon is told at once, the next one reads it. */
+    /** The file was changed; a living daemon is told at once, the next daemon reads it. */
     void configure(AppCatalog next) {
         configured = next;
         withDaemon(living -> living.post(new LauncherEvent.CatalogChanged(next)));
@@ -84,7 +84,7 @@ final class World {
         }
     }
 
-    /** Everything in its memory is lost; the next one starts a while later. */
+    /** Everything in its memory is lost; the next daemon starts a while later. */
     void killDaemon() {
         withDaemon(living -> {
             trace.add("DAEMON", "is killed");
@@ -97,7 +97,7 @@ final class World {
         });
     }
 
-    /** No other daemon follows this one. */
+    /** No other daemon follows this daemon. */
     void lastDaemon() {
         lastDaemon = true;
     }

@@ -3,8 +3,8 @@
  *
  * <pre>
  *   Workload (visitors, operators, reloads, memory) ─► ModelDaemon (mailbox, gates, KeyedSerialExecutor) ─► Launcher ─► effects ─► HostModel
- *                                                        ▲ dies after any effect; another one adopts what is left
- *   after every event: Invariants      in every state: Coverage      at the end: peace, in which everything settles
+ *                                                        ▲ dies after any effect; the next adopts what is left
+ *   after every event: Invariants      in every state: Coverage      at the end: no faults, everything settles
  * </pre>
  *
  * <p>Everything is drawn from one seed. A violation carries the seed and the last events.

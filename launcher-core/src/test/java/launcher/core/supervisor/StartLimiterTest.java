@@ -30,7 +30,7 @@ import launcher.core.lifecycle.WaiterId;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
-/** Not too many starts at once: who starts, who waits, and who is next. */
+/** Not too many starts at once: which apps start, which wait, and which is next. */
 @NullMarked
 class StartLimiterTest {
 

@@ -49,7 +49,7 @@ final class SupervisorFixture {
         launcher = new Supervisor(AppTransitions::apply, AppCatalog.of(policy, List.of(specs)), 42, now);
     }
 
-    /** One whose daemon had nothing to take over. */
+    /** A launcher with a daemon that had nothing to take over. */
     static SupervisorFixture of(LauncherPolicy policy, AppSpec... specs) {
         var rig = new SupervisorFixture(policy, specs);
         rig.tell(new LauncherEvent.AdoptionEnded());
@@ -82,7 +82,7 @@ final class SupervisorFixture {
         return last(Effect.Refuse.class).getFirst().refusal().code();
     }
 
-    /** What the last event told the world, in order. */
+    /** What the last event told operators, in order. */
     List<Effect.PublishEvent.Kind> told() {
         return last(Effect.PublishEvent.class).stream().map(Effect.PublishEvent::kind).toList();
     }

@@ -35,7 +35,7 @@ import launcher.core.lifecycle.WaiterId;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
-/** What one app lives through, as the launcher decides it. */
+/** The states of an app, as the launcher decides them. */
 @NullMarked
 class SupervisorTest {
 

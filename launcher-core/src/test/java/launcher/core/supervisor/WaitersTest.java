@@ -26,7 +26,7 @@ import launcher.core.lifecycle.WaiterId;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
-/** Whoever waits is answered, once, and with what became of the app. */
+/** Each waiter is answered, once, and with what became of the app. */
 @NullMarked
 class WaitersTest {
 

@@ -97,7 +97,7 @@ public sealed interface Json {
         }
     }
 
-    /** An object, and questions about its fields. A field that is null answers like one that is missing. */
+    /** An object, and questions about its fields. A field that is null answers like a missing field. */
     record Obj(Map<String, Json> fields) implements Json {
 
         public Obj {

@@ -27,7 +27,7 @@ public final class JsonText {
 
     private static final int NAME_LENGTH_MAX = 256;
     private static final int NUMBER_LENGTH_MAX = 32;
-    /** More than the longest line that either side reads, so that the line limit is the one that counts. */
+    /** More than the longest line that either side reads, so that the line limit is what counts. */
     private static final int TEXT_LENGTH_MAX = 64 * 1024 * 1024;
 
     private static final JsonFactory FACTORY = JsonFactory.builder()
@@ -37,7 +37,7 @@ public final class JsonText {
             .disable(StreamWriteFeature.FLUSH_PASSED_TO_STREAM)
             .build();
 
-    /** For what comes from anybody: a line of a million tiny values would cost many times its length. */
+    /** For input from any client: a line of a million tiny values would cost many times its length. */
     private static final JsonFactory SMALL = FACTORY.rebuild()
             .streamReadConstraints(limits().maxTokenCount(TOKENS_OF_SMALL_MAX).build())
             .build();
@@ -166,7 +166,7 @@ public final class JsonText {
         }
     }
 
-    /** Jackson's further lines name its own source location, which helps nobody who wrote the line. */
+    /** Jackson's further lines name its own source location, which does not help the writer of the line. */
     private static String firstLine(String message) {
         return message.lines().findFirst().orElse("malformed");
     }

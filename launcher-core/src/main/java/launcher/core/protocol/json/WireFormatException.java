@@ -12,7 +12,7 @@ public final class WireFormatException extends Exception {
         this.problem = problem;
     }
 
-    /** What is wrong and what was expected, for people. */
+    /** What is wrong and what was expected, as text for users. */
     public String problem() {
         return problem;
     }

@@ -5,7 +5,7 @@
  * about 100 ms a call against a cold {@code ObjectMapper}.
  *
  * <p>Failure → behaviour: text that is not JSON, is too deep, or lacks what is asked of it is a
- * {@link launcher.core.protocol.json.WireFormatException} whose message a person can act on. Nothing else is thrown for
+ * {@link launcher.core.protocol.json.WireFormatException} whose message a user can act on. Nothing else is thrown for
  * what comes from outside.
  */
 @NullMarked

@@ -22,7 +22,7 @@ public record AppView(
      *
      * @param app        its name
      * @param state      stopped, starting, ready, paused, stopping or failed
-     * @param reason     why it is in that state, for people
+     * @param reason     why it is in that state, as text for operators
      * @param reasonCode the same for scripts, one of the documented codes
      */
     public record Status(String app, String state, String reason, String reasonCode) {}

@@ -8,8 +8,8 @@ import launcher.core.protocol.json.WireFormatException;
 /**
  * The answer to {@code check} and {@code check-memory}.
  *
- * @param decisions one an app that was looked at, in the order decided
- * @param message   the pass in one sentence, such as {@code 812 MiB available, threshold 100 MiB: nothing to do}
+ * @param decisions a decision for each app that was looked at, in the order decided
+ * @param message   the pass in a sentence, such as {@code 812 MiB available, threshold 100 MiB: nothing to do}
  */
 public record CheckReport(boolean dryRun, List<Decision> decisions, String message) implements Result {
 

@@ -8,8 +8,8 @@ import launcher.core.protocol.json.WireFormatException;
  * The answer to {@code config-check}.
  *
  * @param files    what was read, in order
- * @param problems one a line, {@code FILE:LINE:COLUMN: error: …}; none if the configuration is valid
- * @param warnings what is doubtful about a valid one, in the same form
+ * @param problems a line for each, {@code FILE:LINE:COLUMN: error: …}; none if the configuration is valid
+ * @param warnings what is doubtful about a valid configuration, in the same form
  */
 public record ConfigReport(List<String> files, List<String> problems, List<String> warnings) implements Result {
 

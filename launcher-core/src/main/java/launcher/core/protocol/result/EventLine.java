@@ -9,7 +9,7 @@ import launcher.core.protocol.json.WireFormatException;
 /**
  * Something that happened.
  *
- * @param seq  counts up by one an event
+ * @param seq  counts up by one with each event
  * @param time ISO 8601, UTC, to the millisecond
  * @param app  empty if it concerns the launcher
  * @param type one of {@link EventType}'s wire names, or a newer daemon's

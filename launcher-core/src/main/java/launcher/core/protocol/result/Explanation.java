@@ -37,8 +37,8 @@ public record Explanation(
      * @param stopsIn       seconds until it will be stopped if it is not used again; empty if it does not run or will
      *                      not be stopped
      * @param stopWhy       why it will be stopped then, or why it will not be
-     * @param evictedBefore the apps that memory pressure would stop before this one, first victim first; none if this
-     *                      one does not run
+     * @param evictedBefore the apps that memory pressure would stop before this app, first victim first; none if this
+     *                      app does not run
      */
     public record Outlook(OptionalDouble stopsIn, String stopWhy, List<String> evictedBefore) {
         public Outlook {

@@ -9,7 +9,7 @@ import launcher.core.protocol.json.WireFormatException;
  * The launcher as {@code status} shows it.
  *
  * @param memoryAvailableBytes empty if it cannot be read; nothing is evicted then
- * @param problems             what an operator should look at, for people: a configuration that was not taken, memory
+ * @param problems             what an operator should look at, as text: a configuration that was not taken, memory
  *                             that cannot be read
  */
 public record LauncherView(

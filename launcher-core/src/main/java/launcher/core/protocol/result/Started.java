@@ -7,8 +7,8 @@ import launcher.core.protocol.json.WireFormatException;
 /**
  * The answer to {@code start}, {@code restart} and {@code request}.
  *
- * @param state            ready, or starting if nobody waited
- * @param startedInSeconds how long the start took; empty if the app was ready already, or nobody waited
+ * @param state            ready, or starting if the client did not wait
+ * @param startedInSeconds how long the start took; empty if the app was ready already, or the client did not wait
  */
 public record Started(String app, String state, OptionalDouble startedInSeconds) implements Result {
 

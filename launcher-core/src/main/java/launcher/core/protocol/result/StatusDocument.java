@@ -4,7 +4,7 @@ import java.util.List;
 import launcher.core.protocol.json.Json;
 import launcher.core.protocol.json.WireFormatException;
 
-/** The answer to {@code status}: the launcher and all its apps by name, or the one asked for. */
+/** The answer to {@code status}: the launcher and all its apps by name, or the app asked for. */
 public record StatusDocument(LauncherView launcher, List<AppView> apps) implements Result {
 
     public StatusDocument {

@@ -6,7 +6,7 @@ import launcher.core.protocol.json.WireFormatException;
 /**
  * The answer to {@code stop}.
  *
- * @param state      stopped, or stopping if nobody waited
+ * @param state      stopped, or stopping if the client did not wait
  * @param wasRunning false if there was nothing to stop
  */
 public record Stopped(String app, String state, boolean wasRunning) implements Result {

@@ -1,7 +1,7 @@
 /**
- * What requests are answered with: one record a document, each knowing its own JSON.
+ * What requests are answered with: a record for each document, which knows its own JSON.
  *
- * <p>The shapes are a contract with scripts: a field is never removed or renamed within a schema, and one that does not
+ * <p>The shapes are a contract with scripts: a field is never removed or renamed within a schema, and a field that does not
  * apply is null, not missing. Durations are seconds, sizes bytes, moments ISO 8601 in UTC.
  *
  * <p>Non-goals: the domain's types. The daemon maps them to these, so that its insides may change.
