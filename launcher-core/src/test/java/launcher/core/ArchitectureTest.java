@@ -45,13 +45,14 @@ class ArchitectureTest {
 
     @Test
     void coreDependsOnlyOnJavaAndItsProtocolOnJackson() {
-        String[] base = {"java.lang..", "java.util..", "java.time..", "java.math..", "java.text..", "java.nio.charset..",
-            "org.jspecify..", "launcher.core.."};
+        String[] base = {"java.lang..", "java.util..", "java.time..", "java.math..", "java.text..",
+            "java.nio.charset..", "org.jspecify..", "launcher.core.."};
         ArchRule others = classes().that().resideInAPackage("launcher.core..")
                 .and().resideOutsideOfPackage("launcher.core.protocol..")
                 .should().onlyDependOnClassesThat().resideInAnyPackage(base).allowEmptyShould(true);
         ArchRule protocol = classes().that().resideInAPackage("launcher.core.protocol..")
-                .should().onlyDependOnClassesThat(resideInAnyPackage(base).or(resideInAnyPackage("java.io..", "com.fasterxml.jackson..")))
+                .should().onlyDependOnClassesThat(resideInAnyPackage(base)
+                        .or(resideInAnyPackage("java.io..", "com.fasterxml.jackson..")))
                 .allowEmptyShould(true);
 
         holdsAndReports(others, PlantedImpurity.SpeaksJson.class, JsonFactory.class);
@@ -65,10 +66,12 @@ class ArchitectureTest {
     })
     void coreUsesNoNetworkFileProcessThreadOrLock(Class<?> planted) {
         ArchRule rule = noClasses().that().resideInAPackage("launcher.core..")
-                .should().dependOnClassesThat().resideInAnyPackage("java.net..", "java.nio.file..", "java.nio.channels..",
+                .should().dependOnClassesThat().resideInAnyPackage(
+                        "java.net..", "java.nio.file..", "java.nio.channels..",
                         "java.util.concurrent..", "java.util.logging..", "java.util.zip..")
                 .orShould().dependOnClassesThat().haveNameMatching(
-                        "java\\.lang\\.(Process|ProcessBuilder|ProcessHandle|Runtime|Thread|ThreadLocal|ThreadGroup)(\\$.*)?")
+                        "java\\.lang\\.(Process|ProcessBuilder|ProcessHandle|Runtime"
+                                + "|Thread|ThreadLocal|ThreadGroup)(\\$.*)?")
                 .orShould().dependOnClassesThat().haveNameMatching("java\\.io\\.(File.*|RandomAccessFile|Console)")
                 .allowEmptyShould(true);
 
@@ -118,12 +121,14 @@ class ArchitectureTest {
         }
 
         reports(noClasses().that().resideInAPackage("launcher.core.idle..")
-                .should().dependOnClassesThat().resideInAPackage("launcher.core.memory.."), launcher.core.idle.PlantedGossip.class);
+                .should().dependOnClassesThat().resideInAPackage("launcher.core.memory.."),
+                launcher.core.idle.PlantedGossip.class);
     }
 
     @Test
     void aggregateIsUsedByNoOtherPackage() {
-        ArchRule rule = noClasses().that().resideInAPackage("launcher.core..").and().resideOutsideOfPackage("launcher.core.supervisor..")
+        ArchRule rule = noClasses().that().resideInAPackage("launcher.core..").and()
+                .resideOutsideOfPackage("launcher.core.supervisor..")
                 .should().dependOnClassesThat().resideInAPackage("launcher.core.supervisor..")
                 .allowEmptyShould(true);
 

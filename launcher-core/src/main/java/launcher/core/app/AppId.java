@@ -14,7 +14,9 @@ public record AppId(String value) implements Comparable<AppId> {
 
     private static final Pattern NAME = Pattern.compile(PATTERN);
 
-    /** @throws IllegalArgumentException if {@code value} is not a name; ask {@link #parse} where it comes from outside */
+    /**
+     * @throws IllegalArgumentException if {@code value} is not a name; ask {@link #parse} where it comes from outside
+     */
     public AppId {
         if (!NAME.matcher(value).matches()) {
             throw new IllegalArgumentException("not an app name: " + value);

@@ -22,8 +22,8 @@ public record AppSpec(
         RestartSpec restart) {
 
     /**
-     * True if a run of {@code other} is as good as a run of this: nothing that a run was started with differs. How it will be
-     * ended is no part of that.
+     * True if a run of {@code other} is as good as a run of this: nothing that a run was started with differs. How it
+     * will be ended is no part of that.
      */
     public boolean runsLike(AppSpec other) {
         return workload.equals(other.workload)

@@ -25,6 +25,7 @@ public record CatalogDiff(
     }
 
     public boolean isEmpty() {
-        return added.isEmpty() && removed.isEmpty() && changedInPlace.isEmpty() && needRestart.isEmpty() && !policyChanged;
+        return added.isEmpty() && removed.isEmpty() && changedInPlace.isEmpty() && needRestart.isEmpty()
+                && !policyChanged;
     }
 }

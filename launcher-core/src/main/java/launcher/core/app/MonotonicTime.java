@@ -3,8 +3,8 @@ package launcher.core.app;
 import java.time.Duration;
 
 /**
- * A point in monotonic time: nanoseconds since the machine booted. It does not jump when the clock is set and stands still
- * while the machine is suspended. Comparable between processes of the same boot, meaningless after the next.
+ * A point in monotonic time: nanoseconds since the machine booted. It does not jump when the clock is set and stands
+ * still while the machine is suspended. Comparable between processes of the same boot, meaningless after the next.
  */
 public record MonotonicTime(long nanos) implements Comparable<MonotonicTime> {
 

@@ -14,7 +14,10 @@ public record RestartSpec(Policy policy, Duration backoffMin, Duration backoffMa
     public static final RestartSpec DEFAULT = new RestartSpec(
             Policy.ON_FAILURE, Duration.ofSeconds(1), Duration.ofSeconds(60), 5, Duration.ofMinutes(5));
 
-    /** Which ends of a wanted app are followed by a start. An always-on app is started again after every end but by {@link #NEVER}. */
+    /**
+     * Which ends of a wanted app are followed by a start. An always-on app is started again after every end but by
+     * {@link #NEVER}.
+     */
     public enum Policy {
         NEVER,
         ON_FAILURE,

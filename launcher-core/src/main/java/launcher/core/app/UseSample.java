@@ -12,7 +12,8 @@ import java.util.Optional;
  * @param cause       what that was, as text for operators: {@code request by uid 1000}
  * @param data        when a WebSocket last carried data, from either side; empty if none ever did
  * @param busySince   when the last request or script began, while any of them goes on; empty if none does
- * @param opaque      how many connections have a content that the gate cannot tell, so that any data from the client counts as human
+ * @param opaque      how many connections have a content that the gate cannot tell, so that any data from the client
+ *                    counts as human
  */
 public record UseSample(
         int openUses,

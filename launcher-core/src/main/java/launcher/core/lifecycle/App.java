@@ -82,7 +82,8 @@ public record App(
             case AppState.Ready ready -> ready.draining().isPresent() ? Optional.empty() : ready.idleCheckAt();
             case AppState.Failed failed -> retry(failed, policy);
         };
-        Optional<MonotonicTime> first = waiters.stream().flatMap(waiter -> waiter.deadline().stream()).min(MonotonicTime::compareTo);
+        Optional<MonotonicTime> first = waiters.stream().flatMap(waiter -> waiter.deadline().stream())
+                .min(MonotonicTime::compareTo);
         return own.isPresent() && first.isPresent()
                 ? Optional.of(MonotonicTime.earliest(own.get(), first.get()))
                 : own.or(() -> first);

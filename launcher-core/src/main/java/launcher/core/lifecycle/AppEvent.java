@@ -24,7 +24,7 @@ public sealed interface AppEvent extends Event {
     /** A client wants it ready, or an operator, if the reason is {@link launcher.core.app.ReasonCode#USER}. */
     record StartRequested(AppId app, Optional<WaiterId> waiter, Reason reason) implements AppEvent {}
 
-    /** An operator wants it gone, whether it is used or not. */
+    /** It is to be gone, whether it is used or not. */
     record StopRequested(AppId app, Optional<WaiterId> waiter, Reason reason) implements AppEvent {}
 
     /** A policy found that it may be stopped, if no client has used it since {@code lastHuman}. */
@@ -86,7 +86,10 @@ public sealed interface AppEvent extends Event {
     /** Nothing of it is left, and how it ended was missed. */
     record ObservedGone(RunId run) implements RunEvent {}
 
-    /** Its gate is closed, as the closing of this number asked: nothing that counts holds it, and no client used it since. */
+    /**
+     * Its gate is closed, as the closing of this number asked: nothing that counts holds it, and no client used it
+     * since.
+     */
     record GateClosed(RunId run, long drainAttempt) implements RunEvent {}
 
     /** Its gate stays open though the closing of this number asked: a client used it since. */

@@ -26,7 +26,8 @@ public sealed interface AppState {
     default Optional<Instance> process() {
         return switch (this) {
             case Stopped _, Failed _ -> Optional.empty();
-            case Starting starting -> starting.phase instanceof Phase.Probe(Instance instance) ? Optional.of(instance) : Optional.empty();
+            case Starting starting ->
+                    starting.phase instanceof Phase.Probe(Instance instance) ? Optional.of(instance) : Optional.empty();
             case Ready ready -> Optional.of(ready.instance);
             case Stopping stopping -> stopping.was;
         };
@@ -42,8 +43,8 @@ public sealed interface AppState {
      * @param since    when it got its slot; while it waits for a slot, since when it does
      * @param deadline when the start has failed; empty while it waits for a slot
      */
-    record Starting(RunId run, From from, Phase phase, MonotonicTime since, Optional<MonotonicTime> deadline, Reason reason)
-            implements AppState {
+    record Starting(RunId run, From from, Phase phase, MonotonicTime since, Optional<MonotonicTime> deadline,
+            Reason reason) implements AppState {
 
         Starting probing(Instance instance) {
             return new Starting(run, from, new Phase.Probe(instance), since, deadline, reason);

@@ -109,7 +109,8 @@ final class AppTransaction {
 
     void spawn(Starting state) {
         MonotonicTime deadline = now().plus(app.spec().startupTimeout());
-        become(new Starting(state.run(), state.from(), new Phase.Spawn(), now(), Optional.of(deadline), state.reason()));
+        become(new Starting(state.run(), state.from(), new Phase.Spawn(), now(), Optional.of(deadline),
+                state.reason()));
         waiters.beginAnew();
         emit(new Effect.StartRun(state.run(), app.spec()));
     }
@@ -157,8 +158,8 @@ final class AppTransaction {
         emit(new Effect.StartProbe(state.run(), app.spec(), instance));
         switch (state.reason().code()) {
             case WOKEN, REQUESTED -> announce(Kind.WOKE, "woke: " + state.reason().text(), state.reason());
-            case NEVER_STARTED, ALWAYS_ON, IDLE, MEMORY, USER, EXITED, CRASH_LOOP, STARTUP_TIMEOUT, MEMORY_LIMIT, RELOAD,
-                    SHUTDOWN, ADOPTED -> {}
+            case NEVER_STARTED, ALWAYS_ON, IDLE, MEMORY, USER, EXITED, CRASH_LOOP, STARTUP_TIMEOUT, MEMORY_LIMIT,
+                    RELOAD, SHUTDOWN, ADOPTED -> {}
         }
         announce(Kind.WAITING_READY, "is up as " + instance.ref() + ", waiting until it is ready", state.reason());
     }
@@ -235,7 +236,8 @@ final class AppTransaction {
     /** @param use what counts as a use that kept it, if a use did */
     void reopen(Ready state, Optional<String> use) {
         emit(new Effect.OpenGate(state.run(), use));
-        become(state.with(Optional.of(now().plus(IdlePolicy.RECHECK)), Optional.empty())); // until then its clock is old
+        // until then its clock is old
+        become(state.with(Optional.of(now().plus(IdlePolicy.RECHECK)), Optional.empty()));
         waiters.grant(state, Optional.empty());
     }
 
@@ -275,8 +277,8 @@ final class AppTransaction {
     }
 
     /**
-     * What is asked for while it is being ended is done afterwards. A waiter is reason enough, for as long as it waits; an
-     * operator's word holds without one, and forgives the past.
+     * What is asked for while it is being ended is done afterwards. A waiter is reason enough, for as long as it waits;
+     * an operator's start holds without a waiter, and forgives the past.
      */
     void startAfterwards(Stopping state, StartRequested asked) {
         boolean operator = asked.reason().code() == ReasonCode.USER;

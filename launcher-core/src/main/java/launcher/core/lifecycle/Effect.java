@@ -38,7 +38,8 @@ public sealed interface Effect {
      * @param drainAttempt its number, which the answer carries
      * @param busyMax after this a request or script that goes on does not hold it any more
      */
-    record CloseGateIfUnused(RunId run, long drainAttempt, MonotonicTime lastHuman, Duration busyMax) implements RunEffect {}
+    record CloseGateIfUnused(RunId run, long drainAttempt, MonotonicTime lastHuman, Duration busyMax)
+            implements RunEffect {}
 
     /** Close the gate, whatever use goes on. */
     record CloseGate(RunId run) implements RunEffect {}

@@ -27,6 +27,8 @@ public sealed interface LauncherEvent extends Event {
     /** An operator wants a memory pass now. */
     record MemoryCheckRequested(WaiterId waiter, boolean dryRun) implements LauncherEvent {}
 
-    /** The daemon ends; with {@code waiter} present every app is stopped first and the waiter is told when all are gone. */
+    /**
+     * The daemon ends; with {@code waiter} present every app is stopped first and the waiter is told when all are gone.
+     */
     record ShutdownBegan(Optional<WaiterId> waiter) implements LauncherEvent {}
 }

@@ -20,7 +20,8 @@ public record RunId(AppId app, long serial) {
     /** Written out, since the generated method is slow until it is compiled fully. */
     @Override
     public boolean equals(Object other) {
-        return other instanceof RunId(AppId otherApp, long otherSerial) && serial == otherSerial && app.equals(otherApp);
+        return other instanceof RunId(AppId otherApp, long otherSerial) && serial == otherSerial
+                && app.equals(otherApp);
     }
 
     /** The form used in folder names, environments and logs: {@code app.serial}. */

@@ -2,23 +2,26 @@
  * The state machine of an app: its states, the facts that move it, and what is to be done about them.
  *
  * <pre>
- *   Stopped ──StartRequested──► Starting(Slot) ──SlotGranted──► Starting(Spawn) ──ProcessStarted──► Starting(Probe) ──BecameReady──► Ready
- *      ▲  ◄──────stop────────────┘                           │ exit, timeout, stop                │                             │
- *      │                                                     ▼                                    ▼      idle, evicted, exit    │
- *      ├────RunGone───────────────────────────────────── Stopping ◄───────────────────────────────◄──────stop, memory limit─────┘
- *      │                                                     │ after a failure
- *      └──StartRequested, retryAt────────────────────────────  Failed
+ *   Stopped ──StartRequested──► Starting(Slot) ──SlotGranted──► Starting(Spawn) ──ProcessStarted──► Starting(Probe)
+ *      ▲                             │                             │                                 │         │
+ *      │◄────────────stop────────────┘                             │ exit, timeout, stop             │         │
+ *      │                                                           ▼                                 ▼         │
+ *      ├────RunGone──────────────────────────────────────────── Stopping ◄───────────────────────────┘    BecameReady
+ *      │                                                         │    ▲                                        │
+ *      │                                         after a failure │    └─idle, evicted, exit, stop──── Ready ◄──┘
+ *      │                                                         ▼      memory limit
+ *      └──StartRequested, retryAt───────────────────────────── Failed
  * </pre>
  *
- * <p>Every end of a run passes through Stopping, a crash too: what its main process left behind is ended there, and only
- * RunGone settles the app. A policy first has the gate of the run closed (Ready with a {@code closing} reason) and begins to
- * stop when the gate says that no client came in the meantime.
+ * <p>Every end of a run passes through Stopping, a crash too: what its main process left behind is ended there, and
+ * only RunGone settles the app. A policy first has the gate of the run closed (Ready with a {@code closing} reason) and
+ * begins to stop when the gate says that no client came in the meantime.
  *
- * <p>Non-goals: decisions over several apps (core.launcher), doing anything (the daemon).
+ * <p>Non-goals: decisions over several apps (core.supervisor), doing anything (the daemon).
  *
- * <p>Failures: a fact about an earlier run is ignored; a start that fails answers every waiter at once with the reason; a run
- * that cannot be ended stays Stopping, its stop waiters are told which processes are left, and the stop is tried again at
- * the next reconciliation.
+ * <p>Failures: a fact about an earlier run is ignored; a start that fails answers every waiter at once with the reason;
+ * a run that cannot be ended stays Stopping, its stop waiters are told which processes are left, and the stop is tried
+ * again at the next reconciliation.
  */
 @NullMarked
 package launcher.core.lifecycle;

@@ -26,8 +26,8 @@ public final class ControlSocketPath {
     }
 
     /**
-     * The folder of a user without a runtime folder. It lies where every user may write, so both sides use it only if it
-     * belongs to that user and no other user may enter it.
+     * The folder of a user without a runtime folder. It lies where every user may write, so both sides use it only if
+     * it belongs to that user and no other user may enter it.
      */
     public static String sharedFolderOf(long uid) {
         return "/tmp/streamlit-launcher-" + uid;

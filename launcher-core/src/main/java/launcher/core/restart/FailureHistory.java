@@ -32,7 +32,8 @@ public record FailureHistory(int consecutive, List<MonotonicTime> recent, int po
         kept.add(now);
         MonotonicTime oldest = now.minus(spec.window());
         kept.removeIf(moment -> !moment.isAfter(oldest));
-        return new FailureHistory(consecutive + 1, kept.subList(Math.max(0, kept.size() - spec.limit()), kept.size()), 0);
+        return new FailureHistory(
+                consecutive + 1, kept.subList(Math.max(0, kept.size() - spec.limit()), kept.size()), 0);
     }
 
     /** Another start that found its port taken. */
@@ -57,8 +58,8 @@ public record FailureHistory(int consecutive, List<MonotonicTime> recent, int po
     }
 
     /**
-     * How long to wait after the last failure: the minimum, doubled for each failure in a row, at most the maximum, and a
-     * tenth more or less so that apps that fell together do not rise together.
+     * How long to wait after the last failure: the minimum, doubled for each failure in a row, at most the maximum, and
+     * a tenth more or less so that apps that fell together do not rise together.
      *
      * @param random from 0 (inclusive) to 1
      */

@@ -12,8 +12,8 @@ import launcher.core.lifecycle.Effect;
 import launcher.core.lifecycle.RunId;
 
 /**
- * Runs that were found alive and belong to no app any more; they are ended, and an app that comes to their name meanwhile
- * waits for that. Immutable.
+ * Runs that were found alive and belong to no app any more; they are ended, and an app that comes to their name
+ * meanwhile waits for that. Immutable.
  *
  * @param stuck by run: true if its processes would not end; tried again at the next reconciliation
  */
@@ -40,12 +40,12 @@ record OrphanRuns(Map<RunId, Boolean> stuck) {
                 if (transaction.state.strays().stuck.containsKey(left.run())) {
                     transaction.state = transaction.state.with(transaction.state.strays().with(left.run(), true));
                 }
-                transaction.emit(new Effect.LogMessage(true, "run " + left.run() + " could not be stopped, still there: "
-                        + left.left()));
+                transaction.emit(new Effect.LogMessage(true,
+                        "run " + left.run() + " could not be stopped, still there: " + left.left()));
             }
             case AppEvent.ProcessStarted _, AppEvent.NotStarted _, AppEvent.BecameReady _, AppEvent.PortTaken _,
-                    AppEvent.ProcessExited _, AppEvent.ObservedGone _, AppEvent.OverMemoryLimit _, AppEvent.GateClosed _,
-                    AppEvent.GateInUse _ -> {}
+                    AppEvent.ProcessExited _, AppEvent.ObservedGone _, AppEvent.OverMemoryLimit _,
+                    AppEvent.GateClosed _, AppEvent.GateInUse _ -> {}
         }
     }
 

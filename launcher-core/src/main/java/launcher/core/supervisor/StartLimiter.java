@@ -13,8 +13,8 @@ import launcher.core.lifecycle.AppState.Starting;
 import launcher.core.lifecycle.Effect;
 
 /**
- * Not too many cold starts at once. A run holds its slot from StartRun until it is ready or stopping; what was found alive
- * needs none. An app that finds no slot waits: the highest priority is served first, then the longest wait.
+ * Not too many cold starts at once. A run holds its slot from StartRun until it is ready or stopping; what was found
+ * alive needs none. An app that finds no slot waits: the highest priority is served first, then the longest wait.
  */
 final class StartLimiter {
 
@@ -27,14 +27,18 @@ final class StartLimiter {
 
     private record Waiting(App app, Starting start) {}
 
-    /** After every step: free slots are given away, and each app that begins to start is told of, with or without a slot. */
+    /**
+     * After every step: free slots are given away, and each app that begins to start is told of, with or without a
+     * slot.
+     */
     static void followUp(SupervisorTransaction transaction) {
         if (!concerned(transaction)) {
             return;
         }
         List<App> apps = everybody(transaction);
         List<Waiting> queue = apps.stream().flatMap(app -> waiting(app).stream()).sorted(ORDER).toList();
-        long free = transaction.catalog().policy().concurrentStarts() - apps.stream().filter(StartLimiter::holds).count();
+        long free = transaction.catalog().policy().concurrentStarts()
+                - apps.stream().filter(StartLimiter::holds).count();
         queue.stream().limit(Math.max(0, free)).forEach(one -> {
             transaction.apply(one.app, new AppEvent.SlotGranted(one.app.id()));
             announceOnce(transaction, one, "");
@@ -43,7 +47,10 @@ final class StartLimiter {
         queue.stream().skip(Math.max(0, free)).forEach(one -> announceOnce(transaction, one, full));
     }
 
-    /** Nothing changes for waiting apps unless an app begins or ends to start; another policy counts every app as changed. */
+    /**
+     * Nothing changes for waiting apps unless an app begins or ends to start; another policy counts every app as
+     * changed.
+     */
     private static boolean concerned(SupervisorTransaction transaction) {
         return transaction.changes().entrySet().stream().anyMatch(change ->
                 starts(transaction.before(change.getKey())) || starts(change.getValue()));
@@ -65,7 +72,8 @@ final class StartLimiter {
 
     /** The slots in use, as text for operators: {@code 2 of 2 apps are starting}. */
     static String taken(Collection<App> apps, LauncherPolicy policy) {
-        return apps.stream().filter(StartLimiter::holds).count() + " of " + policy.concurrentStarts() + " apps are starting";
+        return apps.stream().filter(StartLimiter::holds).count() + " of " + policy.concurrentStarts()
+                + " apps are starting";
     }
 
     static boolean waits(App app) {

@@ -63,8 +63,8 @@ public final class Supervisor {
     public Supervisor(TransitionTable table, AppCatalog catalog, long seed, MonotonicTime now) {
         this.table = table;
         this.seed = seed;
-        this.global = new SupervisorTransaction.SupervisorState(catalog, Evictions.NONE, OrphanRuns.NONE, false, Optional.empty(),
-                now.plus(catalog.policy().checkInterval()));
+        this.global = new SupervisorTransaction.SupervisorState(catalog, Evictions.NONE, OrphanRuns.NONE, false,
+                Optional.empty(), now.plus(catalog.policy().checkInterval()));
         catalog.apps().values().forEach(spec -> apps.put(spec.id(), App.of(spec)));
     }
 
@@ -88,7 +88,8 @@ public final class Supervisor {
 
     /** When {@link LauncherEvent.Tick} is due. */
     public MonotonicTime nextDeadline() {
-        return due.isEmpty() ? global.nextReconcile() : MonotonicTime.earliest(due.first().at(), global.nextReconcile());
+        return due.isEmpty() ? global.nextReconcile()
+                : MonotonicTime.earliest(due.first().at(), global.nextReconcile());
     }
 
     public SortedMap<AppId, App> apps() {
@@ -165,7 +166,8 @@ public final class Supervisor {
         boolean free = app.state().currentRun().isEmpty() && event.run().serial() > app.lastSerial();
         if (event instanceof AppEvent.RunDiscovered && free) {
             transaction.apply(app, event);
-            transaction.state.shutdown().filter(Shutdown::endsApps).ifPresent(_ -> endForShutdown(transaction, app.id()));
+            transaction.state.shutdown().filter(Shutdown::endsApps)
+                    .ifPresent(_ -> endForShutdown(transaction, app.id()));
         } else {
             OrphanRuns.about(transaction, event);
         }
@@ -200,7 +202,8 @@ public final class Supervisor {
 
     private static void endForShutdown(SupervisorTransaction transaction, AppId id) {
         var reason = new Reason(ReasonCode.SHUTDOWN, "the launcher is shutting down");
-        transaction.find(id).ifPresent(app -> transaction.apply(app, new AppEvent.StopRequested(id, Optional.empty(), reason)));
+        transaction.find(id)
+                .ifPresent(app -> transaction.apply(app, new AppEvent.StopRequested(id, Optional.empty(), reason)));
     }
 
     private void tick(SupervisorTransaction transaction) {
@@ -231,7 +234,8 @@ public final class Supervisor {
         CatalogDiff diff = transaction.catalog().diff(next);
         transaction.state = transaction.state.with(next);
         if (diff.policyChanged()) {
-            transaction.state = transaction.state.reconciledNextAt(transaction.now().plus(next.policy().checkInterval()));
+            transaction.state =
+                    transaction.state.reconciledNextAt(transaction.now().plus(next.policy().checkInterval()));
             transaction.emit(new Effect.MeasureMemory());
         }
         for (AppId id : diff.removed()) {

@@ -30,7 +30,8 @@ final class SupervisorTransaction {
     private final long seed;
     SupervisorState state;
 
-    SupervisorTransaction(TransitionTable table, SortedMap<AppId, App> committed, SupervisorState global, MonotonicTime now, UseSamples uses, long seed) {
+    SupervisorTransaction(TransitionTable table, SortedMap<AppId, App> committed, SupervisorState global,
+            MonotonicTime now, UseSamples uses, long seed) {
         this.table = table;
         this.committed = committed;
         this.state = global;

@@ -27,8 +27,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ValuesTest {
 
     @ParameterizedTest
-    @CsvSource({"0,0s", "1800,1.8s", "9999,9.9s", "2000,2s", "10000,10s", "10500,10s", "59999,59s", "60000,1m", "61000,1m1s",
-        "3600000,1h", "3900000,1h5m", "86400000,1d", "183600000,2d3h", "-1500,-1.5s"})
+    @CsvSource({"0,0s", "1800,1.8s", "9999,9.9s", "2000,2s", "10000,10s", "10500,10s", "59999,59s", "60000,1m",
+        "61000,1m1s", "3600000,1h", "3900000,1h5m", "86400000,1d", "183600000,2d3h", "-1500,-1.5s"})
     void durationsReadLikePeopleWriteThem(long millis, String text) {
         assertThat(Durations.text(Duration.ofMillis(millis))).isEqualTo(text);
     }
@@ -77,7 +77,8 @@ class ValuesTest {
     @Test
     void aDiffNamesWhatWasTouchedAndNothingElse() {
         var kept = named(SPEC, "kept");
-        var before = AppCatalog.of(POLICY, List.of(kept, named(SPEC, "gone"), named(SPEC, "tuned"), named(SPEC, "built")));
+        var before =
+                AppCatalog.of(POLICY, List.of(kept, named(SPEC, "gone"), named(SPEC, "tuned"), named(SPEC, "built")));
         var after = AppCatalog.of(POLICY, List.of(kept, named(SPEC, "fresh"), named(SPEC, "tuned").withPriority(9),
                 running(named(SPEC, "built"), "v2", new PortSpec.Auto())));
         CatalogDiff diff = before.diff(after);

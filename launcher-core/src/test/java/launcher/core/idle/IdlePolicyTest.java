@@ -29,7 +29,8 @@ class IdlePolicyTest {
 
     @Test
     void heldRunIsKeptHoweverOldItsLastUse() {
-        assertThat(judge(Samples.held(1, at(1000), at(98_900)), at(99_000))).isEqualTo(new IdleVerdict.Keep(IdleClock.BUSY,
+        assertThat(judge(Samples.held(1, at(1000), at(98_900)), at(99_000)))
+                .isEqualTo(new IdleVerdict.Keep(IdleClock.BUSY,
                 "it is in use right now: 1 request or script, the last one began 1m40s ago; busy_max is 4h",
                 at(99_001), at(98_900 + 4 * 3600)));
     }
@@ -47,8 +48,9 @@ class IdlePolicyTest {
     void busyRunIsKeptUntilATimeThatIsTold() {
         UseSample fresh = Samples.held(1, at(1000), at(1000));
         assertThat(judge(fresh, at(1001))).as("the clock of the use outlasts the idle timeout").isEqualTo(
-                new IdleVerdict.Keep(IdleClock.BUSY, "it is in use right now: 1 request or script, the last one began 1s ago; "
-                        + "busy_max is 4h", at(1600), at(1000 + 4 * 3600)));
+                new IdleVerdict.Keep(IdleClock.BUSY,
+                        "it is in use right now: 1 request or script, the last one began 1s ago; busy_max is 4h",
+                        at(1600), at(1000 + 4 * 3600)));
         UseSample stuck = Samples.held(1, at(20_000), at(1000));
         assertThat(judge(stuck, at(20_100))).as("it counts no more, the human clock does").isEqualTo(
                 keep(IdleClock.HUMAN, "last used 1m40s ago, idle_timeout is 10m", 20_600));

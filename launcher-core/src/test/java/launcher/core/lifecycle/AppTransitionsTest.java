@@ -41,7 +41,8 @@ class AppTransitionsTest {
     private static final Reason REQUEST = new Reason(ReasonCode.REQUESTED, "requested by uid 1000");
 
     private static final AppState STOPPED = new Stopped(IDLE);
-    private static final AppState QUEUED = new Starting(RUN, From.COLD, new Phase.Slot(), NOW, Optional.empty(), REQUEST);
+    private static final AppState QUEUED =
+            new Starting(RUN, From.COLD, new Phase.Slot(), NOW, Optional.empty(), REQUEST);
     private static final AppState SPAWNING = starting(new Phase.Spawn());
     private static final AppState PROBED = starting(new Phase.Probe(UP));
     private static final AppState READY = ready(Optional.empty());
@@ -65,7 +66,8 @@ class AppTransitionsTest {
     private static final AppEvent STUCK = new AppEvent.RunStuck(RUN, "processes 4711");
     private static final AppEvent CLOSED = new AppEvent.GateClosed(RUN, 3);
     private static final AppEvent IN_USE = new AppEvent.GateInUse(RUN, 3);
-    private static final AppEvent FOUND = new AppEvent.RunDiscovered(RUN, Instance.ofProcess(4711, OptionalInt.empty()), Optional.empty());
+    private static final AppEvent FOUND =
+            new AppEvent.RunDiscovered(RUN, Instance.ofProcess(4711, OptionalInt.empty()), Optional.empty());
     private static final List<AppEvent> OF_A_RUN = List.of(STARTED, NOT_STARTED, BECAME_READY, PORT_TAKEN, EXITED, OVER,
             GONE, STUCK, CLOSED, IN_USE);
 
@@ -77,7 +79,8 @@ class AppTransitionsTest {
         pair(pairs, QUEUED, OF_A_RUN);
         pair(pairs, SPAWNING, List.of(LEFT, DEADLINE, RECONCILED, DISMISSED, FOUND, CLOSED, IN_USE, GONE, STUCK,
                 BECAME_READY));
-        pair(pairs, PROBED, List.of(LEFT, DEADLINE, RECONCILED, DISMISSED, FOUND, CLOSED, IN_USE, GONE, STUCK, STARTED));
+        pair(pairs, PROBED,
+                List.of(LEFT, DEADLINE, RECONCILED, DISMISSED, FOUND, CLOSED, IN_USE, GONE, STUCK, STARTED));
         pair(pairs, READY, List.of(LEFT, DEADLINE, RECONCILED, FOUND, STARTED, NOT_STARTED, BECAME_READY, PORT_TAKEN,
                 GONE, STUCK, CLOSED, IN_USE));
         pair(pairs, CLOSING, List.of(LEFT, DEADLINE, DISMISSED, new AppEvent.GateClosed(RUN, 2),
@@ -86,7 +89,8 @@ class AppTransitionsTest {
                 PORT_TAKEN, EXITED, OVER, CLOSED, IN_USE));
         pair(pairs, FAILED, List.of(LEFT, DEADLINE, DISMISSED, RECONCILED));
         pair(pairs, FAILED, OF_A_RUN);
-        List.of(STOPPED, SPAWNING, PROBED, READY, CLOSING, STOPPING, FAILED).forEach(state -> pair(pairs, state, List.of(SLOT)));
+        List.of(STOPPED, SPAWNING, PROBED, READY, CLOSING, STOPPING, FAILED)
+                .forEach(state -> pair(pairs, state, List.of(SLOT)));
         return pairs.stream();
     }
 

@@ -30,9 +30,9 @@ public final class Samples {
             new LauncherPolicy(true, true, Duration.ofMinutes(30), Duration.ofSeconds(60), 100L << 20, 2);
 
     public static final AppSpec SPEC = new AppSpec(ID, new RunPolicy(true, 50, false, true),
-            new Timeouts(Duration.ofMinutes(10), Optional.empty(), Duration.ofHours(4), Duration.ofSeconds(30)), process("v1"),
-            serving(new PortSpec.Auto()), OptionalLong.of(512L << 20), new StopSpec(StopSpec.Signal.TERM, Duration.ofSeconds(10)),
-            RestartSpec.DEFAULT);
+            new Timeouts(Duration.ofMinutes(10), Optional.empty(), Duration.ofHours(4), Duration.ofSeconds(30)),
+            process("v1"), serving(new PortSpec.Auto()), OptionalLong.of(512L << 20),
+            new StopSpec(StopSpec.Signal.TERM, Duration.ofSeconds(10)), RestartSpec.DEFAULT);
 
     private Samples() {}
 
@@ -51,12 +51,14 @@ public final class Samples {
     }
 
     private static ProcessSpec process(String version) {
-        return new ProcessSpec(List.of("app", version), false, Optional.empty(), Map.of(), Optional.empty(), Optional.empty());
+        return new ProcessSpec(List.of("app", version), false, Optional.empty(), Map.of(), Optional.empty(),
+                Optional.empty());
     }
 
     private static ServingSpec serving(PortSpec port) {
         return new ServingSpec(port, Optional.empty(), false,
-                new ReadinessSpec(new ReadinessSpec.Check.TcpListens(), Optional.empty(), Duration.ofSeconds(1), Duration.ofSeconds(10)),
+                new ReadinessSpec(new ReadinessSpec.Check.TcpListens(), Optional.empty(), Duration.ofSeconds(1),
+                        Duration.ofSeconds(10)),
                 new RouteSpec("/hello", Optional.empty(), OptionalInt.empty(), true, Optional.empty()));
     }
 
@@ -94,7 +96,8 @@ public final class Samples {
     }
 
     public static AppSpec living(AppSpec spec, Duration maxLifetime) {
-        return within(spec, new Timeouts(spec.idleTimeout(), Optional.of(maxLifetime), spec.busyMax(), spec.startupTimeout()));
+        return within(spec,
+                new Timeouts(spec.idleTimeout(), Optional.of(maxLifetime), spec.busyMax(), spec.startupTimeout()));
     }
 
     /** An app that may take as long as this to become ready. */
@@ -108,8 +111,8 @@ public final class Samples {
     }
 
     public static AppSpec switched(AppSpec spec, boolean enabled, boolean onDemand) {
-        return new AppSpec(spec.id(), new RunPolicy(enabled, spec.priority(), spec.alwaysOn(), onDemand), spec.timeouts(),
-                spec.workload(), spec.serving(), spec.memoryLimitBytes(), spec.stop(), spec.restart());
+        return new AppSpec(spec.id(), new RunPolicy(enabled, spec.priority(), spec.alwaysOn(), onDemand),
+                spec.timeouts(), spec.workload(), spec.serving(), spec.memoryLimitBytes(), spec.stop(), spec.restart());
     }
 
     /** So many apps may be starting at once. */

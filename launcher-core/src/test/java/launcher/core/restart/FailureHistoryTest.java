@@ -33,7 +33,8 @@ class FailureHistoryTest {
 
     @Test
     void appsThatWereStartedInOneStepDrawDifferentJitter() {
-        assertThat(IntStream.range(0, 100).mapToDouble(i -> Jitter.of(42, new AppId("app" + i), 1000)).distinct().count())
+        assertThat(IntStream.range(0, 100).mapToDouble(i -> Jitter.of(42, new AppId("app" + i), 1000))
+                .distinct().count())
                 .isEqualTo(100);
         assertThat(IntStream.range(0, 1000).mapToDouble(i -> Jitter.of(42, new AppId("a"), i)))
                 .allMatch(one -> one >= 0 && one < 1);

@@ -81,13 +81,15 @@ final class Catalogs {
         var policy = new RunPolicy(
                 chance.hits(0.9), chance.oneOf(List.of(10, 50, 50, 80, 100)), chance.hits(0.2), chance.hits(0.9));
         var timeouts = new Timeouts(
-                chance.oneOf(List.of(Duration.ofSeconds(3), Duration.ofSeconds(20), Duration.ofMinutes(2), Duration.ofMinutes(10))),
+                chance.oneOf(List.of(Duration.ofSeconds(3), Duration.ofSeconds(20), Duration.ofMinutes(2),
+                        Duration.ofMinutes(10))),
                 chance.hits(0.2) ? Optional.of(Duration.ofMinutes(3)) : Optional.empty(),
                 BUSY_MAX,
                 chance.oneOf(List.of(Duration.ofSeconds(5), Duration.ofSeconds(20), Duration.ofSeconds(60))));
         PortSpec port = chance.hits(0.7) ? new PortSpec.Auto() : new PortSpec.Fixed(8501);
         StopSpec stop = stop(chance);
-        return new AppSpec(id, policy, timeouts, process(chance), new ServingSpec(port, Optional.empty(), false, READINESS, ROUTE),
+        return new AppSpec(id, policy, timeouts, process(chance),
+                new ServingSpec(port, Optional.empty(), false, READINESS, ROUTE),
                 OptionalLong.of(512L << 20), stop, restart(chance));
     }
 
@@ -104,7 +106,8 @@ final class Catalogs {
 
     private static ProcessSpec process(SimRandom chance) {
         String version = chance.hits(0.03) ? LISTENS_ELSEWHERE : "v" + chance.below(4);
-        return new ProcessSpec(List.of("app", version), false, Optional.empty(), Map.of(), Optional.empty(), Optional.empty());
+        return new ProcessSpec(List.of("app", version), false, Optional.empty(), Map.of(), Optional.empty(),
+                Optional.empty());
     }
 
     private static RestartSpec restart(SimRandom chance) {

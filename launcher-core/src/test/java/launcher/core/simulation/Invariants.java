@@ -80,7 +80,8 @@ final class Invariants {
     // ---- one change
 
     private void change(App before, App after, Event event) {
-        Optional<RunId> ended = before.state().currentRun().filter(run -> !after.state().currentRun().equals(Optional.of(run)));
+        Optional<RunId> ended = before.state().currentRun()
+                .filter(run -> !after.state().currentRun().equals(Optional.of(run)));
         if (ended.isPresent()) {
             hold(event instanceof AppEvent.RunGone || event instanceof AppEvent.NotStarted,
                     "a run was given up before it was gone", after);
@@ -88,14 +89,17 @@ final class Invariants {
         boolean began = decided(after).isPresent() && !decided(before).equals(decided(after));
         if (began) {
             hold(after.lastSerial() > before.lastSerial(), "a run is not newer than the one before", after);
-            boolean heldDown = before.state() instanceof AppState.Stopped stopped && stopped.reason().code() == ReasonCode.USER;
+            boolean heldDown = before.state() instanceof AppState.Stopped stopped
+                    && stopped.reason().code() == ReasonCode.USER;
             hold(!heldDown || event instanceof AppEvent.StartRequested || event instanceof AppEvent.RunDiscovered
                     || (event instanceof LauncherEvent.CatalogChanged && after.spec().alwaysOn()),
                     "an app that an operator stopped started by itself", after);
         }
         portsTaken(before, after, event);
-        if (before.state() instanceof AppState.Starting starting && after.state().reason().code() == ReasonCode.STARTUP_TIMEOUT) {
-            hold(world.machine.servesAt(starting.run()).isEmpty(), "ended for a slow start though it had served", after);
+        if (before.state() instanceof AppState.Starting starting
+                && after.state().reason().code() == ReasonCode.STARTUP_TIMEOUT) {
+            hold(world.machine.servesAt(starting.run()).isEmpty(), "ended for a slow start though it had served",
+                    after);
         }
         if (before.state() instanceof AppState.Ready ready && after.state() instanceof AppState.Stopping stopping) {
             stopOfReady(ready, stopping, after);
@@ -122,7 +126,8 @@ final class Invariants {
 
     /** The run it has, or is to have once it gets a slot. */
     private static Optional<RunId> decided(App app) {
-        return app.state() instanceof AppState.Starting starting ? Optional.of(starting.run()) : app.state().currentRun();
+        return app.state() instanceof AppState.Starting starting ? Optional.of(starting.run())
+                : app.state().currentRun();
     }
 
     private void stopOfReady(AppState.Ready before, AppState.Stopping after, App app) {
@@ -193,7 +198,8 @@ final class Invariants {
         MonotonicTime late = world.now().minus(TICK_LATENESS);
         for (Waiter waiter : app.waiters()) {
             boolean queued = app.state() instanceof AppState.Starting starting && starting.waitsForSlot();
-            hold(waiter.deadline().isPresent() != queued, "a deadline, though others are waited for, or none though not", app);
+            hold(waiter.deadline().isPresent() != queued,
+                    "a deadline, though others are waited for, or none though not", app);
             hold(waiter.deadline().filter(at -> !at.isAfter(late)).isEmpty(), "a waiter was not answered in time", app);
             if (queued || (app.state() instanceof AppState.Starting starting && starting.since().equals(world.now()))) {
                 world.waiters.held(waiter.id(), world.now());
@@ -247,9 +253,9 @@ final class Invariants {
             case Effect.OpenGate _ -> true;
             case Effect.CloseGate _ -> false;
             case Effect.CloseGateIfUnused _, Effect.StartRun _, Effect.StartProbe _, Effect.StopProbe _,
-                    Effect.PersistEndpoint _, Effect.StopRun _, Effect.CleanUpRun _, Effect.Grant _, Effect.AnswerGone _, Effect.Refuse _,
-                    Effect.Report _, Effect.PublishEvent _, Effect.LogMessage _, Effect.LearnStart _, Effect.MeasureMemory _,
-                    Effect.Reconcile _ -> open;
+                    Effect.PersistEndpoint _, Effect.StopRun _, Effect.CleanUpRun _, Effect.Grant _,
+                    Effect.AnswerGone _, Effect.Refuse _, Effect.Report _, Effect.PublishEvent _, Effect.LogMessage _,
+                    Effect.LearnStart _, Effect.MeasureMemory _, Effect.Reconcile _ -> open;
         };
     }
 
@@ -280,9 +286,9 @@ final class Invariants {
             case Effect.AnswerGone gone -> Optional.of(gone.waiter());
             case Effect.Report report -> Optional.of(report.waiter());
             case Effect.OpenGate _, Effect.CloseGate _, Effect.CloseGateIfUnused _, Effect.StartRun _,
-                    Effect.StartProbe _, Effect.StopProbe _, Effect.PersistEndpoint _, Effect.StopRun _, Effect.CleanUpRun _,
-                    Effect.PublishEvent _, Effect.LogMessage _, Effect.LearnStart _, Effect.MeasureMemory _,
-                    Effect.Reconcile _ -> Optional.empty();
+                    Effect.StartProbe _, Effect.StopProbe _, Effect.PersistEndpoint _, Effect.StopRun _,
+                    Effect.CleanUpRun _, Effect.PublishEvent _, Effect.LogMessage _, Effect.LearnStart _,
+                    Effect.MeasureMemory _, Effect.Reconcile _ -> Optional.empty();
         };
     }
 
@@ -298,7 +304,8 @@ final class Invariants {
                     "a folder without a record or a process", run);
         }
         for (RunId run : current) {
-            hold(world.machine.hasFolder(run) || coming(run, Effect.StartRun.class, step) || foundAfterItsEnd(run, step),
+            hold(world.machine.hasFolder(run) || coming(run, Effect.StartRun.class, step)
+                    || foundAfterItsEnd(run, step),
                     "a run without a folder", run);
         }
     }
@@ -306,7 +313,8 @@ final class Invariants {
     /** A find that came late made a stray of it, and an app that is new to the configuration waits for its end. */
     private boolean foundAfterItsEnd(RunId run, Supervisor.Step step) {
         App app = daemon.launcher().apps().get(run.app());
-        return app != null && app.state() instanceof AppState.Stopping && (coming(run, Effect.StopRun.class, step) || daemon.endIsOnTheWay(run));
+        return app != null && app.state() instanceof AppState.Stopping
+                && (coming(run, Effect.StopRun.class, step) || daemon.endIsOnTheWay(run));
     }
 
     private boolean coming(RunId run, Class<? extends Effect.RunEffect> kind, Supervisor.Step step) {

@@ -12,7 +12,9 @@ import launcher.core.lifecycle.Effect;
 import launcher.core.lifecycle.Effect.RunEffect;
 import launcher.core.lifecycle.RunId;
 
-/** A queue for each run: effects in strict order, each after a random delay and when the effect before has been done. */
+/**
+ * A queue for each run: effects in strict order, each after a random delay and when the effect before has been done.
+ */
 final class Lanes {
 
     private static final Duration DELAY = Duration.ofMillis(2);

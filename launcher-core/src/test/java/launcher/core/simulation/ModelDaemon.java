@@ -371,8 +371,10 @@ final class ModelDaemon {
                     post(new ProcessStarted(run, Instance.ofProcess(process.pid, PORT))));
             Optional.ofNullable(finds.get(run)).ifPresent(this::post);
         }
-        boolean closed = gate(run).map(gate -> gate.closeIfUnused(close.lastHuman(), world.now(), close.busyMax())).orElse(true);
-        AppEvent.RunEvent answer = closed ? new GateClosed(run, close.drainAttempt()) : new GateInUse(run, close.drainAttempt());
+        boolean closed = gate(run).map(gate -> gate.closeIfUnused(close.lastHuman(), world.now(), close.busyMax()))
+                .orElse(true);
+        AppEvent.RunEvent answer = closed ? new GateClosed(run, close.drainAttempt())
+                : new GateInUse(run, close.drainAttempt());
         if (world.chance.hits(10 * world.faults().late())) {
             late(answer);
         } else {

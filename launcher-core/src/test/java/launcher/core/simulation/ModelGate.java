@@ -7,7 +7,9 @@ import java.util.Optional;
 import launcher.core.app.MonotonicTime;
 import launcher.core.app.UseSample;
 
-/** What the launcher may rely on of the daemon's gate: a closed flag, which uses go on since when, and the human clock. */
+/**
+ * What the launcher may rely on of the daemon's gate: a closed flag, which uses go on since when, and the human clock.
+ */
 final class ModelGate {
 
     private final List<MonotonicTime> inside = new ArrayList<>();

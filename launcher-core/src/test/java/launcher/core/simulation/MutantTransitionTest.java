@@ -47,7 +47,8 @@ class MutantTransitionTest {
 
     @Test
     void forgettingTheWaitersForTheEndIsCaught() {
-        assertCaught(without((event, effect) -> event instanceof AppEvent.RunGone && effect instanceof Effect.AnswerGone),
+        assertCaught(
+                without((event, effect) -> event instanceof AppEvent.RunGone && effect instanceof Effect.AnswerGone),
                 "a waiter was forgotten");
     }
 
@@ -105,7 +106,8 @@ class MutantTransitionTest {
     }
 
     private static AppEvent forgiven(App app) {
-        return new AppEvent.StartRequested(app.id(), Optional.empty(), new Reason(ReasonCode.USER, "broken on purpose"));
+        return new AppEvent.StartRequested(app.id(), Optional.empty(),
+                new Reason(ReasonCode.USER, "broken on purpose"));
     }
 
     @Test
@@ -119,11 +121,13 @@ class MutantTransitionTest {
     void catchesATableThatStartsAProcessWithoutASlot() {
         assertCaught((app, event, context) -> {
             Outcome right = AppTransitions.apply(app, event, context);
-            if (!(event instanceof AppEvent.StartRequested) || !Coverage.State.of(right.app().state()).equals(Coverage.State.QUEUED)) {
+            if (!(event instanceof AppEvent.StartRequested)
+                    || !Coverage.State.of(right.app().state()).equals(Coverage.State.QUEUED)) {
                 return right;
             }
             Outcome started = AppTransitions.apply(right.app(), new AppEvent.SlotGranted(app.id()), context);
-            return new Outcome(started.app(), Stream.of(right, started).flatMap(one -> one.effects().stream()).toList());
+            return new Outcome(started.app(),
+                    Stream.of(right, started).flatMap(one -> one.effects().stream()).toList());
         }, "more starts at once than there are slots");
     }
 
@@ -141,7 +145,8 @@ class MutantTransitionTest {
                 .isInstanceOfSatisfying(Violation.class, violation -> {
                     List<String> lines = String.valueOf(violation.getMessage()).lines().toList();
                     assertThat(lines.getFirst()).startsWith("seed 1: ").isEqualTo(lines.getLast());
-                    assertThat(lines).hasSizeBetween(3, 50).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(300));
+                    assertThat(lines).hasSizeBetween(3, 50)
+                            .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(300));
                 });
     }
 

@@ -5,7 +5,10 @@ import java.util.Locale;
 import java.util.stream.LongStream;
 import launcher.core.lifecycle.AppTransitions;
 
-/** How many events the simulation handles in a second, every promise looked at after each: a row of the table of {@code packaging/bench}. */
+/**
+ * How many events the simulation handles in a second, every promise looked at after each: a row of the table of
+ * {@code packaging/bench}.
+ */
 final class Rate {
 
     private static final int EVENTS_PER_SEED = 10_000;
@@ -19,7 +22,8 @@ final class Rate {
         Duration before = cpu();
         long events = run(MEASURED_SEEDS);
         double seconds = cpu().minus(before).toNanos() / 1e9;
-        System.out.printf(Locale.ROOT, "| simulated events of core, every promise looked at after each | %.0f a second of CPU |  |%n",
+        System.out.printf(Locale.ROOT,
+                "| simulated events of core, every promise looked at after each | %.0f a second of CPU |  |%n",
                 events / seconds);
     }
 

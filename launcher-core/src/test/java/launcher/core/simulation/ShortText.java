@@ -40,7 +40,8 @@ final class ShortText {
             case Optional<?> maybe -> maybe.map(ShortText::text).orElse("-");
             case Collection<?> many -> many.stream().map(ShortText::text).collect(Collectors.joining(", ", "[", "]"));
             case Map<?, ?> many -> text(many.values());
-            case Record composed -> composed.getClass().getSimpleName() + Arrays.stream(composed.getClass().getRecordComponents())
+            case Record composed ->
+                    composed.getClass().getSimpleName() + Arrays.stream(composed.getClass().getRecordComponents())
                     .map(part -> text(valueOf(composed, part))).collect(Collectors.joining(", ", "(", ")"));
             default -> what.toString();
         };

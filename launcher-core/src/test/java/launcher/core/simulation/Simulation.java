@@ -31,8 +31,8 @@ final class Simulation {
     /**
      * Runs the history of a seed and returns how many events the launcher handled.
      *
-     * @throws Violation if a promise was broken: its message begins and ends with the seed and the promise, because a reader that
-     *                   reports it may cut it at either end, and has the last events between
+     * @throws Violation if a promise was broken: its message begins and ends with the seed and the promise, because a
+     *                   reader that reports it may cut it at either end, and has the last events between
      */
     static long run(long seed, long events, Faults faults, TransitionTable table, Coverage coverage) {
         var simulation = new Simulation(seed, faults, table, coverage);
@@ -98,7 +98,8 @@ final class Simulation {
         hold(world.waiters.owed().isEmpty(), "somebody still waits: " + world.waiters.owed());
         hold(daemon.lanes().all().stream().allMatch(Collection::isEmpty), "a lane is not empty");
         daemon.launcher().apps().values().forEach(app -> atRest(app, catalog));
-        long up = daemon.launcher().apps().values().stream().filter(app -> app.state() instanceof AppState.Ready).count();
+        long up = daemon.launcher().apps().values().stream().filter(app -> app.state() instanceof AppState.Ready)
+                .count();
         hold(world.machine.folders().size() == up, "folders without an app: " + world.machine.folders());
         hold(daemon.gated().size() == up, "gates without an app: " + daemon.gated());
     }

@@ -18,8 +18,8 @@ import launcher.core.simulation.Coverage.State;
 import org.junit.jupiter.api.Test;
 
 /**
- * A million events and more in every build. To look at one seed: {@code -Dsimulation.seed=N}, at more than its last events:
- * {@code -Dsimulation.trace=100000}. A seed that failed once is added to {@link #SEEDS_THAT_FAILED}.
+ * A million events and more in every build. To look at one seed: {@code -Dsimulation.seed=N}, at more than its last
+ * events: {@code -Dsimulation.trace=100000}. A seed that failed once is added to {@link #SEEDS_THAT_FAILED}.
  */
 class SimulationTest {
 
@@ -44,10 +44,12 @@ class SimulationTest {
                     Coverage.pairs(List.of(State.UNKNOWN, State.STOPPED, State.QUEUED, State.FAILED), List.of(
                     AppEvent.ProcessStarted.class, AppEvent.NotStarted.class, AppEvent.BecameReady.class,
                     AppEvent.PortTaken.class, AppEvent.ProcessExited.class, AppEvent.ObservedGone.class,
-                    AppEvent.OverMemoryLimit.class, AppEvent.RunGone.class, AppEvent.RunStuck.class, AppEvent.GateClosed.class,
-                    AppEvent.GateInUse.class))),
-            new Impossible("a run that is found is another one's until an app takes it over; what failed under this daemon had its turn",
-                    Coverage.pairs(List.of(State.UNKNOWN, State.QUEUED, State.FAILED), List.of(AppEvent.RunDiscovered.class))),
+                    AppEvent.OverMemoryLimit.class, AppEvent.RunGone.class, AppEvent.RunStuck.class,
+                    AppEvent.GateClosed.class, AppEvent.GateInUse.class))),
+            new Impossible("a run that is found is another one's until an app takes it over; "
+                    + "what failed under this daemon had its turn",
+                    Coverage.pairs(List.of(State.UNKNOWN, State.QUEUED, State.FAILED),
+                            List.of(AppEvent.RunDiscovered.class))),
             new Impossible("only what is ready and not about to be closed is dismissed",
                     Coverage.pairs(List.of(State.STOPPED, State.QUEUED, State.SPAWNING, State.PROBED, State.CLOSING,
                     State.STOPPING, State.STUCK, State.FAILED), List.of(AppEvent.IdleStopProposed.class))),

@@ -128,7 +128,10 @@ final class Workload {
         }
     }
 
-    /** Mostly a short request; now and then a download, or a request that outlasts {@code busy_max}, as a lost client's does. */
+    /**
+     * Mostly a short request; now and then a download, or a request that outlasts {@code busy_max}, as a lost client's
+     * does.
+     */
     private void use(ModelGate gate) {
         MonotonicTime came = world.now();
         if (gate.enter(came)) {
@@ -143,7 +146,9 @@ final class Workload {
         return Duration.ofSeconds(world.chance.hits(0.2) ? 120 : 3);
     }
 
-    /** A WebSocket opens, of a page that runs a script of its own accord, and carries data for as long as it is there. */
+    /**
+     * A WebSocket opens, of a page that runs a script of its own accord, and carries data for as long as it is there.
+     */
     private void connect(ModelGate gate) {
         gate.connected();
         MonotonicTime began = world.now();

@@ -2,8 +2,9 @@
  * The deterministic simulation: the core in virtual time against a model of everything around it.
  *
  * <pre>
- *   Workload (visitors, operators, reloads, memory) ─► ModelDaemon (mailbox, gates, KeyedSerialExecutor) ─► Launcher ─► effects ─► HostModel
- *                                                        ▲ dies after any effect; the next adopts what is left
+ *   Workload (clients, operators, reloads, memory)
+ *      └─► ModelDaemon (mailbox, gates, queues) ─► Supervisor ─► effects ─► HostModel
+ *            ▲ dies after any effect; the next adopts what is left
  *   after every event: Invariants      in every state: Coverage      at the end: no faults, everything settles
  * </pre>
  *

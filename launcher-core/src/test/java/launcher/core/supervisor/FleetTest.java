@@ -181,7 +181,8 @@ class FleetTest {
     void anIdleCheckThatFindsNothingIdleSaysSo() {
         bothUnused();
         rig.tell(new LauncherEvent.IdleCheckRequested(OPERATOR, false));
-        assertThat(rig.last(Effect.Report.class)).extracting(Effect.Report::summary).containsExactly("2 running, 0 idle");
+        assertThat(rig.last(Effect.Report.class)).extracting(Effect.Report::summary)
+                .containsExactly("2 running, 0 idle");
     }
 
     @Test

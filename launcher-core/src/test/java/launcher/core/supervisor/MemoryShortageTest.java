@@ -177,7 +177,8 @@ class MemoryShortageTest {
     void aCheckSaysWhyNothingIsDone() {
         assertThat(summary(SupervisorFixture.of(Samples.policy(false, true), LOW)))
                 .isEqualTo("the launcher is disabled: nothing is evicted");
-        assertThat(summary(SupervisorFixture.of(new LauncherPolicy(true, true, POLICY.idleTimeout(), POLICY.checkInterval(), 0, 2), LOW)))
+        assertThat(summary(SupervisorFixture.of(
+                new LauncherPolicy(true, true, POLICY.idleTimeout(), POLICY.checkInterval(), 0, 2), LOW)))
                 .isEqualTo("memory_threshold is 0: nothing is evicted");
         assertThat(summary(SupervisorFixture.of(POLICY, LOW))).isEqualTo("90 MiB available, memory_threshold is 100 MiB"
                 + ": memory is short and no app may be stopped: none is running");
@@ -196,8 +197,8 @@ class MemoryShortageTest {
     @Test
     void aQuestionSeesARunningAppAsEvictionDoes() {
         rig.serve("low");
-        assertThat(Supervisor.candidate(rig.app("low"), Optional.ofNullable(rig.uses.get(rig.run("low"))), rig.now)).isEqualTo(
-                Optional.of(new Candidate(new AppId("low"), 10, false, true, rig.now)));
+        assertThat(Supervisor.candidate(rig.app("low"), Optional.ofNullable(rig.uses.get(rig.run("low"))), rig.now))
+                .isEqualTo(Optional.of(new Candidate(new AppId("low"), 10, false, true, rig.now)));
         assertThat(Supervisor.candidate(rig.app("low"), Optional.empty(), rig.now)).isEmpty();
         assertThat(Supervisor.candidate(rig.app("high"), Optional.empty(), rig.now)).isEmpty();
     }

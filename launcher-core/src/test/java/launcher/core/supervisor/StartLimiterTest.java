@@ -56,8 +56,10 @@ class StartLimiterTest {
         rig.ask("b", SupervisorFixture.REQUEST);
         assertThat(started()).isEmpty();
         assertThat(waits("b")).isTrue();
-        assertThat(rig.last(Effect.PublishEvent.class)).containsExactly(new Effect.PublishEvent(new AppId("b"), Kind.STARTING,
-                "b is starting: requested by uid 1000; waits for a slot: 1 of 1 apps are starting", Optional.of(SupervisorFixture.REQUEST)));
+        assertThat(rig.last(Effect.PublishEvent.class))
+                .containsExactly(new Effect.PublishEvent(new AppId("b"), Kind.STARTING,
+                "b is starting: requested by uid 1000; waits for a slot: 1 of 1 apps are starting",
+                        Optional.of(SupervisorFixture.REQUEST)));
         rig.ask("b", SupervisorFixture.REQUEST);
         assertThat(rig.last(Effect.PublishEvent.class)).as("the second joins").isEmpty();
         rig.ready("a");
@@ -230,7 +232,8 @@ class StartLimiterTest {
 
     @Test
     void keptAppsStartByPriorityWithinTheLimit() {
-        var boot = new SupervisorFixture(slots(2), A.withAlwaysOn(true), B.withAlwaysOn(true), C.withAlwaysOn(true), HIGH.withAlwaysOn(true));
+        var boot = new SupervisorFixture(slots(2), A.withAlwaysOn(true), B.withAlwaysOn(true), C.withAlwaysOn(true),
+                HIGH.withAlwaysOn(true));
         boot.tell(new LauncherEvent.AdoptionEnded());
         assertThat(boot.last(Effect.StartRun.class)).extracting(start -> start.run().app().value())
                 .containsExactly("high", "a");

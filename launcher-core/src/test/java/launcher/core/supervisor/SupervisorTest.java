@@ -131,11 +131,13 @@ class SupervisorTest {
     @Test
     void runThatIsFoundIsTakenOverWithItsClock() {
         var fresh = new SupervisorFixture(POLICY, SPEC);
-        fresh.tell(new AppEvent.RunDiscovered(new RunId(new AppId(A), 500), Instance.ofProcess(4711, OptionalInt.of(20_000)), Optional.empty()));
+        fresh.tell(new AppEvent.RunDiscovered(new RunId(new AppId(A), 500),
+                Instance.ofProcess(4711, OptionalInt.of(20_000)), Optional.empty()));
         fresh.tell(new LauncherEvent.AdoptionEnded());
         assertThat(fresh.why(A)).isEqualTo(ReasonCode.ADOPTED);
         fresh.becomeReady(A);
-        assertThat(fresh.last(Effect.OpenGate.class)).extracting(Effect.OpenGate::use).containsExactly(Optional.empty());
+        assertThat(fresh.last(Effect.OpenGate.class)).extracting(Effect.OpenGate::use)
+                .containsExactly(Optional.empty());
         fresh.pass(Duration.ofSeconds(500));
         assertThat(((Ready) fresh.state(A)).draining()).as("W3").isEmpty();
         assertThat(fresh.app(A).starts()).isZero();
@@ -147,8 +149,10 @@ class SupervisorTest {
         var run = new RunId(new AppId(A), 500);
         var there = new Endpoint.Tcp("127.0.0.1", 20_000);
         fresh.uses.put(run, Samples.unused(fresh.now));
-        fresh.tell(new AppEvent.RunDiscovered(run, Instance.ofProcess(4711, OptionalInt.of(20_000)), Optional.of(there)));
-        assertThat(fresh.last(Effect.StartProbe.class)).as("it may be too busy to answer, or have said long ago that it is")
+        fresh.tell(
+                new AppEvent.RunDiscovered(run, Instance.ofProcess(4711, OptionalInt.of(20_000)), Optional.of(there)));
+        assertThat(fresh.last(Effect.StartProbe.class))
+                .as("it may be too busy to answer, or have said long ago that it is")
                 .isEmpty();
         assertThat(fresh.last(Effect.OpenGate.class)).hasSize(1);
         fresh.tell(new LauncherEvent.AdoptionEnded());
@@ -164,7 +168,8 @@ class SupervisorTest {
         var fresh = new SupervisorFixture(POLICY, SPEC);
         var run = new RunId(new AppId(A), 500);
         fresh.uses.put(run, Samples.unused(fresh.now.minus(Duration.ofMinutes(15))));
-        fresh.tell(new AppEvent.RunDiscovered(run, Instance.ofProcess(4711, OptionalInt.empty()), Optional.of(new Endpoint.None())));
+        fresh.tell(new AppEvent.RunDiscovered(run, Instance.ofProcess(4711, OptionalInt.empty()),
+                Optional.of(new Endpoint.None())));
         fresh.pass(POLICY.checkInterval().minusMillis(1));
         assertThat(fresh.closing(A)).isFalse();
         fresh.pass(Duration.ofMillis(1));
@@ -298,7 +303,8 @@ class SupervisorTest {
             throw new IllegalStateException("a bug");
         }, AppCatalog.of(POLICY, List.of(SPEC)), 1, rig.now);
         var before = launcher.apps().get(SPEC.id());
-        assertThatThrownBy(() -> launcher.handle(new AppEvent.StartRequested(SPEC.id(), Optional.empty(), SupervisorFixture.OPERATOR),
+        assertThatThrownBy(() ->
+                launcher.handle(new AppEvent.StartRequested(SPEC.id(), Optional.empty(), SupervisorFixture.OPERATOR),
                 rig.now, _ -> Optional.empty())).isInstanceOf(StepFailedException.class).hasRootCauseMessage("a bug");
         assertThat(launcher.apps().get(SPEC.id())).isEqualTo(before);
     }
