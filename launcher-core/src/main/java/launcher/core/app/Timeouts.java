@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How long the parts of an app's life may take.
+ * How long an app may start, run, be busy and be idle.
  *
  * @param idle        how long the app must have been unused before it is stopped; positive
  * @param maxLifetime if given, the app is stopped at its first quiet moment once a run is older than this

@@ -59,7 +59,7 @@ public record FailureHistory(int consecutive, List<MonotonicTime> recent, int po
 
     /**
      * How long to wait after the last failure: the minimum, doubled for each failure in a row, at most the maximum, and
-     * a tenth more or less so that apps that fell together do not rise together.
+     * a tenth more or less so that apps that failed together do not start together.
      *
      * @param random from 0 (inclusive) to 1
      */

@@ -2,7 +2,7 @@ package launcher.core.restart;
 
 import launcher.core.app.AppId;
 
-/** The chance in delays: apps that fell together draw differently, and the same seed draws the same again. */
+/** The chance in delays: apps that failed together draw differently, and the same seed draws the same again. */
 public final class Jitter {
 
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;

@@ -13,7 +13,7 @@ import launcher.core.lifecycle.LauncherEvent;
 import launcher.core.lifecycle.RunId;
 import launcher.core.lifecycle.WaiterId;
 
-/** Visitors and operators, and the machine's other troubles: whatever comes from outside. */
+/** Clients and operators, and the faults of the machine: whatever comes from outside. */
 final class Workload {
 
     private static final Reason REQUEST = new Reason(ReasonCode.REQUESTED, "requested by uid 1000");

@@ -11,7 +11,7 @@ import launcher.core.lifecycle.LauncherEvent;
 import launcher.core.lifecycle.RunId;
 import launcher.core.lifecycle.TransitionTable;
 
-/** Everything around the core: a machine, the daemon that lives on it at the moment, and the configuration file. */
+/** Everything around the core: a machine, the daemon that runs on it at the moment, and the configuration file. */
 final class World {
 
     final EventScheduler agenda = new EventScheduler();
@@ -124,7 +124,7 @@ final class World {
         }
     }
 
-    /** Told again and again, as long as it lives. */
+    /** Told again and again, as long as it runs. */
     private void tooLarge(RunId run) {
         agenda.after(chance.around(Duration.ofSeconds(20)), () -> {
             if (machine.alive(run) && !faults.equals(Faults.NONE)) {

@@ -23,10 +23,10 @@ public record Explanation(
     }
 
     /**
-     * How the app stands.
+     * The state of the app.
      *
      * @param state      as in {@link AppView}
-     * @param why        why it is awake or asleep, in a sentence
+     * @param why        why it is in that state, in a sentence
      * @param reasonCode the same for scripts
      */
     public record Standing(String app, String state, String why, String reasonCode) {}
