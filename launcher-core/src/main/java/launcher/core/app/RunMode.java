@@ -1,9 +1,9 @@
 package launcher.core.app;
 
 /**
- * What {@code enabled}, {@code on_demand} and {@code always_on} of the launcher and of an app come to; the only place that
- * combines them. It is a value beside the specification and not in {@code core.demand}, because policies that may not know
- * each other ask it.
+ * What {@code enabled}, {@code on_demand} and {@code always_on} of the launcher and of an app come to; the only place
+ * that combines them. It is a value beside the specification and not in {@code core.demand}, because policies that may
+ * not know each other ask it.
  */
 public record RunMode(Waking waking, Keeping keeping) {
 

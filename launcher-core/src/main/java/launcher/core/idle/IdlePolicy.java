@@ -12,8 +12,8 @@ import launcher.core.app.RunMode;
 import launcher.core.app.UseSample;
 
 /**
- * Judges whether a ready run is idle: nobody used it for its idle timeout, and no request or script goes on that counts.
- * How many are connected and what passes over their connections decides nothing.
+ * Judges whether a ready run is idle: nobody used it for its idle timeout, and no request or script goes on that
+ * counts. How many are connected and what passes over their connections decides nothing.
  */
 public final class IdlePolicy {
 
@@ -28,13 +28,15 @@ public final class IdlePolicy {
      * @param readySince when the run became ready
      * @param use        as its gate says now
      */
-    public static IdleVerdict judge(AppSpec spec, LauncherPolicy policy, MonotonicTime readySince, UseSample use, MonotonicTime now) {
+    public static IdleVerdict judge(AppSpec spec, LauncherPolicy policy, MonotonicTime readySince, UseSample use,
+            MonotonicTime now) {
         Optional<String> pinned = pinned(spec, policy);
         if (pinned.isPresent()) {
             return new IdleVerdict.Pinned(pinned.get());
         }
         MonotonicTime idleAt = use.lastHumanUse().plus(spec.idleTimeout());
-        MonotonicTime expiresAt = spec.maxLifetime().map(lifetime -> quietAfter(readySince.plus(lifetime), use)).orElse(idleAt);
+        MonotonicTime expiresAt = spec.maxLifetime().map(lifetime -> quietAfter(readySince.plus(lifetime), use))
+                .orElse(idleAt);
         IdleClock clock = expiresAt.isBefore(idleAt) ? IdleClock.LIFETIME : IdleClock.HUMAN;
         MonotonicTime endsAt = MonotonicTime.earliest(idleAt, expiresAt);
         MonotonicTime busyUntil = use.busySince().map(since -> since.plus(spec.busyMax())).orElse(endsAt);

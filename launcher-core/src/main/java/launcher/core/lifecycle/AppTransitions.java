@@ -38,8 +38,8 @@ import launcher.core.lifecycle.AppState.Stopping;
 import launcher.core.lifecycle.Effect.PublishEvent.Kind;
 
 /**
- * The transition table: one method a state, one case an event. An event of no consequence in a state is named with {@code _}.
- * What the cases have in common stands in {@link AppTransaction}.
+ * The transition table: one method a state, one case an event. An event of no consequence in a state is named with
+ * {@code _}. What the cases have in common stands in {@link AppTransaction}.
  */
 public final class AppTransitions {
 
@@ -136,7 +136,8 @@ public final class AppTransitions {
                 if (state.deadline().filter(at -> !transaction.now().isBefore(at)).isEmpty()) {
                     transaction.waiters().expire();
                 } else {
-                    transaction.failStart(state, Refusal.Code.STARTUP_TIMEOUT, Reasons.startupTimeout(transaction.app().spec()));
+                    transaction.failStart(state, Refusal.Code.STARTUP_TIMEOUT,
+                            Reasons.startupTimeout(transaction.app().spec()));
                 }
             }
             case SpecChanged(AppSpec spec, boolean rebuilt) -> {
@@ -183,7 +184,9 @@ public final class AppTransitions {
                         state, Refusal.Code.EXITED_WHILE_STARTING, Reasons.exited(exited, " while starting")));
     }
 
-    /** With a port of its own it failed; with one that the launcher picked the next start picks another, a few times. */
+    /**
+     * With a port of its own it failed; with one that the launcher picked the next start picks another, a few times.
+     */
     private static void portTaken(AppTransaction transaction, Starting state, String by) {
         Reason reason = Reasons.portTaken(by);
         switch (transaction.app().spec().port()) {
@@ -243,7 +246,8 @@ public final class AppTransitions {
             case ObservedGone(RunId run) -> exitedWhileReady(transaction, state, exitMissed(run));
             case OverMemoryLimit(_, long bytes) -> {
                 transaction.endedHealthy(state);
-                transaction.end(state, true, transaction.countFailure(Reasons.overLimit(transaction.app().spec(), bytes)));
+                transaction.end(state, true,
+                        transaction.countFailure(Reasons.overLimit(transaction.app().spec(), bytes)));
             }
             case Reconciled _, RunDiscovered _, ProcessStarted _, NotStarted _, BecameReady _, PortTaken _ -> {}
             case RunGone _, RunStuck _, SlotGranted _ -> {}
@@ -261,14 +265,18 @@ public final class AppTransitions {
             return;
         }
         var use = transaction.use().orElseThrow();
-        switch (IdlePolicy.judge(transaction.app().spec(), transaction.policy(), state.since(), use, transaction.now())) {
-            case IdleVerdict.Keep keep -> transaction.become(state.with(Optional.of(keep.checkNext()), Optional.empty()));
+        switch (IdlePolicy.judge(transaction.app().spec(), transaction.policy(), state.since(), use,
+                transaction.now())) {
+            case IdleVerdict.Keep keep ->
+                    transaction.become(state.with(Optional.of(keep.checkNext()), Optional.empty()));
             case IdleVerdict.Pinned _ -> transaction.become(state.with(Optional.empty(), Optional.empty()));
             case IdleVerdict.Stop(_, Reason reason) -> transaction.close(state, reason, use.lastHumanUse());
         }
     }
 
-    /** Nobody can come in any more: the run is stopped, unless somebody came to wait or it has been pinned meanwhile. */
+    /**
+     * Nobody can come in any more: the run is stopped, unless somebody came to wait or it has been pinned meanwhile.
+     */
     private static void gateClosed(AppTransaction transaction, Ready state, Reason reason) {
         boolean untouchable = RunMode.of(transaction.app().spec(), transaction.policy()).isExemptFromPolicies();
         boolean keptNow = reason.code() == ReasonCode.IDLE
@@ -358,12 +366,16 @@ public final class AppTransitions {
             case RemovedFromConfig _ -> transaction.removedFromConfig();
             case RunDiscovered found -> transaction.takeOver(found);
             case Reconciled _, IdleStopProposed _, ProcessStarted _, NotStarted _, BecameReady _, PortTaken _ -> {}
-            case ProcessExited _, OverMemoryLimit _, RunGone _, RunStuck _, ObservedGone _, GateClosed _, GateInUse _ -> {}
+            case ProcessExited _, OverMemoryLimit _, RunGone _, RunStuck _, ObservedGone _, GateClosed _,
+                    GateInUse _ -> {}
             case SlotGranted _ -> {}
         }
     }
 
-    /** An operator starts it at once and forgives the past; anybody else waits for the backoff, or is told of the crash loop. */
+    /**
+     * An operator starts it at once and forgives the past; anybody else waits for the backoff, or is told of the crash
+     * loop.
+     */
     private static void startAskedAfterFailure(AppTransaction transaction, Failed state, StartRequested asked) {
         if (!transaction.waiters().admits(asked)) {
             return;

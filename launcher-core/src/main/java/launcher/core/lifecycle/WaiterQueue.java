@@ -59,7 +59,8 @@ final class WaiterQueue {
     private boolean comesBack() {
         boolean heldDown = switch (transaction.app().state()) {
             case AppState.Stopped(Reason reason) -> reason.code() == ReasonCode.USER;
-            case AppState.Stopping stopping -> stopping.reason().code() == ReasonCode.USER && stopping.again().isEmpty();
+            case AppState.Stopping stopping -> stopping.reason().code() == ReasonCode.USER
+                    && stopping.again().isEmpty();
             case AppState.Failed _, Starting _, Ready _ -> false;
         };
         return !heldDown && Demand.standing(transaction.app().spec(), transaction.policy()) != Demand.NONE;
@@ -69,7 +70,9 @@ final class WaiterQueue {
         asked.waiter().ifPresent(id -> add(new Waiter(id, Waiter.For.READY, asked.reason(), readyBy())));
     }
 
-    /** The app begins to wait for a slot, or got one: whoever waits for it has the whole time of a start from then on. */
+    /**
+     * The app begins to wait for a slot, or got one: whoever waits for it has the whole time of a start from then on.
+     */
     void beginAnew() {
         transaction.waitedBy(transaction.app().waiters().stream()
                 .map(waiter -> waiter.until() == Waiter.For.READY ? waiter.with(readyBy()) : waiter).toList());
@@ -140,7 +143,8 @@ final class WaiterQueue {
     }
 
     private List<Waiter> dismiss(Waiter.For until) {
-        var parted = transaction.app().waiters().stream().collect(Collectors.partitioningBy(waiter -> waiter.until() == until));
+        var parted = transaction.app().waiters().stream()
+                .collect(Collectors.partitioningBy(waiter -> waiter.until() == until));
         transaction.waitedBy(parted.getOrDefault(false, List.of()));
         return parted.getOrDefault(true, List.of());
     }

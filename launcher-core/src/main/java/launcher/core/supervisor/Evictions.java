@@ -66,7 +66,8 @@ record Evictions(
         }
         before.askers.forEach(asker -> transaction.emit(new Effect.Report(
                 asker.waiter(), List.of(), "memory cannot be measured, nothing is evicted: " + why)));
-        transaction.state = transaction.state.with(new Evictions(MemoryPressure.CALM, OptionalLong.empty(), before.victim,
+        transaction.state =
+                transaction.state.with(new Evictions(MemoryPressure.CALM, OptionalLong.empty(), before.victim,
                 List.of(), List.of(), false, Optional.of(why)));
     }
 
@@ -94,7 +95,9 @@ record Evictions(
         answer(transaction, bytes);
     }
 
-    /** After every step: if the victim is gone, or will not go, memory is measured again and decides what comes next. */
+    /**
+     * After every step: if the victim is gone, or will not go, memory is measured again and decides what comes next.
+     */
     static void followUp(SupervisorTransaction transaction) {
         Evictions now = transaction.state.evictions();
         now.victim.filter(run -> !underWay(transaction, run)).ifPresent(_ -> {
@@ -122,7 +125,8 @@ record Evictions(
         Optional<Candidate> chosen = EvictionPolicy.victim(now.pressure, running);
         if (chosen.isEmpty()) {
             if (!now.exhausted) {
-                transaction.emit(new Effect.LogMessage(true, "memory is short (" + shortage(bytes, transaction.catalog().policy())
+                transaction.emit(new Effect.LogMessage(true, "memory is short ("
+                        + shortage(bytes, transaction.catalog().policy())
                         + ") and no app may be stopped: " + whyNone(running)));
                 transaction.state = transaction.state.with(now.exhaustedNow());
             }
@@ -137,7 +141,8 @@ record Evictions(
         App app = transaction.find(victim.app()).orElseThrow();
         RunId run = app.state().currentRun().orElseThrow();
         Reason reason = reason(victim, running, bytes, transaction.catalog().policy());
-        transaction.state = transaction.state.with(now.evicting(run, new Decision(victim.app(), Decision.Action.STOP, reason)));
+        transaction.state =
+                transaction.state.with(now.evicting(run, new Decision(victim.app(), Decision.Action.STOP, reason)));
         transaction.emit(new Effect.PublishEvent(app.id(), Effect.PublishEvent.Kind.EVICTED,
                 app.id() + " is evicted: " + reason.text(), Optional.of(reason)));
         transaction.apply(app, victim.inUse()
@@ -146,8 +151,8 @@ record Evictions(
     }
 
     /**
-     * A run that is about to end anyway: what it frees is measured before another one has to go. An app in use goes only when
-     * no end is under way at all, an unused one when no gate is being closed, which takes no time.
+     * A run that is about to end anyway: what it frees is measured before another one has to go. An app in use goes
+     * only when no end is under way at all, an unused one when no gate is being closed, which takes no time.
      */
     private static Optional<RunId> ending(SupervisorTransaction transaction, boolean inUse) {
         return transaction.apps().stream().map(App::state)
@@ -202,7 +207,8 @@ record Evictions(
                 .filter(app -> app.state() instanceof AppState.Stopped(Reason why) && why.code() == ReasonCode.MEMORY)
                 .filter(app -> Demand.standing(app.spec(), policy) != Demand.NONE)
                 .findFirst()
-                .ifPresent(app -> transaction.apply(app, new AppEvent.StartRequested(app.id(), Optional.empty(), new Reason(
+                .ifPresent(app ->
+                        transaction.apply(app, new AppEvent.StartRequested(app.id(), Optional.empty(), new Reason(
                         ReasonCode.ALWAYS_ON, "on-demand is off, and " + Sizes.text(bytes) + " are available again"))));
     }
 
@@ -214,10 +220,12 @@ record Evictions(
             List<Candidate> running = candidates(transaction);
             var decisions = new ArrayList<Decision>();
             EvictionPolicy.victim(now.pressure, running).ifPresent(victim -> decisions.add(new Decision(
-                    victim.app(), Decision.Action.STOP, reason(victim, running, bytes, transaction.catalog().policy()))));
+                    victim.app(), Decision.Action.STOP,
+                            reason(victim, running, bytes, transaction.catalog().policy()))));
             transaction.emit(new Effect.Report(asker.waiter(), decisions, summary(transaction, bytes)));
         });
-        transaction.state = transaction.state.with(now.with(now.askers.stream().filter(asker -> !asker.dryRun()).toList()));
+        transaction.state =
+                transaction.state.with(now.with(now.askers.stream().filter(asker -> !asker.dryRun()).toList()));
     }
 
     private static void answer(SupervisorTransaction transaction, long bytes) {
@@ -225,7 +233,8 @@ record Evictions(
         if (now.victim.isPresent()) {
             return;
         }
-        now.askers.forEach(asker -> transaction.emit(new Effect.Report(asker.waiter(), now.done, summary(transaction, bytes))));
+        now.askers.forEach(asker ->
+                transaction.emit(new Effect.Report(asker.waiter(), now.done, summary(transaction, bytes))));
         Evictions answered = now.with(List.of());
         transaction.state = transaction.state.with(now.pressure == MemoryPressure.CALM ? answered.cleared() : answered);
     }

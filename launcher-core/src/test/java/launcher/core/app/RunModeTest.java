@@ -25,7 +25,8 @@ class RunModeTest {
         "false, true,  true,  true,  false, LAUNCHER_DISABLED, NONE,          false, true",
         "false, true,  true,  true,  true,  LAUNCHER_DISABLED, ALWAYS_ON,     false, true",
         "false, false, false, false, false, LAUNCHER_DISABLED, ON_DEMAND_OFF, false, true"})
-    void everyCombinationHasOneMeaning(boolean launcherEnabled, boolean launcherOnDemand, boolean enabled, boolean onDemand,
+    void everyCombinationHasOneMeaning(boolean launcherEnabled, boolean launcherOnDemand, boolean enabled,
+            boolean onDemand,
             boolean alwaysOn, Waking waking, Keeping keeping, boolean startsByItself, boolean exempt) {
         AppSpec app = Samples.switched(Samples.SPEC, enabled, onDemand).withAlwaysOn(alwaysOn);
 
