@@ -70,7 +70,7 @@ class GatewayLimitsTest {
     }
 
     @Test
-    void headThatDoesNotComeInTimeIsAnswered408HoweverItDrips() throws IOException {
+    void lateHeadIsAnswered408HoweverItDrips() throws IOException {
         try (GatewayFixture gateway = gateway(GatewayFixture.LIMITS, deadlines(LONG, SHORT, LONG, 1));
                 Socket slow = new Socket(InetAddress.getLoopbackAddress(), gateway.port())) {
             String answer = dripped(slow, "GET /app/x HTTP/1.1\r\nHost: a\r\nX: ", "y");
@@ -261,7 +261,7 @@ class GatewayLimitsTest {
     }
 
     @Test
-    void refusedClientIsToldWhy() {
+    void refusedClientGetsTheReason() {
         List<RawHttp> taken = new ArrayList<>();
         try (GatewayFixture gateway = gateway(limits(3, 1000), Deadlines.DEFAULT)) {
             for (int i = 0; i < 3; i++) {

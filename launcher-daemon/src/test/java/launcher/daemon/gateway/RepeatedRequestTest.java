@@ -50,7 +50,7 @@ class RepeatedRequestTest {
     }
 
     @Test
-    void getThatMetASilentlyClosedConnectionIsSentOnceMore() {
+    void getOnASilentlyClosedConnectionIsSentOnceMore() {
         try (ScriptedApp app = app(_ -> {})) {
             assertThat(statusOfSecond(app, "GET")).isEqualTo(200);
             assertThat(requests).hasSize(3);
@@ -58,7 +58,7 @@ class RepeatedRequestTest {
     }
 
     @Test
-    void getThatTheAppBeganToAnswerIsNotSentAgain() {
+    void getWithABegunResponseIsNotSentAgain() {
         try (ScriptedApp app = app(connection -> ScriptedApp.say(connection, "HTTP/1.1 100 Continue\r\n\r\n"))) {
             assertThat(statusOfSecond(app, "GET")).isEqualTo(502);
             assertThat(requests).hasSize(2);
@@ -66,7 +66,7 @@ class RepeatedRequestTest {
     }
 
     @Test
-    void getThatTheAppAnsweredInPartIsNotSentAgain() {
+    void getWithAPartialResponseIsNotSentAgain() {
         try (ScriptedApp app = app(connection -> ScriptedApp.say(connection, "HTTP/1.1 20"))) {
             assertThat(statusOfSecond(app, "GET")).isEqualTo(502);
             assertThat(requests).hasSize(2);

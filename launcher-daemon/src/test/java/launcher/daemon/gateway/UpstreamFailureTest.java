@@ -32,7 +32,7 @@ class UpstreamFailureTest {
         "hunter2 is no answer|the app's answer is malformed",
         "HTTP/1.1 200 OK~hunter2 : x|the app's answer is malformed",
         "''|the app closed the connection without an answer"})
-    void brokenAnswerIsToldWithoutWhatTheAppSent(String answer, String told) {
+    void malformedResponseIsReportedWithoutItsBytes(String answer, String told) {
         try (var app = new ScriptedApp(connection -> {
             assertThat(ScriptedApp.head(connection)).isNotEmpty();
             if (!answer.isEmpty()) {
@@ -44,7 +44,7 @@ class UpstreamFailureTest {
     }
 
     @Test
-    void connectionThatBreaksIsToldWithoutTheSystemsWords() {
+    void brokenConnectionIsReportedWithoutTheSystemsMessage() {
         try (var app = new ScriptedApp(connection -> {
             assertThat(ScriptedApp.head(connection)).isNotEmpty();
             connection.setSoLinger(true, 0); // closes by a reset
@@ -54,7 +54,7 @@ class UpstreamFailureTest {
     }
 
     @Test
-    void appThatAcceptsNoConnectionIsToldWithoutTheSystemsWords() {
+    void refusedConnectionIsReportedWithoutTheSystemsMessage() {
         assertThat(detail(FreePort.any())).contains("\"detail\":\"it accepts no connection\"");
     }
 }

@@ -37,7 +37,7 @@ class ActivitySuiteTest {
     }
 
     @Test
-    void ourRuleIsRightAboutEveryHistoryAndNoneOfThePeersIs() {
+    void onlyTheLaunchersRuleIsRightAboutEveryTimeline() {
         var histories = new ArrayList<Timeline>();
         for (String version : List.of(StreamlitVenv.TORNADO, StreamlitVenv.STARLETTE)) {
             histories.addAll(streamlit(Moves.of(version)));

@@ -41,7 +41,7 @@ class IgnoreRulesTest {
     }
 
     @Test
-    void anIpv4AddressThatCameOverIpv6IsTheSameOne() throws UnknownHostException {
+    void ipv4AddressMappedToIpv6IsTheSameAddress() throws UnknownHostException {
         byte[] mapped = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1, 10, 1, 2, 3};
 
         assertThat(CidrSet.parse(List.of("10.0.0.0/8")).contains(InetAddress.getByAddress(mapped))).isTrue();
@@ -54,7 +54,7 @@ class IgnoreRulesTest {
     }
 
     @Test
-    void aRequestIsIgnoredForItsAgentItsPathOrItsSource() {
+    void requestIsIgnoredForItsAgentPathOrSource() {
         var rules = IgnoreRules.of(List.of("UptimeRobot"), List.of("/healthz"), List.of("10.0.0.0/8"));
 
         assertThat(rules.matches("Mozilla/5.0", "/", SOMEBODY)).isFalse();

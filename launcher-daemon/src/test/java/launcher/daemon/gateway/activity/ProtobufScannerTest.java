@@ -33,7 +33,7 @@ class ProtobufScannerTest {
     }
 
     @Test
-    void findsTheWatchedFieldWhereverItStandsAmongLongOnes() {
+    void watchedFieldIsFoundAnywhereAmongLongFields() {
         var chance = SeededRandom.of("fields");
         for (int round = 0; round < 10_000; round++) {
             OptionalInt flag = chance.nextBoolean() ? OptionalInt.of(chance.nextInt(3)) : OptionalInt.empty();
@@ -75,7 +75,7 @@ class ProtobufScannerTest {
     }
 
     @Test
-    void watchesAnOuterFieldWhereThereIsNothingToLookInto() {
+    void outerFieldIsWatchedWithoutANestedMessage() {
         var chance = SeededRandom.ofSeed(1);
         var scan = new ProtobufScanner(0, WATCHED);
 
@@ -89,7 +89,7 @@ class ProtobufScannerTest {
     }
 
     @Test
-    void anOuterFieldOfTheWatchedNumberIsAnotherOne() {
+    void outerFieldOfTheWatchedNumberIsNotTaken() {
         var scan = entering();
 
         read(scan, SeededRandom.ofSeed(1), new Protobuf().number(WATCHED, 1)

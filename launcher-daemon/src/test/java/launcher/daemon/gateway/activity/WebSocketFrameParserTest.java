@@ -48,7 +48,7 @@ class WebSocketFrameParserTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void tellsTheMessagesOfTenThousandRandomStreamsHoweverTheyAreSplit(boolean fromClient) {
+    void randomStreamsAreParsedHoweverTheyAreSplit(boolean fromClient) {
         var chance = SeededRandom.of("frames");
         for (int stream = 0; stream < STREAMS; stream++) {
             var sent = new ArrayList<Message>();
@@ -123,7 +123,7 @@ class WebSocketFrameParserTest {
             82 FF 8000000000000000 00000000,        a length with its highest bit set
             47 45 54,                               something else altogether
             """)
-    void knowsWhatIsNoStreamOfFramesWhereverItIsSplit(String hex, String what) {
+    void invalidFrameStreamIsRecognisedWhereverItIsSplit(String hex, String what) {
         byte[] bytes = HexFormat.of().parseHex(hex.replace(" ", ""));
 
         assertThat(new WebSocketFrameParser(new Heard(), true).read(bytes, 0, bytes.length)).as(what).isFalse();

@@ -29,7 +29,7 @@ class WebSocketTapTest {
     // ---- Streamlit: who is there
 
     @Test
-    void aPageThatLoadsIsBusyWithItsScriptAndNoPerson() {
+    void loadingPageIsBusyWithItsScriptAndNotHumanUse() {
         TappedRun run = TappedRun.streamlit();
         run.pass(1);
 
@@ -44,7 +44,7 @@ class WebSocketTapTest {
     }
 
     @Test
-    void aClickIsAPersonAndSoIsTheEndOfWhatItStarted() {
+    void clickAndTheEndOfItsRunAreHumanUse() {
         TappedRun run = TappedRun.loaded();
 
         run.client(rerun(false));
@@ -61,7 +61,7 @@ class WebSocketTapTest {
     }
 
     @Test
-    void aFirstRequestThatComesLongAfterTheConnectionIsAClick() {
+    void firstRequestLongAfterTheConnectionIsAClick() {
         TappedRun run = TappedRun.streamlit();
         run.pass(11);
 
@@ -84,7 +84,7 @@ class WebSocketTapTest {
     }
 
     @Test
-    void twoTimersThatAreAnsweredByTwoRunsAfterOneRequestHoldNothing() {
+    void twoTimerRequestsAnsweredByTwoRunsHoldNothing() {
         TappedRun run = TappedRun.loaded();
         run.client(rerun(true));
         run.client(rerun(true));
@@ -97,7 +97,7 @@ class WebSocketTapTest {
     }
 
     @Test
-    void aClickDuringATimersRunHoldsFromItsOwnRunOn() {
+    void clickDuringATimersRunHoldsFromItsOwnRun() {
         TappedRun run = TappedRun.loaded();
         run.client(rerun(true));
         run.server(started());
@@ -113,7 +113,7 @@ class WebSocketTapTest {
     }
 
     @Test
-    void aClickThatInterruptsARunIsHeldAnewAndOnce() {
+    void clickThatInterruptsARunIsHeldAnewAndOnce() {
         TappedRun run = TappedRun.loaded();
         run.client(rerun(false));
         run.server(started());
@@ -129,7 +129,7 @@ class WebSocketTapTest {
     }
 
     @Test
-    void aScriptThatRunsItselfAgainForEverIsOneHoldSinceItsClick() {
+    void endlessRerunsAreOneHoldSinceTheClick() {
         TappedRun run = TappedRun.loaded();
         run.client(rerun(false));
         for (int again = 0; again < 1000; again++) {
@@ -147,7 +147,7 @@ class WebSocketTapTest {
     @ParameterizedTest
     @ValueSource(ints = {StreamlitProtocol.CLEAR_CACHE, StreamlitProtocol.STOP_SCRIPT, StreamlitProtocol.SET_RUN_ON_SAVE, StreamlitProtocol.LOAD_GIT_INFO,
             StreamlitProtocol.FILE_URLS_REQUEST, StreamlitProtocol.DEFERRED_FILE_REQUEST, StreamlitProtocol.BACKEND_OPERATION_REQUEST, 30, 1000})
-    void whatAPersonDoesOtherwiseCountsAndSoDoesWhatNobodyKnowsYet(int field) {
+    void otherInputCountsAndSoDoUnknownMessages(int field) {
         TappedRun run = TappedRun.loaded();
 
         run.client(new Protobuf().message(field, new Protobuf()));
@@ -196,7 +196,7 @@ class WebSocketTapTest {
     }
 
     @Test
-    void aMessageInPartsWithPingsBetweenIsToldAsOne() {
+    void fragmentedMessageWithPingsBetweenIsParsedWhole() {
         TappedRun run = TappedRun.loaded();
         byte[] message = rerun(true).encoded();
         for (int at = 0; at < message.length; at++) {
@@ -230,7 +230,7 @@ class WebSocketTapTest {
 
     /** The server's side goes on while the connection is ended from elsewhere: nothing stays held, whoever comes last. */
     @Test
-    void anEndInTheMiddleOfARunLeavesNothingHeld() throws Exception {
+    void endInTheMiddleOfARunLeavesNothingHeld() throws Exception {
         int rounds = 5_000;
         var barrier = new CyclicBarrier(2);
         var run = new TappedRun[1];
@@ -277,7 +277,7 @@ class WebSocketTapTest {
     // ---- other protocols, and what makes no sense
 
     @Test
-    void inAnyOtherProtocolEveryDataFrameOfTheClientCounts() {
+    void everyClientDataFrameOfAnotherProtocolCounts() {
         TappedRun run = TappedRun.other();
         assertThat(run.use().opaque()).isEqualTo(1);
         run.pass(5);
@@ -294,7 +294,7 @@ class WebSocketTapTest {
     }
 
     @Test
-    void aLongFrameCountsForAsLongAsItIsSent() {
+    void longFrameCountsForAsLongAsItIsSent() {
         TappedRun run = TappedRun.other();
         byte[] bytes = WholeFrame.of(WholeFrame.BINARY, new byte[1000]).encoded(OptionalInt.of(1));
         run.tap.client(bytes, 0, 500);
@@ -306,7 +306,7 @@ class WebSocketTapTest {
     }
 
     @Test
-    void aMessageThatMakesNoSenseCountsAndSoDoesEveryOneAfterIt() {
+    void malformedMessageCountsAndSoDoAllLaterMessages() {
         TappedRun run = TappedRun.loaded();
 
         run.client(WholeFrame.of(WholeFrame.BINARY, new byte[] {0x5B}));
@@ -322,7 +322,7 @@ class WebSocketTapTest {
     }
 
     @Test
-    void aServerThatMakesNoSenseEndsWhatItsScriptHeld() {
+    void malformedServerMessageEndsTheHoldOfTheScript() {
         TappedRun run = TappedRun.loaded();
         run.client(rerun(false));
         run.server(started());
@@ -336,7 +336,7 @@ class WebSocketTapTest {
     }
 
     @Test
-    void textAndCompressedMessagesCannotBeTold() {
+    void textAndCompressedMessagesAreNotParsed() {
         TappedRun text = TappedRun.loaded();
         text.client(WholeFrame.of(WholeFrame.TEXT, rerun(true).encoded()));
         assertThat(text.human()).isEqualTo(60);
@@ -349,7 +349,7 @@ class WebSocketTapTest {
     }
 
     @Test
-    void whatIsNoStreamOfFramesCountsByteByByte() {
+    void invalidFrameStreamCountsByteByByte() {
         TappedRun run = TappedRun.loaded();
         byte[] http = "GET / HTTP/1.1\r\n".getBytes(StandardCharsets.US_ASCII);
         run.tap.client(http, 0, http.length);
@@ -365,7 +365,7 @@ class WebSocketTapTest {
     // ---- limits
 
     @Test
-    void rubbishInBothDirectionsIsTakenWithoutTroubleAndUnaltered() {
+    void rubbishInBothDirectionsIsAcceptedUnaltered() {
         var chance = SeededRandom.of("rubbish");
         for (int round = 0; round < 20_000; round++) {
             TappedRun run = chance.nextBoolean() ? TappedRun.streamlit() : TappedRun.other();
@@ -392,7 +392,7 @@ class WebSocketTapTest {
 
     /** The reference takes the client's stream apart the simple way, and knows what was said because it said it. */
     @Test
-    void tenThousandRandomConversationsAreToldWhateverThePiecesTheyComeIn() {
+    void randomConversationsAreParsedHoweverTheyAreSplit() {
         var chance = SeededRandom.of("conversations");
         for (int conversation = 0; conversation < 10_000; conversation++) {
             TappedRun run = TappedRun.loaded();

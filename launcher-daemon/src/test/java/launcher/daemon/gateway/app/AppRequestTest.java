@@ -108,7 +108,7 @@ class AppRequestTest {
     }
 
     @Test
-    void onlyTheStartEndpointIsNotBlockedWithOrWithoutPrefix() {
+    void startEndpointAloneIsNotBlockedWithOrWithoutPrefix() {
         AppSpec inner = Routed.startEndpoint("app", "/start");
         AppSpec whole = Routed.startEndpoint("app", "/app/start");
 

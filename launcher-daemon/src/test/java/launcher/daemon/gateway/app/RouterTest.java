@@ -103,7 +103,7 @@ class RouterTest {
     }
 
     @Test
-    void appWithABasePathIsBelowItAtItsDomainName() {
+    void appAtADomainNameKeepsItsBasePath() {
         AppSpec streamlit = Routed.basePath("sales");
         Router router = router(Optional.of("apps.example.org"), List.of(), true, streamlit);
 

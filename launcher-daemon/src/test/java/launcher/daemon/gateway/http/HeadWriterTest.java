@@ -40,7 +40,7 @@ class HeadWriterTest {
     }
 
     @Test
-    void whatIsTakenIsCopiedInOneForm() throws BadMessageException {
+    void copiedFieldsHaveASingleForm() throws BadMessageException {
         byte[] head = Vector.bytes("${get}X-A:1\\r\\nX-B: \\t 2 \\t\\r\\nX-C:\\r\\n\\r\\n");
         Fields fields = RequestHead.parse(head, 0, head.length).fields();
         var out = new HeadWriter(64);

@@ -15,18 +15,18 @@ class VectorsTest {
 
     @ParameterizedTest
     @FieldSource("REQUESTS")
-    void requestIsRefusedOrUnderstoodInOneForm(Vector vector) {
+    void requestIsRefusedOrHasASingleMeaning(Vector vector) {
         check(vector, Reading.ofRequests(vector.sent()));
     }
 
     @ParameterizedTest
     @FieldSource("RESPONSES")
-    void responseIsRefusedOrUnderstoodInOneForm(Vector vector) {
+    void responseIsRefusedOrHasASingleMeaning(Vector vector) {
         check(vector, Reading.ofResponses(vector.sent(), vector.method()));
     }
 
     @Test
-    void thereAreAtLeastThreeHundredOfThemForRequestsAndNoneTwice() {
+    void atLeastThreeHundredRequestVectorsAndNoneTwice() {
         assertThat(REQUESTS).hasSizeGreaterThan(300);
         assertThat(REQUESTS).extracting(Vector::characters).doesNotHaveDuplicates();
         assertThat(RESPONSES).extracting(Vector::name).doesNotHaveDuplicates();

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class LoadingResponsesTest {
 
     @Test
-    void retryAfterIsTheExpectedTimeAndAtLeastASecond() {
+    void retryAfterIsTheExpectedTimeOrASecond() {
         assertThat(LoadingResponses.retryAfterSeconds(Optional.empty())).isEqualTo(2);
         assertThat(LoadingResponses.retryAfterSeconds(Optional.of(Duration.ofMillis(200)))).isEqualTo(1);
         assertThat(LoadingResponses.retryAfterSeconds(Optional.of(Duration.ofSeconds(40)))).isEqualTo(40);

@@ -25,7 +25,7 @@ class ClientEventsTest {
     }
 
     @Test
-    void causeIsToldOfAFailureAlone() {
+    void causeIsGivenForAFailureAlone() {
         var cause = Optional.<FailureCause>of(new FailureCause.Exited(3));
 
         assertThat(message(EventType.ERROR, cause)).isEqualTo("sales failed: exited with code 3");

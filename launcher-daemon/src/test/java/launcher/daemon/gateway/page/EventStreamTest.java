@@ -100,7 +100,7 @@ class EventStreamTest {
     }
 
     @Test
-    void streamBeginsWithHowItStandsAndTheHistoryOfThisWakeAndGoesOn() throws IOException {
+    void streamBeginsWithStateAndHistoryAndGoesOn() throws IOException {
         story.tell(event(5, EventType.ERROR, "sales failed to start: an earlier wake"));
         story.tell(event(7, EventType.STARTING, "sales is starting"));
         try (var browser = new Browser(streams(NEVER), SALES, Optional.empty())) {
@@ -119,7 +119,7 @@ class EventStreamTest {
     }
 
     @Test
-    void browserThatComesBackIsToldWhatItMissedAndNothingTwice() throws IOException {
+    void reconnectedBrowserGetsMissedEventsAndNothingTwice() throws IOException {
         for (long seq = 7; seq < 10; seq++) {
             story.tell(event(seq, EventType.STARTING, "m"));
         }
@@ -137,7 +137,7 @@ class EventStreamTest {
     }
 
     @Test
-    void longHistoryIsToldToItsEnd() throws IOException {
+    void longHistoryIsSentToItsEnd() throws IOException {
         for (int i = 0; i < 4 * EventStream.WAITING_MAX; i++) {
             story.tell(event(7 + i, EventType.STARTING, "m"));
         }
@@ -148,7 +148,7 @@ class EventStreamTest {
     }
 
     @Test
-    void eventsOfOtherAppsAreNotTold() throws IOException {
+    void eventsOfOtherAppsAreNotSent() throws IOException {
         story.tell(new EventLine(7, "2026-11-20T09:00:00.000Z", Optional.of("other"), "ready", "other is ready"));
         story.tell(new EventLine(8, "2026-11-20T09:00:00.000Z", Optional.empty(), "reloaded", "reloaded"));
         story.tell(event(9, EventType.ERROR, "sales failed: exited with code 3"));
@@ -196,7 +196,7 @@ class EventStreamTest {
     }
 
     @Test
-    void readerWhoIsTooSlowHoldsNobodyUpAndIsCutOff() throws Exception {
+    void slowReaderDelaysNoPublisherAndIsCutOff() throws Exception {
         var full = new CompletableFuture<Void>();
         EventStream streams = streams(NEVER);
         var ended = new CompletableFuture<Void>();
@@ -233,7 +233,7 @@ class EventStreamTest {
     }
 
     @Test
-    void placesAreLimitedAndGivenBack() {
+    void subscriptionsAreLimitedAndReleased() {
         EventStream streams = streams(NEVER);
         List<EventStream.Subscription> taken = IntStream.range(0, EventStream.STREAMS_MAX).mapToObj(_ -> streams.subscribe().orElseThrow()).toList();
         assertThat(streams.subscribe()).isEmpty();
@@ -249,7 +249,7 @@ class EventStreamTest {
     @CsvSource(delimiter = '|', value = {
         "41|''|41", " 41 |?after=7|41", "|?after=7|7", "|after=7&x|7", "|?x=1&after=7|7", "|?xafter=7|", "x|?after=|", "|''|",
         "99999999999999999999|''|", "-1|''|"})
-    void numberHeardLastIsReadFromTheFieldOrTheQuery(String field, String query, Long number) {
+    void lastEventIdIsReadFromTheFieldOrTheQuery(String field, String query, Long number) {
         assertThat(EventStream.lastEventId(Optional.ofNullable(field), query)).isEqualTo(Optional.ofNullable(number));
     }
 

@@ -93,7 +93,7 @@ class LivePageTest {
     }
 
     @Test
-    void appThatTakesLongToAnswerIsAskedOnceWhateverTheVisitorLooksAtMeanwhile() {
+    void slowAppGetsOneRequestWhateverTabIsInFront() {
         door.slow = true;
         try (Browser own = needed(Browser.start(BrowserProfile.DESK))) {
             own.beforeEachPage("setInterval(() => document.dispatchEvent(new Event('visibilitychange')), 200)");
@@ -111,7 +111,7 @@ class LivePageTest {
     }
 
     @Test
-    void pageThatComesTooLateForTheNewsOpensTheApp() {
+    void pageThatMissedTheReadyEventOpensTheApp() {
         open();
         browser.awaitText("sales is starting");
         door.served = true;
@@ -151,7 +151,7 @@ class LivePageTest {
 
     @ParameterizedTest
     @ValueSource(ints = {503, 200})
-    void readinessThatIsOnlyToldOpensNothing(int status) {
+    void readyEventWithoutAnOpenGateOpensNothing(int status) {
         door.status = status;
         open();
         Eventually.within(SOON, "the page listens", () -> door.listeners() == 1);
@@ -180,7 +180,7 @@ class LivePageTest {
     }
 
     @Test
-    void failureIsShownWithItsExitCodeAndTryingAgainIsANavigation() {
+    void failureIsShownWithItsExitCodeAndRetryIsANavigation() {
         open();
         Eventually.within(SOON, "the page listens", () -> door.listeners() == 1);
         door.failure = "exited with code 3";
@@ -223,7 +223,7 @@ class LivePageTest {
     }
 
     @Test
-    void pageInTheBackgroundHoldsNoStreamAndStillOpensTheApp() {
+    void backgroundPageHoldsNoStreamAndOpensTheApp() {
         open();
         String loading = browser.tab();
         Eventually.within(SOON, "the page listens", () -> door.listeners() == 1);
@@ -240,7 +240,7 @@ class LivePageTest {
     }
 
     @Test
-    void browserWithoutJavaScriptGetsToTheAppAndToldOfAFailure() {
+    void browserWithoutJavaScriptReachesTheAppAndSeesAFailure() {
         try (Browser plain = needed(Browser.start(BrowserProfile.DESK.withoutJavaScript()))) {
             plain.open(door.url("/sales/?year=2026"));
             plain.awaitText("sales is starting");
@@ -262,7 +262,7 @@ class LivePageTest {
     }
 
     @Test
-    void policyForbidsNothingThatThePagesDoAndNothingElseIsAskedFor() {
+    void pagesStayWithinTheirPolicyAndRequestNothingElse() {
         browser.asked();
         browser.console();
         for (DisplayState stage : List.of(DisplayState.STARTING, DisplayState.STOPPING, DisplayState.STOPPED, DisplayState.FAILED)) {
@@ -282,7 +282,7 @@ class LivePageTest {
     }
 
     @Test
-    void everybodyCanUseEveryPageInEveryLightAndDirection() {
+    void pagesAreAccessibleInEveryColorSchemeAndDirection() {
         AxeCore axe = needed(AxeCore.installed());
         for (BrowserProfile look : List.of(BrowserProfile.DESK, BrowserProfile.DESK.inTheDark(), BrowserProfile.DESK.onAPhone().in("ar"), BrowserProfile.DESK.onAPhone().inTheDark().in("ar"))) {
             browser.become(look);

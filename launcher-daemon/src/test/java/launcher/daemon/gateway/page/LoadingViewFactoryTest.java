@@ -79,7 +79,7 @@ class LoadingViewFactoryTest {
     }
 
     @Test
-    void startIsToldWithItsTimeAndWhatIsExpected() {
+    void startIsShownWithItsTimeAndTheExpectedTime() {
         wake();
         now = now.plus(Duration.ofMillis(700));
 
@@ -89,7 +89,7 @@ class LoadingViewFactoryTest {
     }
 
     @Test
-    void pageThatOpensTheAppIsToldThatItIsReadyOnceItsGateIsOpen() {
+    void appIsReadyAtItsGateOnceTheGateIsOpen() {
         RunId run = wake();
         loop.post(new AppEvent.ProcessStarted(run, Instance.ofProcess(4711, OptionalInt.empty())));
         loop.post(new AppEvent.BecameReady(run, new Endpoint.Tcp("127.0.0.1", 8501)));
@@ -109,7 +109,7 @@ class LoadingViewFactoryTest {
     }
 
     @Test
-    void failureIsToldWithItsExitCodeAndWithoutWhatTheAppPrinted() {
+    void failureIsShownWithItsExitCodeAndWithoutOutput() {
         RunId run = wake();
         loop.post(new AppEvent.ProcessStarted(run, Instance.ofProcess(4711, OptionalInt.empty())));
         loop.post(new AppEvent.ProcessExited(run, new ExitStatus.Exited(3), "password=hunter2", Optional.empty()));
@@ -126,7 +126,7 @@ class LoadingViewFactoryTest {
     }
 
     @Test
-    void whoeverHasJustAskedIsNotToldOfAnEarlierFailure() {
+    void newRequestIsNotShownAnEarlierFailure() {
         story.tell(Views.event(7, EventType.STARTING, "m"));
         story.tell(Views.event(8, EventType.ERROR, "sales failed to start: exited with code 3"));
 
@@ -149,13 +149,13 @@ class LoadingViewFactoryTest {
     }
 
     @Test
-    void unknownAppHasNoOutlook() {
+    void unknownAppHasNoView() {
         assertThat(outlook.of(new AppId("nobody"))).isEmpty();
         assertThat(outlook.wokenJustNow(new AppId("nobody"))).isEmpty();
     }
 
     @Test
-    void portalListsAppsThatHaveAnAddressWithWhatTheyCost() {
+    void portalListsAppsWithAnAddressAndTheirCost() {
         RunId run = wake();
         loop.post(new AppEvent.ProcessStarted(run, Instance.ofProcess(4711, OptionalInt.empty())));
         assertThat(loop.awaitDrained(SOON)).isTrue();
@@ -168,7 +168,7 @@ class LoadingViewFactoryTest {
     }
 
     @Test
-    void lookingWakesNothing() {
+    void viewsWakeNothing() {
         outlook.of(SALES);
         outlook.portal(app -> Optional.of("/"));
 

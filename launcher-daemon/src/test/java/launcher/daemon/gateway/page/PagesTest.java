@@ -84,7 +84,7 @@ class PagesTest {
     }
 
     @Test
-    void policyAllowsTheStylesAndScriptsOfThePageAndNothingElse() {
+    void policyAllowsThePagesOwnStylesAndScriptsOnly() {
         for (Page page : everyPage("en")) {
             String policy = field(page, "Content-Security-Policy");
             assertThat(policy).startsWith("default-src 'none'").contains("connect-src 'self'").doesNotContain("unsafe").doesNotContain("http");
@@ -122,7 +122,7 @@ class PagesTest {
     }
 
     @Test
-    void failureShowsHowItEndedAndOffersToTryAgainAndNothingElse() {
+    void failurePageShowsTheCauseAndOffersARetryOnly() {
         String page = PAGES.loading(Views.in(DisplayState.FAILED, "failed to start: exited with code 3"), HERE, "en").text();
 
         assertThat(page).contains("sales could not start").contains("exited with code 3").contains("href=\"\" data-live=\"action\">Try again<")
@@ -130,7 +130,7 @@ class PagesTest {
     }
 
     @Test
-    void whatChangesIsReadOutToWhoeverCannotSeeIt() {
+    void changesAreAnnouncedToScreenReaders() {
         String page = PAGES.loading(Views.in(DisplayState.FAILED, "failed to start: exited with code 3"), HERE, "en").text();
 
         assertThat(page).containsPattern("<div [^>]*aria-live=\"polite\"[^>]*>\\s*<h1 data-live=\"title\"")
@@ -141,7 +141,7 @@ class PagesTest {
     }
 
     @Test
-    void browserWithoutJavaScriptWaitsAtAnAddressThatWakesNothing() {
+    void browserWithoutJavaScriptWaitsWithoutWakingTheApp() {
         ReturnTarget apart = ReturnTarget.apart("/.launcher", "?to=%2Fsales%2F%3Fyear%3D2026").orElseThrow();
 
         assertThat(PAGES.loading(Views.in(DisplayState.STOPPING, ""), HERE, "en").text())
@@ -150,7 +150,7 @@ class PagesTest {
     }
 
     @Test
-    void stepsAreToldInTheBrowsersLanguageWithTheirTimes() {
+    void stepsAreShownInTheBrowsersLanguageWithTheirTimes() {
         var view = Views.starting(Duration.ofSeconds(2), Optional.empty());
 
         assertThat(PAGES.loading(view, HERE, "de").text())

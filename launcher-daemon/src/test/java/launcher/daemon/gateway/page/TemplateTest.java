@@ -37,7 +37,7 @@ class TemplateTest {
     }
 
     @Test
-    void placeholdersAreFilledCommentsLeftOutAndTheRestIsAsItWas() throws Exception {
+    void placeholdersAreFilledAndCommentsLeftOut() throws Exception {
         Page page = page("""
                 <html lang="{{lang}}"><head>{{refresh}}<title>{{ title }}</title></head>
                 <body class='{{state}}'><!-- {{app}} of <b --> 1 < 2 {{app}}: {{detail}} { {x} }</body></html>
@@ -80,7 +80,7 @@ class TemplateTest {
         "{{refresh}}<img src=\"logo.png\">|error: the browser will not load logo.png",
         "{{refresh}}<p class=\"x|error: this tag does not end",
         "<p>Please wait.</p>|error: nothing on this page leads to the app; put {{refresh}} into its <head>"})
-    void whatCannotWorkIsRefusedWithItsPlace(String html, String problem) throws IOException {
+    void brokenTemplateIsRefusedWithItsPosition(String html, String problem) throws IOException {
         Path file = file(html);
 
         assertThatThrownBy(() -> Pages.of(Optional.of(file))).isInstanceOf(BadTemplateException.class)
@@ -104,7 +104,7 @@ class TemplateTest {
     }
 
     @Test
-    void pageOfTheSeedWithARefreshOfItsOwnIsFine() throws Exception {
+    void earlierPageWithItsOwnRefreshIsAccepted() throws Exception {
         assertThat(page("<html><head><meta http-equiv=\"refresh\" content=\"3\"></head><h1>Starting Application</h1></html>").text())
                 .contains("Starting Application");
     }

@@ -27,7 +27,7 @@ class TextsTest {
     }
 
     @Test
-    void elevenLanguagesAreSpokenAndEnglishToEverybodyElse() {
+    void elevenLanguagesAreSupportedAndEnglishIsTheFallback() {
         assertThat(ALL).extracting(Language::code).containsExactly("en", "fr", "de", "ar", "es", "it", "pt", "nl", "pl", "zh", "ja");
         assertThat(Languages.load().choose("tlh")).isEqualTo(ENGLISH);
     }
@@ -41,7 +41,7 @@ class TextsTest {
 
     @ParameterizedTest
     @MethodSource("all")
-    void everyTextHasTheSameValuesAsTheEnglishOne(Language language) {
+    void everyTextHasTheSameValuesAsItsEnglishText(Language language) {
         ENGLISH.texts().forEach((key, text) -> assertThat(values(language.text(key))).as(key).isEqualTo(values(text)));
     }
 
@@ -56,7 +56,7 @@ class TextsTest {
 
     @ParameterizedTest
     @MethodSource("all")
-    void everyStageAndEveryStepOfAStartHasItsWords(Language language) {
+    void everyDisplayStateAndStepHasItsText(Language language) {
         for (DisplayState stage : DisplayState.values()) {
             assertThat(language.texts()).containsKeys(stage.wire() + "_title", stage.wire() + "_text", "state_" + stage.wire());
         }

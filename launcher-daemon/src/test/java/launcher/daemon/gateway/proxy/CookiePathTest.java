@@ -33,7 +33,7 @@ class CookiePathTest {
         "a=1; Path=\"/admin/x\"; Secure | a=1; Path=/app/admin/x; Secure",
         "a=1; Path=/apple | a=1; Path=/app/apple",
     })
-    void cookiePathOfAStrippedAppIsMovedBelowItsPrefix(String sent, String passed) {
+    void cookiePathOfAStrippedAppGetsItsPrefix(String sent, String passed) {
         assertThat(CookiePath.under("/app", true, sent)).isEqualTo(passed);
         assertThat(CookiePath.under("/app", false, sent)).as("one that knows it says what it means").isEqualTo(sent);
     }

@@ -87,7 +87,7 @@ class BufferedInputTest {
     }
 
     @Test
-    void quietTunnelKeepsASmallBufferAndABusyTunnelALargeBuffer() throws IOException {
+    void quietTunnelKeepsASmallBufferAndBusyTunnelALarge() throws IOException {
         BufferedInput in = of("x".repeat(600), 600);
         var waiting = new ByteArrayInputStream(new byte[1]);
         var nothing = new ByteArrayInputStream(new byte[0]);
