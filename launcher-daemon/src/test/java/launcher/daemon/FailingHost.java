@@ -48,11 +48,11 @@ final class FailingHost extends ForwardingProvider implements EffectExecutor.Eff
         STOPPED("was stopped meanwhile"),
         EXITED_WHEN_READY("");
 
-        /** What of it a client is told; empty if that depends on the moment at which it asks. */
-        final String told;
+        /** What of it a client gets; empty if that depends on the moment at which it asks. */
+        final String detail;
 
-        Failure(String told) {
-            this.told = told;
+        Failure(String detail) {
+            this.detail = detail;
         }
 
         boolean endsStopped() {

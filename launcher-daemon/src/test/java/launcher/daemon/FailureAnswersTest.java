@@ -129,9 +129,9 @@ class FailureAnswersTest {
         open.add(loop);
         var host = new FailingHost(loop, feed, failure);
         loop.start(new EffectExecutor(loop, loop.snapshots(), FailureAnswersTest::now, host, waiters, host));
-        var story = new FeedEventSource(feed);
-        var views = new LoadingViewFactory(loop.snapshots(), FailureAnswersTest::now, story, new NothingLearned());
-        var events = new EventStream(story, views);
+        var source = new FeedEventSource(feed);
+        var views = new LoadingViewFactory(loop.snapshots(), FailureAnswersTest::now, source, new NothingLearned());
+        var events = new EventStream(source, views);
         open.add(events);
         var engine = new Gateway.Engine(
                 loop.snapshots(), loop, loop::awaitDrained, waiters, FailureAnswersTest::now);
@@ -156,8 +156,8 @@ class FailureAnswersTest {
                 assertThat(answer).as(asked).doesNotContain("hunter2", "/srv/", "127.0.0.1", "pid 7", "4711"));
         assertThat(answers.get("TCP")).isEmpty();
         assertThat(answers.get("live events")).contains("\"type\":\"starting\"", "\"message\":\"web is starting\"");
-        assertThat(program).contains("application/problem+json", "\"detail\":\"" + failure.told);
-        theOperatorIsToldAll(loop, failure);
+        assertThat(program).contains("application/problem+json", "\"detail\":\"" + failure.detail);
+        assertOperatorSeesAll(loop, failure);
     }
 
     private void askForTheApp(int port) {
@@ -183,7 +183,7 @@ class FailureAnswersTest {
         });
     }
 
-    private void theOperatorIsToldAll(EventLoop loop, Failure failure) {
+    private void assertOperatorSeesAll(EventLoop loop, Failure failure) {
         List<String> messages = feed.remembered().stream().map(event -> event.line().message()).toList();
         if (failure.holdsSecret()) {
             assertThat(messages).anyMatch(message -> message.contains(FailingHost.SECRET));

@@ -156,8 +156,8 @@ public final class Gateway implements AutoCloseable {
     }
 
     /**
-     * Follows a reload; an open connection keeps its limits and deadlines. With a template that cannot be used the one
-     * before stays.
+     * Follows a reload; an open connection keeps its limits and deadlines. With a template that cannot be used the
+     * earlier template stays.
      */
     public void configure(GatewaySettings next, AppCatalog catalog) {
         try {
@@ -181,7 +181,8 @@ public final class Gateway implements AutoCloseable {
     }
 
     /**
-     * Where a client on this machine finds the app: at the app's own host if it has one, which is taken to lead here.
+     * Where a client on this machine finds the app: at the app's own host if it has a host, which is taken to lead
+     * here.
      */
     public Optional<String> url(AppSpec app) {
         if (app.port() instanceof PortSpec.None) {

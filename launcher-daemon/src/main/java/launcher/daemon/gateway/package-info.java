@@ -10,14 +10,15 @@
  *   beside them        .http (parser), .activity (what counts as use), .page (texts and templates)
  * </pre>
  *
- * <p>Each package knows those below it: app → internal → proxy → server → http. A warm request walks down once: Http1ServerConnection →
- * RoutingHandler → AppProxyHandler → Exchange → the app, and posts nothing. Non-goals: TLS and HTTP/2 (a proxy in front does them),
- * caching, load balancing, changing what apps send beyond the fields that a proxy must.
+ * <p>Each package knows those below it: app → internal → proxy → server → http. A warm request walks down once:
+ * Http1ServerConnection → RoutingHandler → AppProxyHandler → Exchange → the app, and posts nothing. Non-goals: TLS and
+ * HTTP/2 (a proxy in front does them), caching, load balancing, changing what apps send beyond the fields that a proxy
+ * must.
  *
  * <pre>
  *   failure                             → behaviour                                      → recovery
  *   listen address taken                → the start fails with a sentence                → another address
- *   template cannot be used at a reload → the one before stays, reported as a problem    → it is corrected
+ *   template cannot be used at a reload → the earlier template stays, and is reported    → it is corrected
  *   all others                          → see the package in which they happen
  * </pre>
  */

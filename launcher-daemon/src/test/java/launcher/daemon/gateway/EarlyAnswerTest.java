@@ -12,12 +12,13 @@ import launcher.fixtures.Eventually;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An app that answers before it has all of a body, or breaks off: the client hears of it although it sends on. */
+/** An app that answers before it has all of a body, or breaks off: the client gets the response while it sends on. */
 class EarlyAnswerTest {
 
     private static final int MIB = 1 << 20;
     private static final int BODY_MIB = 50;
-    private static final String REFUSAL = "HTTP/1.1 413 Content Too Large\r\nContent-Length: 8\r\nConnection: close\r\n\r\ntoo long";
+    private static final String REFUSAL =
+            "HTTP/1.1 413 Content Too Large\r\nContent-Length: 8\r\nConnection: close\r\n\r\ntoo long";
 
     @TempDir
     private Path folder = Path.of("");
@@ -26,7 +27,7 @@ class EarlyAnswerTest {
         return GatewayFixture.port(app.port(), folder.resolve("spool"));
     }
 
-    /** What a client reads that first sends all it has, as the simple ones do. */
+    /** What a client reads that first sends all it has, as simple clients do. */
     private static String sent(GatewayFixture gateway, int mib) throws IOException {
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port())) {
             socket.setSoTimeout(20_000);

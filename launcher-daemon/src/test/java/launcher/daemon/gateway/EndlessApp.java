@@ -37,7 +37,8 @@ final class EndlessApp implements AutoCloseable {
             int length = socket.getInputStream().read(head);
             boolean endless = new String(head, 0, Math.max(0, length), StandardCharsets.US_ASCII).contains("/endless");
             String more = endless ? "" : "Content-Length: 0\r\n";
-            socket.getOutputStream().write(("HTTP/1.1 200 OK\r\nConnection: close\r\n" + more + "\r\n").getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().write(("HTTP/1.1 200 OK\r\nConnection: close\r\n" + more + "\r\n")
+                    .getBytes(StandardCharsets.US_ASCII));
             while (endless) {
                 socket.getOutputStream().write(new byte[65536]);
             }

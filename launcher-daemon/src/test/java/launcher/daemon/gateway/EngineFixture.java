@@ -23,7 +23,8 @@ import launcher.daemon.gateway.page.EventStream;
 import launcher.daemon.gateway.page.LoadingViewFactory;
 
 /** An engine with one app, named {@code app}, in which nothing happens. */
-public record EngineFixture(AppSnapshots snapshots, Supplier<MonotonicTime> clock, LoadingViewFactory views, EventStream events)
+public record EngineFixture(AppSnapshots snapshots, Supplier<MonotonicTime> clock, LoadingViewFactory views,
+        EventStream events)
         implements AutoCloseable {
 
     /** The app is ready, and served at this port. */

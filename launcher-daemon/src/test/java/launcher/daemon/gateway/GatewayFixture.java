@@ -18,7 +18,8 @@ import launcher.daemon.provider.AppSpecs;
 /** The real gateway on a free port, in front of one server that is an app named {@code app}, at {@code /app}. */
 public final class GatewayFixture implements AutoCloseable {
 
-    public static final GatewaySettings.Limits LIMITS = new GatewaySettings.Limits(1000, 200, 1000, 64, 16 * 1024, 16 << 20, 64 << 20);
+    public static final GatewaySettings.Limits LIMITS =
+            new GatewaySettings.Limits(1000, 200, 1000, 64, 16 * 1024, 16 << 20, 64 << 20);
 
     private final Gateway gateway;
     private final EngineFixture engine;
@@ -37,10 +38,12 @@ public final class GatewayFixture implements AutoCloseable {
         return of(app, EngineFixture.ready(app, upstream), spool, settings(limits, List.of()), deadlines);
     }
 
-    public static GatewayFixture of(AppSpec app, EngineFixture engine, Path spool, GatewaySettings settings, Deadlines deadlines) {
+    public static GatewayFixture of(AppSpec app, EngineFixture engine, Path spool, GatewaySettings settings,
+            Deadlines deadlines) {
         try {
             return new GatewayFixture(
-                    Gateway.start(settings, deadlines, ReadyApp.catalog(app), spool, engine.engine(), engine.views(), engine.events()), engine);
+                    Gateway.start(settings, deadlines, ReadyApp.catalog(app), spool, engine.engine(), engine.views(),
+                            engine.events()), engine);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (BadTemplateException e) {
@@ -50,7 +53,8 @@ public final class GatewayFixture implements AutoCloseable {
 
     public static GatewaySettings settings(GatewaySettings.Limits limits, List<String> trustedProxies) {
         return new GatewaySettings(new HostPort("127.0.0.1", 0), Optional.empty(), List.of(), true, trustedProxies,
-                new GatewaySettings.Loading(true, 503, Optional.empty()), new GatewaySettings.Ignore(List.of(), List.of(), List.of()), limits);
+                new GatewaySettings.Loading(true, 503, Optional.empty()),
+                        new GatewaySettings.Ignore(List.of(), List.of(), List.of()), limits);
     }
 
     /** How the one app is used. */

@@ -61,12 +61,14 @@ class GatewayLimitsTest {
     private static Deadlines deadlines(Duration idle, Duration head, Duration bodyGrace, long bytesPerSecondMin) {
         Deadlines standard = Deadlines.DEFAULT;
         return new Deadlines(
-                idle, head, bodyGrace, bytesPerSecondMin, standard.write(), standard.connect(), standard.pooled(), standard.tunnelEnd());
+                idle, head, bodyGrace, bytesPerSecondMin, standard.write(), standard.connect(), standard.pooled(),
+                        standard.tunnelEnd());
     }
 
     private static GatewaySettings.Limits limits(int connections, int perClient) {
         GatewaySettings.Limits usual = GatewayFixture.LIMITS;
-        return new GatewaySettings.Limits(connections, perClient, connections, usual.waitersPerApp(), usual.headBytes(), usual.memoryBytes(), usual.spoolBytes());
+        return new GatewaySettings.Limits(connections, perClient, connections, usual.waitersPerApp(),
+                usual.headBytes(), usual.memoryBytes(), usual.spoolBytes());
     }
 
     @Test
@@ -93,13 +95,17 @@ class GatewayLimitsTest {
     void chunkedBodyThatComesTooSlowlyIsAnswered408() throws IOException {
         try (GatewayFixture gateway = gateway(GatewayFixture.LIMITS, deadlines(LONG, LONG, SHORT, 1000));
                 Socket slow = new Socket(InetAddress.getLoopbackAddress(), gateway.port())) {
-            String answer = dripped(slow, "POST /app/x HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n", "1\r\ny\r\n");
+            String answer = dripped(slow, "POST /app/x HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n",
+                    "1\r\ny\r\n");
 
             assertThat(answer).startsWith("HTTP/1.1 408 ");
         }
     }
 
-    /** Sends the beginning at once, and then a piece whenever nothing has come for a moment; all that comes until the end. */
+    /**
+     * Sends the beginning at once, and then a piece whenever nothing has come for a moment; all that comes until the
+     * end.
+     */
     private static String dripped(Socket socket, String beginning, String piece) throws IOException {
         socket.setSoTimeout(Math.toIntExact(SHORT.toMillis() / 8));
         socket.getOutputStream().write(beginning.getBytes(StandardCharsets.US_ASCII));
@@ -123,7 +129,8 @@ class GatewayLimitsTest {
 
     @Test
     void silentConnectionIsClosedWithoutAResponse() {
-        try (GatewayFixture gateway = gateway(GatewayFixture.LIMITS, deadlines(SHORT, LONG, LONG, 1)); RawHttp silent = RawHttp.to(gateway.port(), SOON)) {
+        try (GatewayFixture gateway = gateway(GatewayFixture.LIMITS, deadlines(SHORT, LONG, LONG, 1));
+                RawHttp silent = RawHttp.to(gateway.port(), SOON)) {
             assertThat(silent.isAtEnd()).isTrue();
         }
     }
@@ -131,7 +138,8 @@ class GatewayLimitsTest {
     @Test
     void idleConnectionIsClosedAfterItsDeadline() {
         Duration idle = Duration.ofSeconds(3);
-        try (GatewayFixture gateway = gateway(GatewayFixture.LIMITS, deadlines(idle, LONG, LONG, 1)); RawHttp http = RawHttp.to(gateway.port(), SOON)) {
+        try (GatewayFixture gateway = gateway(GatewayFixture.LIMITS, deadlines(idle, LONG, LONG, 1));
+                RawHttp http = RawHttp.to(gateway.port(), SOON)) {
             assertThat(http.send(GET).answer().status()).isEqualTo(200);
             assertThat(http.send(GET).answer().status()).isEqualTo(200);
             assertThat(http.isAtEnd()).isTrue();
@@ -157,7 +165,8 @@ class GatewayLimitsTest {
     @Test
     void floodOfFieldsIsAnswered431AndClosed() {
         try (GatewayFixture gateway = gateway(GatewayFixture.LIMITS, Deadlines.DEFAULT)) {
-            assertThat(refused(gateway, "GET /app/x HTTP/1.1\r\nHost: a\r\n" + "a:\r\n".repeat(1000) + "\r\n")).isEqualTo(431);
+            assertThat(refused(gateway, "GET /app/x HTTP/1.1\r\nHost: a\r\n" + "a:\r\n".repeat(1000) + "\r\n"))
+                    .isEqualTo(431);
         }
     }
 
@@ -199,7 +208,10 @@ class GatewayLimitsTest {
         }
     }
 
-    /** What each says first, and then goes on with; the last says nothing more and reads nothing of an answer without end. */
+    /**
+     * What each says first, and then goes on with; the last says nothing more and reads nothing of an answer without
+     * end.
+     */
     private enum Slow {
         SILENT("", ""),
         HEAD("GET /app/x HTTP/1.1\r\nHost: a\r\nX: ", "y"),
@@ -251,9 +263,12 @@ class GatewayLimitsTest {
         Duration each = Duration.ofSeconds(1);
         var deadlines = new Deadlines(each, each, each, 100_000, each, SOON, each, each);
         try (var app = new EndlessApp();
-                GatewayFixture gateway = GatewayFixture.port(app.port(), folder.resolve("spool"), limits(Slow.values().length, 1000), deadlines)) {
-            List<CompletableFuture<Void>> attacks = Stream.generate(() -> Slow.values()).limit(3).flatMap(Arrays::stream)
-                    .map(slow -> CompletableFuture.runAsync(() -> slow.attack(gateway.port()), task -> Thread.ofVirtual().start(task))).toList();
+                GatewayFixture gateway = GatewayFixture.port(app.port(), folder.resolve("spool"),
+                        limits(Slow.values().length, 1000), deadlines)) {
+            List<CompletableFuture<Void>> attacks = Stream.generate(() -> Slow.values()).limit(3)
+                    .flatMap(Arrays::stream)
+                    .map(slow -> CompletableFuture.runAsync(() -> slow.attack(gateway.port()), task ->
+                            Thread.ofVirtual().start(task))).toList();
 
             assertThat(attacks).allSatisfy(attack -> assertThat(attack).succeedsWithin(SOON.multipliedBy(2)));
             Eventually.within(SOON, "others are served", () -> isServed(gateway));

@@ -28,9 +28,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Each vector through the real gateway to four servers with parsers of their own: it is refused and the connection closed, or all of
- * those that take it have understood the one thing that the vector says. What only a server itself does not like (a method Node does
- * not know) it may refuse; what no app hears of none of them answers.
+ * Each vector through the real gateway to four servers with parsers of their own: it is refused and the connection
+ * closed, or all of the servers that take it have understood the single form that the vector says. A server may refuse
+ * what only it does not accept (a method Node does not know); no server answers what no app gets.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class GatewayVectorsTest {
@@ -38,7 +38,8 @@ class GatewayVectorsTest {
     private static final Duration ANSWER = Duration.ofSeconds(10);
 
     private static final Pattern TAKEN = Pattern.compile(
-            "taken (?<method>\\S+) (?<target>\\S+) host=(?<host>\\S*) (?<framing>none|length|chunked)(?: \"(?<body>.*)\")?"
+            "taken (?<method>\\S+) (?<target>\\S+) host=(?<host>\\S*) (?<framing>none|length|chunked)(?: "
+                    + "\"(?<body>.*)\")?"
                     + "(?: upgrade=(?<upgrade>\\S+))?(?<close> close)?");
 
     private final Map<Upstream.Kind, Upstream> upstreams = new EnumMap<>(Upstream.Kind.class);
@@ -132,8 +133,8 @@ class GatewayVectorsTest {
     }
 
     /**
-     * Node has a list of methods; Python's own server takes a hundred fields, and we add some; Tornado has no trailers; uvicorn is
-     * started without WebSockets.
+     * Node has a list of methods; Python's own server takes a hundred fields, and we add some; Tornado has no trailers;
+     * uvicorn is started without WebSockets.
      */
     private static boolean mayRefuse(Upstream.Kind kind, Vector vector, Matcher wanted) {
         return switch (kind) {
@@ -148,12 +149,15 @@ class GatewayVectorsTest {
         String host = wanted.group("host").isEmpty() ? "localhost" : wanted.group("host");
         assertThat(got.method()).isEqualTo(wanted.group("method"));
         String target = wanted.group("target").substring("/app".length());
-        boolean lost = kind == Upstream.Kind.UVICORN && target.endsWith("?"); // ASGI cannot tell an empty query from none
-        assertThat(got.target()).as("target at %s", kind).isEqualTo(lost ? target.substring(0, target.length() - 1) : target);
+        boolean lost = kind == Upstream.Kind.UVICORN
+                && target.endsWith("?"); // ASGI cannot tell an empty query from none
+        assertThat(got.target()).as("target at %s", kind)
+                .isEqualTo(lost ? target.substring(0, target.length() - 1) : target);
         assertThat(got.values("host")).as("host at %s", kind).singleElement().asString().isEqualToIgnoringCase(host);
         assertThat(got.framing()).as("framing at %s", kind).isEqualTo(wanted.group("framing"));
         String body = Optional.ofNullable(wanted.group("body")).orElse("");
         assertThat(Vector.escaped(got.body())).as("body at %s", kind).isEqualTo(body);
-        return got.method() + " " + target + " " + got.framing() + " " + got.bodySha256() + " " + got.names().stream().sorted().toList();
+        return got.method() + " " + target + " " + got.framing() + " " + got.bodySha256() + " "
+                + got.names().stream().sorted().toList();
     }
 }

@@ -55,34 +55,36 @@ class HungAppTest {
 
     @Test
     void hungAppIsLimitedAndOthersAreServed() {
-        try (var app = app(); GatewayFixture gateway = gateway(app, 100, 2); RawHttp one = RawHttp.to(gateway.port(), SOON);
-                RawHttp two = RawHttp.to(gateway.port(), SOON)) {
-            hang(gateway, one, two, "9.9.9.9");
+        try (var app = app(); GatewayFixture gateway = gateway(app, 100, 2);
+                RawHttp first = RawHttp.to(gateway.port(), SOON);
+                RawHttp second = RawHttp.to(gateway.port(), SOON)) {
+            hang(gateway, first, second, "9.9.9.9");
 
             refused(asked(gateway, "/app/", "8.8.8.8"));
             assertThat(asked(gateway, "/", "8.8.8.8").status()).as("the portal").isEqualTo(200);
 
-            served(gateway, one, two);
+            served(gateway, first, second);
         }
     }
 
     @Test
     void eachClientBehindATrustedProxyHasALimit() {
-        try (var app = app(); GatewayFixture gateway = gateway(app, 2, 100); RawHttp one = RawHttp.to(gateway.port(), SOON);
-                RawHttp two = RawHttp.to(gateway.port(), SOON)) {
-            hang(gateway, one, two, "2001:db8::1");
+        try (var app = app(); GatewayFixture gateway = gateway(app, 2, 100);
+                RawHttp first = RawHttp.to(gateway.port(), SOON);
+                RawHttp second = RawHttp.to(gateway.port(), SOON)) {
+            hang(gateway, first, second, "2001:db8::1");
 
             refused(asked(gateway, "/app/", "2001:db8::ffff:2"));
             assertThat(asked(gateway, "/app/", "2001:db8:0:1::1").status()).as("in another network").isEqualTo(200);
             assertThat(asked(gateway, "/app/", "9.9.9.9").status()).isEqualTo(200);
 
-            served(gateway, one, two);
+            served(gateway, first, second);
         }
     }
 
-    private static void hang(GatewayFixture gateway, RawHttp one, RawHttp two, String client) {
-        one.send(get("/app/hangs", client));
-        two.send(get("/app/hangs", client));
+    private static void hang(GatewayFixture gateway, RawHttp first, RawHttp second, String client) {
+        first.send(get("/app/hangs", client));
+        second.send(get("/app/hangs", client));
         Eventually.within(SOON, "both hang", () -> gateway.use().openUses() == 2);
     }
 
@@ -91,10 +93,10 @@ class HungAppTest {
         assertThat(answer.field("Retry-After")).isPresent();
     }
 
-    private void served(GatewayFixture gateway, RawHttp one, RawHttp two) {
+    private void served(GatewayFixture gateway, RawHttp first, RawHttp second) {
         wakesUp.countDown();
-        assertThat(one.answer().status()).isEqualTo(200);
-        assertThat(two.answer().status()).isEqualTo(200);
+        assertThat(first.answer().status()).isEqualTo(200);
+        assertThat(second.answer().status()).isEqualTo(200);
         assertThat(asked(gateway, "/app/", "2001:db8::1").status()).isEqualTo(200);
     }
 }

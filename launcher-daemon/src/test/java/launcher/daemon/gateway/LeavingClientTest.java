@@ -50,7 +50,8 @@ class LeavingClientTest {
                     over.countDown();
                 });
                 GatewayFixture gateway = gateway(app)) {
-            leaves(gateway, "POST /app/slow HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\n" + "x".repeat(100_000));
+            leaves(gateway, "POST /app/slow HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\n"
+                    + "x".repeat(100_000));
         }
     }
 
@@ -58,7 +59,8 @@ class LeavingClientTest {
     void disconnectFromAQuietStreamIsNoticed() throws InterruptedException {
         try (var app = new ScriptedApp(connection -> {
                     assertThat(ScriptedApp.head(connection)).isNotEmpty();
-                    ScriptedApp.say(connection, "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n: hello\n\n");
+                    ScriptedApp.say(connection,
+                            "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n: hello\n\n");
                     asked.countDown();
                     assertThat(connection.getInputStream().read()).isEqualTo(-1);
                     over.countDown();
@@ -68,7 +70,8 @@ class LeavingClientTest {
             client.send("GET /app/events HTTP/1.1\r\nHost: a\r\nAccept: text/event-stream\r\n\r\n");
             assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
             Eventually.within(SOON, "a connection that keeps nothing awake, with data",
-                    () -> gateway.use().connections() == 1 && gateway.use().openUses() == 0 && gateway.use().data().isPresent());
+                    () -> gateway.use().connections() == 1 && gateway.use().openUses() == 0
+                            && gateway.use().data().isPresent());
 
             client.abort();
 
@@ -94,16 +97,19 @@ class LeavingClientTest {
     void eventStreamWithoutEventSourceStaysInFlight() throws InterruptedException {
         try (var app = new ScriptedApp(connection -> {
                     assertThat(ScriptedApp.head(connection)).isNotEmpty();
-                    ScriptedApp.say(connection, "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n: hello\n\n");
+                    ScriptedApp.say(connection,
+                            "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n: hello\n\n");
                     asked.countDown();
                     assertThat(connection.getInputStream().read()).isEqualTo(-1);
                 });
                 GatewayFixture gateway = gateway(app);
                 RawHttp client = RawHttp.to(gateway.port(), SOON)) {
-            client.send("POST /app/answer HTTP/1.1\r\nHost: a\r\nAccept: text/event-stream\r\nContent-Length: 0\r\n\r\n");
+            client.send(
+                    "POST /app/answer HTTP/1.1\r\nHost: a\r\nAccept: text/event-stream\r\nContent-Length: 0\r\n\r\n");
 
             assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
-            Eventually.throughout(Duration.ofMillis(300), "in flight", () -> gateway.use().openUses() == 1 && gateway.use().connections() == 0);
+            Eventually.throughout(Duration.ofMillis(300), "in flight", () -> gateway.use().openUses() == 1
+                    && gateway.use().connections() == 0);
         }
     }
 
@@ -111,17 +117,21 @@ class LeavingClientTest {
     void requestsSentDuringALongWaitAreServedNext() {
         var first = new CountDownLatch(1);
         try (var app = new ScriptedApp(connection -> {
-                    for (String head = ScriptedApp.head(connection); !head.isEmpty(); head = ScriptedApp.head(connection)) {
+                    for (String head = ScriptedApp.head(connection);
+                            !head.isEmpty();
+                            head = ScriptedApp.head(connection)) {
                         if (head.startsWith("GET /first")) {
                             assertThat(first.await(20, TimeUnit.SECONDS)).isTrue();
                         }
-                        ScriptedApp.say(connection, EMPTY.replace("\r\n\r\n", "\r\nX-Path: " + head.split(" ", 3)[1] + "\r\n\r\n"));
+                        ScriptedApp.say(connection,
+                                EMPTY.replace("\r\n\r\n", "\r\nX-Path: " + head.split(" ", 3)[1] + "\r\n\r\n"));
                     }
                 });
                 GatewayFixture gateway = gateway(app);
                 RawHttp client = RawHttp.to(gateway.port(), SOON)) {
             client.send("GET /app/first HTTP/1.1\r\nHost: a\r\n\r\n");
-            Eventually.throughout(Duration.ofMillis(2500), "it waits, and is read ahead by now", () -> gateway.use().openUses() <= 1);
+            Eventually.throughout(Duration.ofMillis(2500), "it waits, and is read ahead by now", () ->
+                    gateway.use().openUses() <= 1);
             for (int i = 0; i < 40; i++) {
                 client.send("GET /app/next" + i + " HTTP/1.1\r\nHost: a\r\n\r\n");
             }

@@ -28,7 +28,8 @@ class PackedPagesTest {
         try (var app = new ScriptedApp(_ -> {});
                 GatewayFixture gateway = GatewayFixture.port(app.port(), folder.resolve("spool"));
                 RawHttp http = RawHttp.to(gateway.port(), Duration.ofSeconds(20))) {
-            return http.send("GET / HTTP/1.1\r\nHost: a\r\nAccept: text/html\r\n" + fields + "\r\n").answer("GET", body);
+            return http.send("GET / HTTP/1.1\r\nHost: a\r\nAccept: text/html\r\n" + fields + "\r\n")
+                    .answer("GET", body);
         }
     }
 
@@ -41,12 +42,14 @@ class PackedPagesTest {
         assertThat(answer.field("Vary").orElse("")).contains("Accept-Encoding");
         assertThat(body.size()).isLessThan(PAGE_BYTES_MAX);
         try (var unpacked = new GZIPInputStream(new ByteArrayInputStream(body.toByteArray()))) {
-            assertThat(new String(unpacked.readAllBytes(), StandardCharsets.UTF_8)).startsWith("<!doctype html>").contains("/app/");
+            assertThat(new String(unpacked.readAllBytes(), StandardCharsets.UTF_8)).startsWith("<!doctype html>")
+                    .contains("/app/");
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "Accept-Encoding: identity\r\n", "Accept-Encoding: gzip;q=0, br\r\n", "Accept-Encoding: gzip; q=0.0\r\n"})
+    @ValueSource(strings = {"", "Accept-Encoding: identity\r\n", "Accept-Encoding: gzip;q=0, br\r\n",
+            "Accept-Encoding: gzip; q=0.0\r\n"})
     void otherClientsGetItUnpacked(String fields) {
         var body = new ByteArrayOutputStream();
         Answer answer = portal(fields, body);

@@ -12,7 +12,9 @@ import launcher.fixtures.http.RawHttp;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A request is sent to an app a second time only if its connection had been used before and not one byte came back over it. */
+/**
+ * A request is sent to an app a second time only if its connection had been used before and no byte came back over it.
+ */
 class RepeatedRequestTest {
 
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
@@ -22,10 +24,13 @@ class RepeatedRequestTest {
 
     private final List<String> requests = new CopyOnWriteArrayList<>();
 
-    /** Its first connection serves one request, and the next one as the test says; every other connection serves what comes. */
+    /**
+     * Its first connection serves one request, and the next request as the test says; every other connection serves
+     * what comes.
+     */
     private ScriptedApp app(ScriptedApp.Script second) {
         return new ScriptedApp(connection -> {
-            for (int served = 0; heard(connection); served++) {
+            for (int served = 0; readRequest(connection); served++) {
                 if (served == 1 && requests.size() == 2) {
                     second.serve(connection);
                     return;
@@ -35,7 +40,7 @@ class RepeatedRequestTest {
         });
     }
 
-    private boolean heard(Socket connection) throws IOException {
+    private boolean readRequest(Socket connection) throws IOException {
         String head = ScriptedApp.head(connection);
         return !head.isEmpty() && requests.add(head.substring(0, head.indexOf(" HTTP")));
     }
@@ -76,7 +81,7 @@ class RepeatedRequestTest {
     @Test
     void postIsSentOverANewConnectionAndNeverAgain() {
         var other = new ScriptedApp(connection -> {
-            while (heard(connection)) {
+            while (readRequest(connection)) {
                 if (requests.size() == 2) {
                     return;
                 }

@@ -25,7 +25,7 @@ public final class Routed {
                 path, Optional.of(host), OptionalInt.empty(), true, Optional.empty()));
     }
 
-    /** As a Streamlit app: it is told its base path and sees it. */
+    /** As a Streamlit app: it gets its base path and sees it. */
     public static AppSpec basePath(String name) {
         return with(AppSpecs.command("true").basePath(name).named(new AppId(name)), new RouteSpec(
                 "/" + name, Optional.empty(), OptionalInt.empty(), false, Optional.empty()));
@@ -51,7 +51,8 @@ public final class Routed {
 
     private static AppSpec with(AppSpec app, RouteSpec route) {
         var serving = new ServingSpec(app.port(), app.basePath(), app.streamlit(), app.readiness(), route);
-        return new AppSpec(app.id(), app.policy(), app.timeouts(), app.workload(), serving, app.memoryLimitBytes(), app.stop(),
+        return new AppSpec(app.id(), app.policy(), app.timeouts(), app.workload(), serving, app.memoryLimitBytes(),
+                app.stop(),
                 app.restart());
     }
 }

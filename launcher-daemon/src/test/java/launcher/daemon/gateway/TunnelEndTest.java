@@ -26,11 +26,13 @@ class TunnelEndTest {
     void tunnelEndsAlthoughTheAppIgnoresTheClientsEnd() throws InterruptedException {
         var cutOff = new CountDownLatch(1);
         Deadlines usual = Deadlines.DEFAULT;
-        var deadlines = new Deadlines(usual.idle(), usual.head(), usual.bodyGrace(), usual.bytesPerSecondMin(), usual.write(),
+        var deadlines =
+                new Deadlines(usual.idle(), usual.head(), usual.bodyGrace(), usual.bytesPerSecondMin(), usual.write(),
                 usual.connect(), usual.pooled(), Duration.ofMillis(200));
         try (var app = new ScriptedApp(connection -> {
                     assertThat(ScriptedApp.head(connection)).isNotEmpty();
-                    ScriptedApp.say(connection, "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: other\r\n\r\n");
+                    ScriptedApp.say(connection,
+                            "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: other\r\n\r\n");
                     assertThat(connection.getInputStream().read()).as("the client's end").isEqualTo(-1);
                     try {
                         while (!connection.isClosed()) {
@@ -40,7 +42,8 @@ class TunnelEndTest {
                         cutOff.countDown();
                     }
                 });
-                GatewayFixture gateway = GatewayFixture.of(SPEC, EngineFixture.ready(SPEC, app.port()), folder.resolve("spool"),
+                GatewayFixture gateway =
+                        GatewayFixture.of(SPEC, EngineFixture.ready(SPEC, app.port()), folder.resolve("spool"),
                         GatewayFixture.settings(GatewayFixture.LIMITS, List.of()), deadlines);
                 RawHttp client = RawHttp.to(gateway.port(), SOON)) {
             client.send("GET /app/x HTTP/1.1\r\nHost: h\r\nConnection: Upgrade\r\nUpgrade: other\r\n\r\n");

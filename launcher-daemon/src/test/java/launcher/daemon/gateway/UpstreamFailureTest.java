@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a client is told of a ready app whose answer cannot be passed on: a sentence of the gateway alone. */
+/** What a client learns of a ready app whose answer cannot be passed on: a sentence of the gateway alone. */
 class UpstreamFailureTest {
 
     @TempDir
@@ -32,14 +32,14 @@ class UpstreamFailureTest {
         "hunter2 is no answer|the app's answer is malformed",
         "HTTP/1.1 200 OK~hunter2 : x|the app's answer is malformed",
         "''|the app closed the connection without an answer"})
-    void malformedResponseIsReportedWithoutItsBytes(String answer, String told) {
+    void malformedResponseIsReportedWithoutItsBytes(String answer, String detail) {
         try (var app = new ScriptedApp(connection -> {
             assertThat(ScriptedApp.head(connection)).isNotEmpty();
             if (!answer.isEmpty()) {
                 ScriptedApp.say(connection, answer.replace("~", "\r\n") + "\r\n\r\n");
             }
         })) {
-            assertThat(detail(app.port())).contains("\"detail\":\"" + told + "\"").doesNotContain("hunter2");
+            assertThat(detail(app.port())).contains("\"detail\":\"" + detail + "\"").doesNotContain("hunter2");
         }
     }
 

@@ -23,7 +23,8 @@ class WaitingPageTest {
     @Test
     void waitingPageHasStateAndRetryAfterForScripts() {
         GatewaySettings settings = GatewayFixture.settings(GatewayFixture.LIMITS, List.of());
-        try (GatewayFixture gateway = GatewayFixture.of(SPEC, EngineFixture.asleep(SPEC), folder.resolve("spool"), settings, Deadlines.DEFAULT);
+        try (GatewayFixture gateway = GatewayFixture.of(SPEC, EngineFixture.asleep(SPEC), folder.resolve("spool"),
+                settings, Deadlines.DEFAULT);
                 RawHttp http = RawHttp.to(gateway.port(), Duration.ofSeconds(20))) {
             Answer answer = http.send("GET /.launcher/wait/app?to=%2Fapp%2F HTTP/1.1\r\nHost: a\r\n\r\n").answer();
 

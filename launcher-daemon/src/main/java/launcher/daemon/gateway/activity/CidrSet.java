@@ -3,7 +3,10 @@ package launcher.daemon.gateway.activity;
 import java.net.InetAddress;
 import java.util.List;
 
-/** A set of addresses and networks, IPv4 and IPv6. An IPv4 address that came as a mapped IPv6 one is the IPv4 one. */
+/**
+ * A set of addresses and networks, IPv4 and IPv6. An IPv4 address that came as a mapped IPv6 address is the IPv4
+ * address.
+ */
 public final class CidrSet {
 
     private final List<Network> networks;
@@ -42,7 +45,7 @@ public final class CidrSet {
      * The set of these.
      *
      * @param texts addresses, or networks like {@code 10.0.0.0/8} and {@code fd00::/8}
-     * @throws IllegalArgumentException if one is neither; the configuration lets none through
+     * @throws IllegalArgumentException if an entry is neither; the configuration lets none through
      */
     public static CidrSet parse(List<String> texts) {
         return new CidrSet(texts.stream().map(CidrSet::network).toList());

@@ -1,8 +1,8 @@
 package launcher.daemon.gateway.activity;
 
 /**
- * Scans one protobuf message, piece by piece, for which fields it has, and one number among their values. It can look into
- * embedded messages one level deep. Everything else is skipped by counting, however long it is. Not thread-safe.
+ * Scans one protobuf message, piece by piece, for which fields it has, and one number among their values. It can look
+ * into embedded messages one level deep. Everything else is skipped by counting, however long it is. Not thread-safe.
  */
 final class ProtobufScanner {
 
@@ -42,7 +42,8 @@ final class ProtobufScanner {
      * A scan of messages of one type. Field numbers from 32 on are skipped.
      *
      * @param entered the fields, as bits, that are embedded messages to look into
-     * @param watched the field whose value is wanted: an inner one if there are fields to look into, else an outer one
+     * @param watched the field whose value is wanted: an inner field if there are fields to look into, else an outer
+     *                field
      */
     ProtobufScanner(int entered, int watched) {
         this.entered = entered;
@@ -75,7 +76,7 @@ final class ProtobufScanner {
         return (inner & bit(number)) != 0;
     }
 
-    /** The value of the watched field; 0 if it is not there, and the greatest one if it is none of an {@code int}. */
+    /** The value of the watched field; 0 if it is not there, and the greatest value if it is none of an {@code int}. */
     int number() {
         return number;
     }

@@ -1,8 +1,8 @@
 package launcher.daemon.gateway.activity;
 
 /**
- * The little that is to be known of Streamlit's messages: field numbers of its protobuf, the same in every version since 1.37.
- * A test holds them against the descriptors of real ones.
+ * The little that is to be known of Streamlit's messages: field numbers of its protobuf, the same in every version
+ * since 1.37. A test holds them against the descriptors of real versions.
  */
 final class StreamlitProtocol {
 
@@ -45,7 +45,7 @@ final class StreamlitProtocol {
         ROWS,
         /** No act of a person. */
         HEARTBEAT,
-        /** It is none that could be told. */
+        /** It could not be parsed. */
         UNKNOWN
     }
 
@@ -59,8 +59,8 @@ final class StreamlitProtocol {
         return new ProtobufScanner(0, SCRIPT_FINISHED);
     }
 
-    /** Tells a message from what was found in it. */
-    static BackMessage told(ProtobufScanner back) {
+    /** Classifies a message by what was found in it. */
+    static BackMessage classify(ProtobufScanner back) {
         if (!back.whole()) {
             return BackMessage.UNKNOWN;
         }

@@ -5,9 +5,9 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Which requests a page makes to show itself: pictures, scripts, styles, fonts. They come with a navigation, which counts, or
- * because the page draws itself anew, as a dashboard does in a forgotten tab; so they are no sign of a person, though they keep
- * the run while they last.
+ * Which requests a page makes to show itself: pictures, scripts, styles, fonts. They come with a navigation, which
+ * counts, or because the page draws itself anew, as a dashboard does in a forgotten tab; so they are no sign of a
+ * person, though they keep the run while they last.
  */
 public final class SubresourcePaths {
 
@@ -17,15 +17,16 @@ public final class SubresourcePaths {
     private static final String DOCUMENT = "document";
 
     /**
-     * Navigations, also those of an app that a portal shows in a frame, and what a script asks for; a browser says it in
-     * Sec-Fetch-Dest, over TLS or on this machine.
+     * Navigations, also those of an app that a portal shows in a frame, and what a script asks for; a browser says it
+     * in Sec-Fetch-Dest, over TLS or on this machine.
      */
     private static final Set<String> NOT_FOR_SHOWING = Set.of(DOCUMENT, "iframe", "frame", "embed", "object", "empty");
 
     private static final List<String> SHOWN = List.of("image/", "text/css", "font/", "audio/", "video/");
 
     /** Where Streamlit keeps pictures and tables, its own files, and those of components. */
-    private static final List<String> STREAMLIT = List.of("/media/", "/static/", "/component/", "/_stcore/bidi-components/");
+    private static final List<String> STREAMLIT =
+            List.of("/media/", "/static/", "/component/", "/_stcore/bidi-components/");
 
     private SubresourcePaths() {}
 

@@ -1,8 +1,8 @@
 package launcher.daemon.gateway.activity;
 
 /**
- * Follows the WebSocket frames of one direction (RFC 6455) through any pieces of their stream, and shows its listener what data
- * messages carry. Bytes are looked at where they lie. Not thread-safe.
+ * Follows the WebSocket frames of one direction (RFC 6455) through any pieces of their stream, and shows its listener
+ * what data messages carry. Bytes are looked at where they lie. Not thread-safe.
  */
 final class WebSocketFrameParser {
 
@@ -45,14 +45,14 @@ final class WebSocketFrameParser {
         /**
          * A message begins.
          *
-         * @param binary true if it is a binary one that no extension has changed
+         * @param binary true if it is a binary message that no extension has changed
          */
         void begins(boolean binary);
 
         /**
          * A part of the message that has begun.
          *
-         * @param mask what the bytes are XORed with: the next one with its highest byte, and so on in turns
+         * @param mask what the bytes are XORed with: the next byte with the mask's highest byte, and so on in turns
          */
         void carries(byte[] bytes, int from, int to, int mask);
 
@@ -69,7 +69,7 @@ final class WebSocketFrameParser {
         this.fromClient = fromClient;
     }
 
-    /** Takes the next piece of the stream. False from the first piece on that cannot be one of a stream of frames. */
+    /** Takes the next piece of the stream. False from the first piece on that cannot belong to a stream of frames. */
     boolean read(byte[] bytes, int from, int to) {
         int at = from;
         while (at < to && expects != Expects.NOTHING) {

@@ -5,15 +5,15 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import launcher.core.app.MonotonicTime;
 import launcher.daemon.engine.UseGate;
-import launcher.daemon.gateway.activity.ScriptRunTracker.By;
+import launcher.daemon.gateway.activity.ScriptRunTracker.Initiator;
 
 /**
- * Looks at what passes over one WebSocket and tells the gate of the run about its use. It changes no byte, never
+ * Looks at what passes over one WebSocket and reports its use to the gate of the run. It changes no byte, never
  * throws, waits or posts, and holds at most 128 bytes a direction.
  *
- * <p>Each direction is called by one thread, in the order of the stream, and the client's before its bytes are passed on.
- * Pings, pongs and closes never count. The first request of a page for its script comes by itself when the page is loaded or its
- * connection comes back, so it is no sign of a person; the navigation before it is.
+ * <p>Each direction is called by one thread, in the order of the stream, and the client's before its bytes are passed
+ * on. Pings, pongs and closes never count. The first request of a page for its script comes by itself when the page is
+ * loaded or its connection comes back, so it is no sign of a person; the navigation before it is.
  */
 public final class WebSocketTap {
 
@@ -24,8 +24,8 @@ public final class WebSocketTap {
     private static final String UNKNOWN_DATA = "data from a WebSocket's client";
 
     private enum Mode {
-        /** Messages are told apart. */
-        TOLD_APART,
+        /** Messages are parsed. */
+        PARSED,
         /** Not parsed any more: any data of the client counts. */
         OPAQUE,
         ENDED
@@ -35,7 +35,7 @@ public final class WebSocketTap {
     private final Supplier<MonotonicTime> clock;
     private final ScriptRunTracker runs;
     private final MonotonicTime opened;
-    private final AtomicReference<Mode> mode = new AtomicReference<>(Mode.TOLD_APART);
+    private final AtomicReference<Mode> mode = new AtomicReference<>(Mode.PARSED);
     private final WebSocketFrameParser client = new WebSocketFrameParser(new FromClient(), true);
     private final WebSocketFrameParser server = new WebSocketFrameParser(new FromServer(), false);
 
@@ -84,7 +84,7 @@ public final class WebSocketTap {
     }
 
     private void treatAsOpaque() {
-        if (mode.compareAndSet(Mode.TOLD_APART, Mode.OPAQUE)) {
+        if (mode.compareAndSet(Mode.PARSED, Mode.OPAQUE)) {
             gate.unparsedConnection();
             runs.ended(clock.get()); // its end would not be seen
         }
@@ -105,16 +105,16 @@ public final class WebSocketTap {
     private void tell(StreamlitProtocol.BackMessage message) {
         switch (message) {
             case RERUN -> {
-                boolean page = runs.lastAsked() == By.NOBODY && isLoading();
+                boolean page = runs.lastAsked() == Initiator.NONE && isLoading();
                 if (!page) {
                     human(INPUT);
                 }
-                runs.asked(page ? By.PAGE : By.PERSON);
+                runs.asked(page ? Initiator.PAGE : Initiator.PERSON);
             }
-            case TIMED_RERUN -> runs.asked(By.TIMER);
+            case TIMED_RERUN -> runs.asked(Initiator.TIMER);
             case INPUT -> human(INPUT);
             case ROWS -> {
-                if (runs.lastAsked() != By.TIMER && !isLoading()) {
+                if (runs.lastAsked() != Initiator.TIMER && !isLoading()) {
                     human(INPUT);
                 }
             }
@@ -159,7 +159,7 @@ public final class WebSocketTap {
         @Override
         public void ends() {
             if (!opaque()) {
-                tell(StreamlitProtocol.told(scan));
+                tell(StreamlitProtocol.classify(scan));
             }
         }
     }
@@ -193,7 +193,8 @@ public final class WebSocketTap {
                 treatAsOpaque();
             } else if (scan.has(StreamlitProtocol.NEW_SESSION)) {
                 runs.started(clock.get());
-            } else if (scan.has(StreamlitProtocol.SCRIPT_FINISHED) && scan.number() != StreamlitProtocol.FINISHED_EARLY_FOR_RERUN) {
+            } else if (scan.has(StreamlitProtocol.SCRIPT_FINISHED)
+                    && scan.number() != StreamlitProtocol.FINISHED_EARLY_FOR_RERUN) {
                 runs.finished(clock.get());
             }
         }

@@ -12,13 +12,13 @@
  *   request head ─► IgnoreRules: neither wakes nor counts
  * </pre>
  *
- * <p>Both readers work on whatever piece of the stream arrives and remember where they are, in at most 128 bytes a direction:
- * a message may be long, and the flag that tells a timer's rerun from a person's stands near its end, so what is of no interest
- * is skipped by counting.
+ * <p>Both readers work on whatever piece of the stream arrives and remember where they are, in at most 128 bytes a
+ * direction: a message may be long, and the flag that tells a timer's rerun from a person's stands near its end, so
+ * what is of no interest is skipped by counting.
  *
- * <p>Failures: a message that makes no sense → it counts as human, and so does from then on every data frame of that client,
- * which {@code explain} tells · a stream that is not made of frames → every byte of that client counts · the gate is closed →
- * what comes does not count, because the run is about to end.
+ * <p>Failures: a message that makes no sense → it counts as human, and so does from then on every data frame of that
+ * client, which {@code explain} reports · a stream that is not made of frames → every byte of that client counts · the
+ * gate is closed → what comes does not count, because the run is about to end.
  */
 @NullMarked
 package launcher.daemon.gateway.activity;

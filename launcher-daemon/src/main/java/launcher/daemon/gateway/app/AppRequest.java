@@ -15,7 +15,7 @@ import launcher.daemon.gateway.page.DisplayState;
 /**
  * What a request to an app is, as far as waking and counting as use go.
  *
- * @param cause what operators are told of a start that this request caused
+ * @param cause what operators see of a start that this request caused
  */
 record AppRequest(AppId app, Router.Target.ToApp to, Kind kind, boolean navigation, String cause) {
 
@@ -67,7 +67,7 @@ record AppRequest(AppId app, Router.Target.ToApp to, Kind kind, boolean navigati
         return at >= 0 && (POLLS.contains(inner.substring(at)) || inner.substring(at).equals(SubresourcePaths.STREAM));
     }
 
-    /** A browser that navigates, and can show another page in place of the one it asked for. */
+    /** A browser that navigates, and can show another page instead of the requested page. */
     private static boolean isNavigation(RequestHead head) {
         Fields fields = head.fields();
         boolean plain = head.upgrade().isEmpty() && (head.method().equals("GET") || head.method().equals("HEAD"));

@@ -17,7 +17,7 @@ import launcher.daemon.gateway.proxy.AppTarget;
 /** Finds what a request leads to, by its host and path alone; immutable, one for each configuration. */
 public final class Router {
 
-    /** Paths below this one are the gateway's. */
+    /** Paths below this path are the gateway's. */
     static final String INTERNAL = "/.launcher/";
 
     private final Map<String, List<Route>> byHost = new HashMap<>();
@@ -136,7 +136,7 @@ public final class Router {
 
     /** At its own host an app has the root, unless it serves under a base path: then it is there. */
     private static Target byDomain(AppSpec app, String path) {
-        Optional<String> base = app.basePath().filter(told -> !told.isEmpty()).map(told -> "/" + told);
+        Optional<String> base = app.basePath().filter(own -> !own.isEmpty()).map(own -> "/" + own);
         if (base.isEmpty() || path.startsWith(base.get() + "/")) {
             return new Target.ToApp(app, "", path.substring(base.map(String::length).orElse(0)), path);
         }

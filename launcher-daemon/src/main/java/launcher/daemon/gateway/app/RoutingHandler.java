@@ -11,7 +11,7 @@ import launcher.daemon.gateway.server.RequestHandler;
  * @param app      makes the handler of a request to an app
  * @param internal makes the handler of an internal address
  * @param redirect makes the handler that redirects to a path
- * @param notFound makes the handler of an address that leads nowhere, told why
+ * @param notFound makes the handler of an address that leads nowhere, given the reason
  */
 public record RoutingHandler(
         Router router,

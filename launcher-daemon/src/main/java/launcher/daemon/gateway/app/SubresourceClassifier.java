@@ -9,9 +9,9 @@ import launcher.daemon.gateway.http.RequestHead;
 /**
  * What a page fetches to show itself: pictures, fonts, styles, scripts. A page that loads has woken its app by its
  * navigation, which counts as use already. So while the app sleeps such a request comes from a forgotten tab
- * (Streamlit's loads one more font to say that it lost its app), and while the app is ready it says no more than that a
+ * (Streamlit's loads another font to say that it lost its app), and while the app is ready it says no more than that a
  * page is open (a dashboard that goes on by itself loads a new picture each time). Sound and video have an audience and
- * do not belong here, nor does what another app's page shows: apps share a host, and that page has not woken this one.
+ * do not belong here, nor does what another app's page shows: apps share a host, and that page has not woken this app.
  */
 final class SubresourceClassifier {
 

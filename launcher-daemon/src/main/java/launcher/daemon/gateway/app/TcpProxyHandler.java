@@ -71,7 +71,7 @@ public final class TcpProxyHandler {
 
     private void enterAndPass(AppId app, ClientChannel client, boolean ignored) throws IOException {
         var ticket = new AppWaker.Ticket();
-        RequestBuffer ahead = requestBuffers.beginHalfClose(client, ticket::leave);
+        RequestBuffer buffer = requestBuffers.beginHalfClose(client, ticket::leave);
         AppWaker.Outcome outcome;
         try {
             outcome = enter(app, client, ignored, ticket);
@@ -79,7 +79,7 @@ public final class TcpProxyHandler {
             Thread.currentThread().interrupt();
             return;
         } finally {
-            ahead.stop();
+            buffer.stop();
         }
         if (outcome instanceof AppWaker.Outcome.Entered(UseLease use)) {
             try (use; SocketStream to = upstreams.connect(use.endpoint())) {

@@ -1,6 +1,6 @@
 package launcher.daemon.gateway.http;
 
-/** Finds out where a body ends; refuses what could end in two places. */
+/** Finds out where a body ends; refuses a body that could end at two positions. */
 final class BodyFramingParser {
 
     private static final int DIGITS_MAX = 18;

@@ -54,7 +54,9 @@ final class CharClasses {
         return (CLASSES[b & 0xff] & VALUE) != 0;
     }
 
-    /** A byte of a request target: visible ASCII, but no fragment and no backslash, which some servers take for a slash. */
+    /**
+     * A byte of a request target: visible ASCII, but no fragment and no backslash, which some servers take for a slash.
+     */
     static boolean target(byte b) {
         return (CLASSES[b & 0xff] & TARGET) != 0;
     }
@@ -82,7 +84,7 @@ final class CharClasses {
         return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
     }
 
-    /** Compares two places without regard to case. */
+    /** Compares two ranges without regard to case. */
     static boolean same(byte[] bytes, int from, int to, int otherFrom, int otherTo) {
         if (to - from != otherTo - otherFrom) {
             return false;

@@ -3,8 +3,8 @@ package launcher.daemon.gateway.http;
 /**
  * Decodes a chunked body piece by piece, strictly; gives the ranges of the caller's buffer that are data.
  *
- * <p>Use: {@code for (at = from; at < to && !decoder.ended(); ) at = decoder.next(buf, at, to)}, taking the range after each call. It keeps no
- * reference to the buffer. Extensions are read and dropped.
+ * <p>Use: {@code for (at = from; at < to && !decoder.ended(); ) at = decoder.next(buf, at, to)}, taking the range after
+ * each call. It keeps no reference to the buffer. Extensions are read and dropped.
  */
 public final class ChunkedDecoder {
 
@@ -157,7 +157,8 @@ public final class ChunkedDecoder {
 
     private static At expect(byte octet, char expected, At next) throws BadMessageException {
         if (octet != expected) {
-            throw new BadMessageException(400, "a line of a chunked body that does not end with CR LF, or data longer than its chunk");
+            throw new BadMessageException(400,
+                    "a line of a chunked body that does not end with CR LF, or data longer than its chunk");
         }
         return next;
     }

@@ -55,7 +55,7 @@ final class CommaListCursor {
         return true;
     }
 
-    /** Whether this protocol would carry further requests past us: {@code h2c}, any HTTP, or TLS in front of one. */
+    /** Whether this protocol would carry further requests past us: {@code h2c}, any HTTP, or TLS in front of HTTP. */
     boolean isAnotherHttp() {
         int name = from;
         while (name < to && buf[name] != '/') {

@@ -7,19 +7,19 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The field lines of a message, as places in the buffer that they were parsed in: they are good until that buffer is used for
- * something else. Names are compared without regard to case.
+ * The field lines of a message, as offsets in the buffer that they were parsed in: they are good until that buffer is
+ * used for something else. Names are compared without regard to case.
  */
 public final class Fields {
 
     /** More than this are a flood. */
     static final int FIELDS_MAX = 100;
 
-    private static final int PLACES = 4;
+    private static final int OFFSETS_PER_FIELD = 4;
     private static final int TYPICAL = 16;
 
     private byte[] bytes;
-    private int[] places = new int[TYPICAL * PLACES];
+    private int[] offsets = new int[TYPICAL * OFFSETS_PER_FIELD];
     private int size;
     private long hops;
     private long moreHops;
@@ -83,14 +83,14 @@ public final class Fields {
         if (size == FIELDS_MAX) {
             throw new BadMessageException(431, "more than " + FIELDS_MAX + " fields");
         }
-        if (size * PLACES == places.length) {
-            places = Arrays.copyOf(places, places.length * 2);
+        if (size * OFFSETS_PER_FIELD == offsets.length) {
+            offsets = Arrays.copyOf(offsets, offsets.length * 2);
         }
-        int at = size * PLACES;
-        places[at] = nameFrom;
-        places[at + 1] = nameTo;
-        places[at + 2] = valueFrom;
-        places[at + 3] = valueTo;
+        int at = size * OFFSETS_PER_FIELD;
+        offsets[at] = nameFrom;
+        offsets[at + 1] = nameTo;
+        offsets[at + 2] = valueFrom;
+        offsets[at + 3] = valueTo;
         size++;
         if (isHopByHop(size - 1)) {
             drop(size - 1);
@@ -135,7 +135,7 @@ public final class Fields {
         return values;
     }
 
-    /** True if the field is for this connection only, and not for the next one. */
+    /** True if the field is for this connection only, and not for the next connection. */
     public boolean hopByHop(int i) {
         return ((i < Long.SIZE ? hops >>> i : moreHops >>> (i - Long.SIZE)) & 1) != 0;
     }
@@ -175,19 +175,19 @@ public final class Fields {
     }
 
     int nameFrom(int i) {
-        return places[i * PLACES];
+        return offsets[i * OFFSETS_PER_FIELD];
     }
 
     int nameTo(int i) {
-        return places[i * PLACES + 1];
+        return offsets[i * OFFSETS_PER_FIELD + 1];
     }
 
     int valueFrom(int i) {
-        return places[i * PLACES + 2];
+        return offsets[i * OFFSETS_PER_FIELD + 2];
     }
 
     int valueTo(int i) {
-        return places[i * PLACES + 3];
+        return offsets[i * OFFSETS_PER_FIELD + 3];
     }
 
     /** The field is not passed on. */
@@ -199,7 +199,9 @@ public final class Fields {
         }
     }
 
-    /** What stands between two machines that talk, and is not passed on; Proxy too, which CGI would take for a setting. */
+    /**
+     * What stands between two machines that talk, and is not passed on; Proxy too, which CGI would take for a setting.
+     */
     private boolean isHopByHop(int i) {
         return switch (nameTo(i) - nameFrom(i)) {
             case 2 -> is(i, "te");
@@ -212,15 +214,16 @@ public final class Fields {
     }
 
     /**
-     * Servers with CGI's rules take Content_Length for Content-Length. Such a name is not passed on where the real one would be ours
-     * to write, and refused where it would frame the body.
+     * Servers with CGI's rules take Content_Length for Content-Length. Such a name is not passed on where the real name
+     * would be ours to write, and refused where it would frame the body.
      */
     private void refuseLookAlike(int i) throws BadMessageException {
         String meant = name(i).toLowerCase(Locale.ROOT).replace('_', '-');
         if (meant.equals("content-length") || meant.equals("transfer-encoding")) {
             throw new BadMessageException(400, "a field that could be mistaken for " + meant);
         }
-        if (meant.startsWith("x-forwarded-") || meant.equals("x-real-ip") || meant.equals("keep-alive") || meant.startsWith("proxy-")) {
+        if (meant.startsWith("x-forwarded-") || meant.equals("x-real-ip") || meant.equals("keep-alive")
+                || meant.startsWith("proxy-")) {
             drop(i);
         }
     }

@@ -6,8 +6,8 @@ public final class HeadScanner {
     private HeadScanner() {}
 
     /**
-     * Where the head ends that begins at {@code from}: behind the first empty line, or behind a line feed that ends no line as
-     * HTTP has it, so that such a head is refused at once instead of waited for.
+     * Where the head ends that begins at {@code from}: behind the first empty line, or behind a line feed that ends no
+     * line as HTTP has it, so that such a head is refused at once instead of waited for.
      *
      * @param scanned up to where an earlier call has looked; {@code from} at first
      * @return -1 if {@code bytes[from, to)} does not hold the end yet

@@ -38,35 +38,35 @@ public final class HeadWriter {
     }
 
     public HeadWriter lineEnd() {
-        room(2);
+        ensureCapacity(2);
         array[length++] = '\r';
         array[length++] = '\n';
         return this;
     }
 
     HeadWriter colon() {
-        room(2);
+        ensureCapacity(2);
         array[length++] = ':';
         array[length++] = ' ';
         return this;
     }
 
     public HeadWriter append(byte[] bytes, int from, int to) {
-        room(to - from);
+        ensureCapacity(to - from);
         System.arraycopy(bytes, from, array, length, to - from);
         length += to - from;
         return this;
     }
 
     private HeadWriter one(char c) {
-        room(1);
+        ensureCapacity(1);
         array[length++] = (byte) c;
         return this;
     }
 
     private HeadWriter ascii(String text) {
         int count = text.length();
-        room(count);
+        ensureCapacity(count);
         for (int i = 0; i < count; i++) {
             char c = text.charAt(i);
             if ((c < ' ' && c != '\t') || c > 0xff || c == 0x7f) {
@@ -78,7 +78,7 @@ public final class HeadWriter {
         return this;
     }
 
-    private void room(int more) {
+    private void ensureCapacity(int more) {
         if (length + more > array.length) {
             array = Arrays.copyOf(array, Math.max(Math.max(length + more, GROWTH_MIN), array.length * 2));
         }

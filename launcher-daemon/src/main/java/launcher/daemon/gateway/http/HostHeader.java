@@ -54,7 +54,8 @@ public final class HostHeader {
 
     private static int address(String host) {
         int at = 1;
-        while (at < host.length() && (CharClasses.hex((byte) host.charAt(at)) >= 0 || host.charAt(at) == ':' || host.charAt(at) == '.')) {
+        while (at < host.length()
+                && (CharClasses.hex((byte) host.charAt(at)) >= 0 || host.charAt(at) == ':' || host.charAt(at) == '.')) {
             at++;
         }
         return at < host.length() && host.charAt(at) == ']' && isVersion6(host.substring(1, at)) ? at + 1 : 0;

@@ -3,8 +3,8 @@ package launcher.daemon.gateway.http;
 import java.util.Optional;
 
 /**
- * The head of a request, taken only if it can be understood in one way (RFC 9112, RFC 9110). What its methods return is its
- * own; only {@link #fields} stay in the buffer.
+ * The head of a request, taken only if it can be understood in one way (RFC 9112, RFC 9110). What its methods return is
+ * its own; only {@link #fields} stay in the buffer.
  */
 public final class RequestHead {
 
@@ -63,9 +63,11 @@ public final class RequestHead {
 
     private static boolean version(byte[] bytes, int from, int end) throws BadMessageException {
         int to = from + VERSION_LENGTH;
-        boolean whole = to + 2 <= end && bytes[from] == 'H' && bytes[from + 1] == 'T' && bytes[from + 2] == 'T' && bytes[from + 3] == 'P'
+        boolean whole = to + 2 <= end && bytes[from] == 'H' && bytes[from + 1] == 'T' && bytes[from + 2] == 'T'
+                && bytes[from + 3] == 'P'
                 && bytes[from + 4] == '/' && CharClasses.digit(bytes[from + 5])
-                && bytes[from + 6] == '.' && CharClasses.digit(bytes[from + 7]) && bytes[to] == '\r' && bytes[to + 1] == '\n';
+                && bytes[from + 6] == '.' && CharClasses.digit(bytes[from + 7]) && bytes[to] == '\r'
+                        && bytes[to + 1] == '\n';
         if (!whole) {
             throw new BadMessageException(400, "the request line does not end with a version");
         }
@@ -75,7 +77,7 @@ public final class RequestHead {
         return bytes[from + 7] == '1';
     }
 
-    /** The usual ones without a new String each. */
+    /** The usual methods without a new String each. */
     private static String method(byte[] bytes, int from, int to) throws BadMessageException {
         String method = CharClasses.text(bytes, from, to);
         return switch (method) {
@@ -137,7 +139,7 @@ public final class RequestHead {
         return target.query();
     }
 
-    /** In lower case, with the port if one was sent; empty only from HTTP/1.0. */
+    /** In lower case, with the port if a port was sent; empty only from HTTP/1.0. */
     public String host() {
         return host;
     }

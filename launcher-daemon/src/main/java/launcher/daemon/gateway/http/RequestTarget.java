@@ -14,7 +14,8 @@ record RequestTarget(String authority, String path, String query) {
         if (bytes[from] == '/') {
             return of("", bytes, from, to);
         }
-        int scheme = CharClasses.startsWith(bytes, from, to, "http://") ? 7 : CharClasses.startsWith(bytes, from, to, "https://") ? 8 : 0;
+        int scheme = CharClasses.startsWith(bytes, from, to, "http://") ? 7
+                : CharClasses.startsWith(bytes, from, to, "https://") ? 8 : 0;
         if (scheme == 0) {
             throw new BadMessageException(400, "the request target is neither a path nor an http address");
         }
@@ -47,7 +48,8 @@ record RequestTarget(String authority, String path, String query) {
             pathEnd++;
         }
         refuseDots(bytes, segment, pathEnd);
-        return new RequestTarget(authority, CharClasses.text(bytes, from, pathEnd), CharClasses.text(bytes, pathEnd, to));
+        return new RequestTarget(authority, CharClasses.text(bytes, from, pathEnd),
+                CharClasses.text(bytes, pathEnd, to));
     }
 
     private static void refuseBadEscape(byte[] bytes, int at, int to) throws BadMessageException {
@@ -59,7 +61,9 @@ record RequestTarget(String authority, String path, String query) {
         }
     }
 
-    /** A segment that means this or the upper folder could lead past the route that was chosen by the path as it stands. */
+    /**
+     * A segment that means this or the upper folder could lead past the route that was chosen by the path as it stands.
+     */
     private static void refuseDots(byte[] bytes, int from, int to) throws BadMessageException {
         int dots = 0;
         int at = from;
@@ -73,7 +77,8 @@ record RequestTarget(String authority, String path, String query) {
             }
             dots++;
         }
-        boolean whole = at == to || bytes[at] == ';'; // some servers cut parameters off a segment before they look at it
+        boolean whole = at == to
+                || bytes[at] == ';'; // some servers cut parameters off a segment before they look at it
         if (whole && (dots == 1 || dots == 2)) {
             throw new BadMessageException(400, "the path holds a segment of dots");
         }

@@ -15,7 +15,8 @@ public final class ResponseHead {
     private final Framing body;
     private final boolean keepAlive;
 
-    private ResponseHead(int status, String reason, boolean http11, Fields fields, String requestMethod) throws BadMessageException {
+    private ResponseHead(int status, String reason, boolean http11, Fields fields,
+            String requestMethod) throws BadMessageException {
         this.status = status;
         this.reason = reason;
         this.http11 = http11;
@@ -31,8 +32,8 @@ public final class ResponseHead {
     }
 
     /**
-     * An app that announces what its status rules out may well send it too, and it would be taken for the next answer. So may one
-     * that answers HEAD as it does GET.
+     * An app that announces what its status rules out may well send it too, and it would be taken for the next answer.
+     * So may an app that answers HEAD as it does GET.
      */
     private boolean announcesBodyInVain() {
         boolean length = fields.first("content-length").filter(bytes -> !bytes.equals("0")).isPresent();
@@ -40,7 +41,7 @@ public final class ResponseHead {
                 : status == 304 && fields.find("transfer-encoding", 0) >= 0;
     }
 
-    /** Of a body that cannot be: to some clients it would be one. */
+    /** Of a body that cannot be: some clients would read a body. */
     private void dropLength() {
         int i = fields.find("content-length", 0);
         if (i >= 0) {
@@ -59,7 +60,8 @@ public final class ResponseHead {
         int at = from + STATUS_AT;
         boolean begins = at + 5 <= end && CharClasses.text(bytes, from, from + 7).equals("HTTP/1.")
                 && (bytes[from + 7] == '0' || bytes[from + 7] == '1') && bytes[from + 8] == ' '
-                && bytes[at] >= '1' && bytes[at] <= '5' && CharClasses.digit(bytes[at + 1]) && CharClasses.digit(bytes[at + 2]);
+                && bytes[at] >= '1' && bytes[at] <= '5' && CharClasses.digit(bytes[at + 1])
+                        && CharClasses.digit(bytes[at + 2]);
         if (!begins) {
             throw new BadMessageException(502, "it does not begin with a status line of HTTP/1");
         }

@@ -3,13 +3,14 @@ package launcher.daemon.gateway.http;
 import java.util.Arrays;
 import java.util.List;
 
-/** Gathers the lines after the last chunk until the empty one, and reads them by the rules of a head. */
+/** Gathers the lines after the last chunk until the empty line, and reads them by the rules of a head. */
 final class Trailers {
 
     private static final int BYTES_MAX = 8 * 1024;
     private static final int BYTES_AT_FIRST = 128;
 
-    private static final List<String> HEAD_ONLY = List.of("host", "content-length", "trailer", "expect", "authorization", "cookie",
+    private static final List<String> HEAD_ONLY =
+            List.of("host", "content-length", "trailer", "expect", "authorization", "cookie",
             "set-cookie", "content-type", "content-encoding", "content-range", "forwarded", "x-real-ip");
 
     private static final Fields NONE = new Fields(new byte[0]);

@@ -7,13 +7,13 @@
  *   body ─ ChunkedDecoder ─► pieces of data, trailers
  * </pre>
  *
- * <p>A message is taken only if every reader of RFC 9112 understands it in the same way; what is taken is passed on in one
- * form. So there are no options, and nothing is mended. Not here: HTTP/2, content codings, what fields mean beyond framing,
- * routing and the hop.
+ * <p>A message is taken only if every reader of RFC 9112 understands it in the same way; what is taken is passed on in
+ * one form. So there are no options, and nothing is mended. Not here: HTTP/2, content codings, what fields mean beyond
+ * framing, routing and the hop.
  *
  * <pre>
  *   failure                                 → BadMessageException status
- *   not a message, or one with two meanings → 400
+ *   not a message, or an ambiguous message  → 400
  *   too long, too many fields               → 431 (the caller limits the head's length)
  *   expects something else than 100         → 417
  *   CONNECT, unknown transfer coding        → 501

@@ -79,7 +79,7 @@ public final class InternalEndpoints implements RequestHandler {
             return request.send(GatewayResponse.problem(400, Optional.of(view.app()),
                     "to= must name an address of this host"));
         }
-        return request.send(view.stage() == DisplayState.READY
+        return request.send(view.displayState() == DisplayState.READY
                 ? GatewayResponse.redirect(target.get().target())
                 : loading.of(request, view, target.get()));
     }

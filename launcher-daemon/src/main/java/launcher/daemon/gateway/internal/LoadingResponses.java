@@ -20,7 +20,7 @@ public final class LoadingResponses {
         this.status = status;
     }
 
-    /** The page in place of the one that was asked for, to which the browser returns by itself. */
+    /** The loading page instead of the requested page, to which the browser returns by itself. */
     public GatewayResponse inPlace(ClientRequest request, LoadingView view) {
         return of(request, view,
                 ReturnTarget.at(InternalEndpoints.BASE, request.head().path() + request.head().query()));
@@ -29,7 +29,7 @@ public final class LoadingResponses {
     GatewayResponse of(ClientRequest request, LoadingView view, ReturnTarget target) {
         Page page = pages.loading(view, target, request.acceptLanguage());
         return new GatewayResponse(status, page.fields(), page.body())
-                .with("X-App-State", view.stage().wire())
+                .with("X-App-State", view.displayState().wire())
                 .with("Retry-After", Long.toString(retryAfterSeconds(view.expected())));
     }
 

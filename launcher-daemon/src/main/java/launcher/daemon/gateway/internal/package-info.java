@@ -19,7 +19,7 @@
  *   a method besides GET and HEAD→ 405 with Allow                     → —
  *   too many event streams       → 503 with Retry-After               → the page asks for the state meanwhile
  *   a return address elsewhere   → 400                                → —
- *   the client disconnects       → its stream ends and frees its place→ the page connects again with the last number it has
+ *   the client disconnects       → its stream ends and is released     → the page connects again with its last number
  * </pre>
  */
 @NullMarked

@@ -8,16 +8,20 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The languages a browser asks for, by the header Accept-Language (RFC 9110, 12.5.4). What makes no sense in it is passed over. */
+/**
+ * The languages a browser asks for, by the header Accept-Language (RFC 9110, 12.5.4). What makes no sense in it is
+ * passed over.
+ */
 record AcceptLanguage(List<Range> ranges) {
 
-    /** Nobody speaks more; the rest of a longer header is not looked at. */
+    /** No browser needs more; the rest of a longer header is not looked at. */
     private static final int RANGES_MAX = 32;
 
     private static final int LENGTH_MAX = 1024;
 
     private static final Pattern RANGE = Pattern.compile(
-            "\\s*(\\*|[A-Za-z]{1,8})(?:-[A-Za-z0-9]{1,8})*\\s*(?:;\\s*[qQ]\\s*=\\s*(0(?:\\.\\d{0,3})?|1(?:\\.0{0,3})?)\\s*)?");
+            "\\s*(\\*|[A-Za-z]{1,8})(?:-[A-Za-z0-9]{1,8})*\\s*"
+                    + "(?:;\\s*[qQ]\\s*=\\s*(0(?:\\.\\d{0,3})?|1(?:\\.0{0,3})?)\\s*)?");
 
     /** A language by its first subtag, {@code *} for any, and how much it is wanted: 0 not at all, 1 most. */
     record Range(String language, double weight) {}
@@ -38,7 +42,10 @@ record AcceptLanguage(List<Range> ranges) {
         ranges = ranges.stream().sorted(Comparator.comparingDouble(Range::weight).reversed()).toList();
     }
 
-    /** The most wanted of {@code offered}, the first of equally wanted ones as asked for; the first offered if none is wanted. */
+    /**
+     * The most wanted of {@code offered}, the first of equally wanted languages as asked for; the first offered if none
+     * is wanted.
+     */
     String choose(List<String> offered) {
         for (Range range : ranges) {
             Optional<String> match = offered.stream().filter(language -> matches(range, language)).findFirst();

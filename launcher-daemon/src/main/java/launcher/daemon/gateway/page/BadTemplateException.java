@@ -11,7 +11,7 @@ public final class BadTemplateException extends Exception {
         super(String.join("\n", problems));
     }
 
-    /** One a line: {@code FILE:LINE:COLUMN: error: …}. */
+    /** A problem a line: {@code FILE:LINE:COLUMN: error: …}. */
     public List<String> problems() {
         return String.valueOf(getMessage()).lines().toList();
     }

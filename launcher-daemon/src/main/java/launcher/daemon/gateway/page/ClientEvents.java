@@ -5,7 +5,7 @@ import launcher.core.app.FailureCause;
 import launcher.core.protocol.EventType;
 
 /**
- * What any client may be told of an event: a fixed sentence by its type and the cause of a failure. The message that
+ * What any client may learn of an event: a fixed sentence by its type and the cause of a failure. The message that
  * operators get may hold what an app printed, paths and the addresses of other clients.
  */
 public final class ClientEvents {

@@ -2,7 +2,7 @@ package launcher.daemon.gateway.page;
 
 import launcher.core.lifecycle.AppState;
 
-/** Where an app stands, as far as somebody who waits for it cares. */
+/** The state of an app, as a waiting client sees it. */
 public enum DisplayState {
     STOPPED("stopped"),
     STARTING("starting"),

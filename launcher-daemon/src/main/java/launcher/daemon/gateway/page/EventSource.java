@@ -4,7 +4,7 @@ import java.util.List;
 import launcher.core.protocol.result.EventLine;
 
 /**
- * What happened to the apps lately, and what happens next. The wiring tells it from the event feed, each event with a
+ * What happened to the apps lately, and what happens next. The wiring takes it from the event feed, each event with a
  * message of {@link ClientEvents}.
  */
 public interface EventSource {
@@ -16,15 +16,15 @@ public interface EventSource {
     long latest();
 
     /**
-     * From now on the listener hears every event, and what is remembered of those after number {@code after} is returned: without a
-     * gap in between, nothing twice.
+     * From now on the listener gets every event, and what is remembered of those after number {@code after} is
+     * returned: without a gap in between, nothing twice.
      */
     List<EventLine> follow(long after, Listener listener);
 
-    /** The listener hears no more; it may have left by itself. */
+    /** The listener gets no more events; it may have left by itself. */
     void leave(Listener listener);
 
-    /** Hears an event on the thread of whoever publishes it; must return at once. False: it wants to hear no more. */
+    /** Takes an event on the publisher's thread; must return at once. False: it wants no more events. */
     @FunctionalInterface
     interface Listener {
         boolean hear(EventLine event);

@@ -21,8 +21,9 @@ import launcher.core.protocol.result.EventLine;
 import launcher.daemon.gateway.http.HeaderField;
 
 /**
- * Server-sent events at {@code /.launcher/events/APP}: how the app stands, what happened in this wake, then what happens. Each event has
- * the feed's number as its id, so a browser that comes back is told what it missed. Streams wake nothing and count nothing.
+ * Server-sent events at {@code /.launcher/events/APP}: the app's state, what happened in this wake, then what happens.
+ * Each event has the feed's number as its id, so a browser that comes back gets the events that it missed. Streams wake
+ * nothing and count nothing.
  */
 public final class EventStream implements AutoCloseable {
 
@@ -35,7 +36,10 @@ public final class EventStream implements AutoCloseable {
     /** A stream ends after this long; a browser that still wants it comes back by itself. */
     static final Duration LIFETIME_MAX = Duration.ofMinutes(10);
 
-    /** A line that is no event goes out when nothing happened for this long, so that a browser that left is noticed. */
+    /**
+     * A comment, which is no event, is sent when nothing happened for this long, so that a browser that left is
+     * noticed.
+     */
     static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
     /** After this many milliseconds a browser that lost the stream asks for it again. */
@@ -52,30 +56,31 @@ public final class EventStream implements AutoCloseable {
             Page.NOT_SNIFFED,
             new HeaderField("X-Accel-Buffering", "no"));
 
-    private final EventSource story;
-    private final Function<AppId, Optional<LoadingView>> outlook;
+    private final EventSource events;
+    private final Function<AppId, Optional<LoadingView>> views;
     private final Duration heartbeat;
     private final Semaphore free = new Semaphore(STREAMS_MAX);
-    private final Set<Subscription> taken = ConcurrentHashMap.newKeySet();
+    private final Set<Subscription> subscriptions = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
-    public EventStream(EventSource story, LoadingViewFactory outlook) {
-        this(story, outlook::of, HEARTBEAT);
+    public EventStream(EventSource events, LoadingViewFactory views) {
+        this(events, views::of, HEARTBEAT);
     }
 
-    EventStream(EventSource story, Function<AppId, Optional<LoadingView>> outlook, Duration heartbeat) {
-        this.story = story;
-        this.outlook = outlook;
+    EventStream(EventSource events, Function<AppId, Optional<LoadingView>> views, Duration heartbeat) {
+        this.events = events;
+        this.views = views;
         this.heartbeat = heartbeat;
     }
 
     /**
-     * The number after which a reader wants to hear: its Last-Event-ID, or the first time {@code after} in the query; empty for the
-     * whole of this wake. What is no number counts as not said.
+     * The number after which a reader wants events: its Last-Event-ID, or the first time {@code after} in the query;
+     * empty for the whole of this wake. What is no number counts as not said.
      */
     public static Optional<Long> lastEventId(Optional<String> field, String query) {
         return field.map(String::strip).filter(text -> NUMBER.matcher(text).matches()).map(Long::valueOf)
-                .or(() -> Optional.of(AFTER.matcher(query)).filter(Matcher::find).map(found -> Long.valueOf(found.group(1))));
+                .or(() -> Optional.of(AFTER.matcher(query)).filter(Matcher::find)
+                        .map(found -> Long.valueOf(found.group(1))));
     }
 
     /** A subscription for a reader; empty if there are too many, or the daemon closes: that is answered 503. */
@@ -84,7 +89,7 @@ public final class EventStream implements AutoCloseable {
             return Optional.empty();
         }
         var subscription = new Subscription();
-        taken.add(subscription);
+        subscriptions.add(subscription);
         if (closed) {
             subscription.end();
         }
@@ -95,7 +100,7 @@ public final class EventStream implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        taken.forEach(Subscription::end);
+        subscriptions.forEach(Subscription::end);
     }
 
     /** The subscription of one reader. Used by one thread, closed by it. */
@@ -107,30 +112,32 @@ public final class EventStream implements AutoCloseable {
         private Subscription() {}
 
         /**
-         * Writes the stream until the reader is gone, its time is over or the daemon closes; blocks. The head of the answer has been
-         * written.
+         * Writes the stream until the reader is gone, its time is over or the daemon closes; blocks. The head of the
+         * answer has been written.
          *
          * @param lastEventId see {@link EventStream#lastEventId}
          * @throws IOException if the reader is gone
          */
         public void run(AppId app, Optional<Long> lastEventId, OutputStream out) throws IOException {
-            Optional<LoadingView> view = outlook.apply(app);
+            Optional<LoadingView> view = views.apply(app);
             if (view.isEmpty()) {
                 return;
             }
-            write(out, "retry: " + RETRY_MILLIS + "\n\n" + "event: state\ndata: " + JsonText.write(view.get().toJson()) + "\n\n");
-            long from = lastEventId.filter(id -> id <= view.get().lastEvent()) // a greater one is from the time of an earlier daemon
+            write(out, "retry: " + RETRY_MILLIS + "\n\n" + "event: state\ndata: " + JsonText.write(view.get().toJson())
+                    + "\n\n");
+            // a greater number is from the time of an earlier daemon
+            long from = lastEventId.filter(id -> id <= view.get().lastEvent())
                     .orElseGet(() -> beforeThisWake(view.get()));
-            EventSource.Listener listener = event -> hear(app, event);
+            EventSource.Listener listener = event -> enqueue(app, event);
             try {
-                for (EventLine missed : story.follow(from, listener)) {
+                for (EventLine missed : events.follow(from, listener)) {
                     if (concerns(app, missed)) {
                         write(out, framed(missed));
                     }
                 }
-                tell(out);
+                writeEvents(out);
             } finally {
-                story.leave(listener);
+                events.leave(listener);
             }
         }
 
@@ -138,18 +145,19 @@ public final class EventStream implements AutoCloseable {
             return view.steps().isEmpty() ? view.lastEvent() : view.steps().getFirst().seq() - 1;
         }
 
-        private boolean hear(AppId app, EventLine event) {
+        private boolean enqueue(AppId app, EventLine event) {
             if (concerns(app, event) && !waiting.offer(Optional.of(event))) {
                 over = true;
             }
             return !over;
         }
 
-        private void tell(OutputStream out) throws IOException {
+        private void writeEvents(OutputStream out) throws IOException {
             long end = System.nanoTime() + LIFETIME_MAX.toNanos();
             try {
                 while (System.nanoTime() - end < 0) {
-                    Optional<Optional<EventLine>> next = Optional.ofNullable(waiting.poll(heartbeat.toMillis(), TimeUnit.MILLISECONDS));
+                    Optional<Optional<EventLine>> next =
+                            Optional.ofNullable(waiting.poll(heartbeat.toMillis(), TimeUnit.MILLISECONDS));
                     if (over) {
                         return;
                     }
@@ -160,7 +168,7 @@ public final class EventStream implements AutoCloseable {
             }
         }
 
-        /** What a slow reader has not been told yet it is told when it comes back. */
+        /** Events that a slow reader has not received yet are sent when it comes back. */
         private void end() {
             over = true;
             waiting.offer(Optional.empty());
@@ -168,7 +176,7 @@ public final class EventStream implements AutoCloseable {
 
         @Override
         public void close() {
-            if (taken.remove(this)) {
+            if (subscriptions.remove(this)) {
                 over = true;
                 free.release();
             }

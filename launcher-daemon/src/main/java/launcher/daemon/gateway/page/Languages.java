@@ -6,7 +6,9 @@ import java.util.Map;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
-/** The languages of {@code texts.yaml}, in its order; the first is spoken to those who understand none of them. */
+/**
+ * The languages of {@code texts.yaml}, in its order; the first is the fallback for browsers that accept none of them.
+ */
 final class Languages {
 
     private final Map<String, Language> byCode = new LinkedHashMap<>();
@@ -15,7 +17,8 @@ final class Languages {
 
     static Languages load() {
         var languages = new Languages();
-        Object root = new Load(LoadSettings.builder().setLabel("texts.yaml").build()).loadFromString(Resources.text("texts.yaml"));
+        Object root = new Load(LoadSettings.builder().setLabel("texts.yaml").build())
+                .loadFromString(Resources.text("texts.yaml"));
         mapping(root).forEach((code, texts) -> {
             var byKey = new LinkedHashMap<String, String>();
             mapping(texts).forEach((key, text) -> byKey.put(key, String.valueOf(text)));
@@ -34,7 +37,7 @@ final class Languages {
         return List.copyOf(byCode.values());
     }
 
-    /** The one that suits a browser best. */
+    /** The language that suits a browser best. */
     Language choose(String acceptLanguage) {
         String code = AcceptLanguage.parse(acceptLanguage).choose(List.copyOf(byCode.keySet()));
         return byCode.getOrDefault(code, all().getFirst());

@@ -8,10 +8,10 @@ import launcher.core.protocol.json.Json;
 import launcher.core.protocol.result.EventLine;
 
 /**
- * What somebody who waits for an app is told.
+ * What a client that waits for an app is shown.
  *
  * @param elapsed   since this start began
- * @param expected  how long a start of this app takes, if one was ever seen
+ * @param expected  how long a start of this app takes, if a start was ever seen
  * @param failure   how a failed app ended, as {@link launcher.core.app.FailureCause} says it; otherwise empty
  * @param retryIn   how long a failed app is not started again; zero if it may be now
  * @param steps     what happened since the latest start began, oldest first
@@ -19,7 +19,7 @@ import launcher.core.protocol.result.EventLine;
  */
 public record LoadingView(
         AppId app,
-        DisplayState stage,
+        DisplayState displayState,
         Duration elapsed,
         Optional<Duration> expected,
         String failure,
@@ -31,7 +31,7 @@ public record LoadingView(
         steps = List.copyOf(steps);
     }
 
-    /** The same at another stage. */
+    /** The same view in another display state. */
     LoadingView at(DisplayState other) {
         return new LoadingView(app, other, elapsed, expected, failure, retryIn, steps, lastEvent);
     }
@@ -41,7 +41,7 @@ public record LoadingView(
         Json.Builder json = Json.object()
                 .put("schema", 1)
                 .put("app", app.value())
-                .put("state", stage.wire())
+                .put("state", displayState.wire())
                 .put("failure", failure)
                 .putSeconds("retry_in_seconds", retryIn.toMillis() / 1000.0)
                 .putSeconds("elapsed_seconds", elapsed.toMillis() / 1000.0);

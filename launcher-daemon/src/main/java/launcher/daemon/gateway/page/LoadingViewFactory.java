@@ -19,55 +19,62 @@ import launcher.core.protocol.result.EventLine;
 import launcher.daemon.engine.AppSnapshots;
 import launcher.daemon.engine.UseGate;
 
-/** Gathers what the pages tell of an app: the published states, the story, what was learned. Looking wakes and counts nothing. */
+/**
+ * Gathers what the pages show of an app: the published states, the events, what was learned. A view wakes and counts
+ * nothing.
+ */
 public final class LoadingViewFactory {
 
     private final AppSnapshots snapshots;
     private final Supplier<MonotonicTime> clock;
-    private final EventSource story;
+    private final EventSource events;
     private final Learned learned;
 
     /** What is known of apps besides their state. */
     public interface Learned {
-        /** How long a start of it is expected to take, if one was ever seen. */
+        /** How long a start of it is expected to take, if a start was ever seen. */
         Optional<Duration> startTime(AppId app);
 
-        /** What these runs hold, in bytes; one that is gone is left out. */
+        /** What these runs hold, in bytes; a run that is gone is left out. */
         Map<RunId, Long> memoryBytes(List<RunId> runs);
     }
 
-    public LoadingViewFactory(AppSnapshots snapshots, Supplier<MonotonicTime> clock, EventSource story, Learned learned) {
+    public LoadingViewFactory(AppSnapshots snapshots, Supplier<MonotonicTime> clock, EventSource events,
+            Learned learned) {
         this.snapshots = snapshots;
         this.clock = clock;
-        this.story = story;
+        this.events = events;
         this.learned = learned;
     }
 
     /** How the app stands, or empty if there is none of that name. */
     public Optional<LoadingView> of(AppId app) {
-        long lastEvent = story.latest(); // before the state: an event that is told twice does no harm, one that is never told does
+        // before the state: an event that is sent twice does no harm, a missing event does
+        long lastEvent = events.latest();
         return snapshots.find(app).map(found -> view(found, lastEvent));
     }
 
     /**
-     * How the app stands for somebody who has just asked for it, though that may not show yet. What an earlier start came to is
-     * left out, unless it is too early for another one.
+     * How the app stands for a client that has just asked for it, though that may not show yet. What an earlier start
+     * came to is left out, unless it is too early for another start.
      */
     public Optional<LoadingView> wokenJustNow(AppId app) {
-        return of(app).map(view -> switch (view.stage()) {
+        return of(app).map(view -> switch (view.displayState()) {
             case STOPPED, FAILED -> view.retryIn().isPositive() ? view : new LoadingView(
-                    app, DisplayState.STARTING, Duration.ZERO, view.expected(), "", Duration.ZERO, List.of(), view.lastEvent());
+                    app, DisplayState.STARTING, Duration.ZERO, view.expected(), "", Duration.ZERO, List.of(),
+                            view.lastEvent());
             case STARTING, READY, STOPPING -> view;
         });
     }
 
     /**
      * How the app stands for a page that opens it once it is ready: ready only while its run lets requests in, which
-     * begins a moment after the event is published. For pages that ask again: the event stream begins with {@link #of}, or
-     * a page could miss its only event.
+     * begins a moment after the event is published. For pages that ask again: the event stream begins with {@link #of},
+     * or a page could miss its only event.
      */
     public Optional<LoadingView> atGate(AppId app) {
-        return of(app).map(view -> view.stage() == DisplayState.READY && !gateIsOpen(app) ? view.at(DisplayState.STARTING) : view);
+        return of(app).map(view -> view.displayState() == DisplayState.READY && !gateIsOpen(app)
+                ? view.at(DisplayState.STARTING) : view);
     }
 
     private boolean gateIsOpen(AppId app) {
@@ -87,7 +94,8 @@ public final class LoadingViewFactory {
             }
             case AppState.Stopped _, AppState.Ready _, AppState.Stopping _ -> {}
         }
-        return new LoadingView(app.id(), DisplayState.of(app.state()), elapsed, learned.startTime(app.id()), failure, retryIn,
+        return new LoadingView(app.id(), DisplayState.of(app.state()), elapsed, learned.startTime(app.id()), failure,
+                retryIn,
                 stepsSoFar(app.id()), lastEvent);
     }
 
@@ -95,7 +103,7 @@ public final class LoadingViewFactory {
     private List<EventLine> stepsSoFar(AppId app) {
         var steps = new ArrayList<EventLine>();
         boolean begun = false;
-        for (EventLine event : story.remembered()) {
+        for (EventLine event : events.remembered()) {
             if (event.app().filter(app.value()::equals).isEmpty()) {
                 continue;
             }
@@ -113,7 +121,7 @@ public final class LoadingViewFactory {
     /**
      * The portal's rows by name, the enabled apps alone.
      *
-     * @param address where a browser opens an app; empty for one without an address for browsers
+     * @param address where a browser opens an app; empty for an app without an address for browsers
      */
     public List<PortalEntry> portal(Function<AppId, Optional<String>> address) {
         List<App> apps = snapshots.all().stream().filter(app -> app.configured() && app.spec().enabled()).toList();
@@ -126,6 +134,7 @@ public final class LoadingViewFactory {
                 at,
                 DisplayState.of(app.state()),
                 learned.startTime(app.id()),
-                app.state().currentRun().map(memory::get).map(OptionalLong::of).orElse(OptionalLong.empty())))).toList();
+                app.state().currentRun().map(memory::get).map(OptionalLong::of).orElse(OptionalLong.empty()))))
+                        .toList();
     }
 }

@@ -20,19 +20,26 @@ import launcher.core.protocol.json.JsonText;
 import launcher.core.protocol.result.EventLine;
 import launcher.daemon.gateway.http.HeaderField;
 
-/** Makes the gateway's own pages, each in one piece and in the browser's language. Immutable; a page is made in some microseconds. */
+/**
+ * Makes the gateway's own pages, each in one piece and in the browser's language. Immutable; a page is made in some
+ * microseconds.
+ */
 public final class Pages {
 
     /** The largest template in bytes. */
     static final long TEMPLATE_BYTES_MAX = 1 << 20;
 
-    /** What the live script is told; it comes with the script. */
+    /** The live script's data; it comes with the script. */
     static final String FACTS = "facts";
 
     private static final Set<String> SAID = Set.of("lang", "dir", "title", "message", "icon");
 
-    /** The values that a loading page can show; {@code style} and {@code live} stand for ours. Described in config/loading.html. */
-    static final Set<String> PLACEHOLDERS = with(SAID, "app", "state", "detail", "elapsed", "expected", "bar", "later", "action", "steps",
+    /**
+     * The values that a loading page can show; {@code style} and {@code live} stand for ours. Described in
+     * config/loading.html.
+     */
+    static final Set<String> PLACEHOLDERS =
+            with(SAID, "app", "state", "detail", "elapsed", "expected", "bar", "later", "action", "steps",
             "steps_title", "refresh");
 
     private static final HeaderField HTML = new HeaderField("Content-Type", "text/html; charset=utf-8");
@@ -42,7 +49,8 @@ public final class Pages {
     /** No longer, or browsers keep the loading page in their history, and going back to it opens its address again. */
     private static final int REFRESH_SECONDS = 1;
 
-    private static final String ICON = "<link rel=\"icon\" href=\"data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' "
+    private static final String ICON =
+            "<link rel=\"icon\" href=\"data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' "
             + "viewBox='0 0 16 16'%3E%3Ccircle cx='8' cy='8' r='7' fill='%232a5bd7'/%3E%3Cpath d='M6 4.8v6.4L11.4 8z' "
             + "fill='%23fff'/%3E%3C/svg%3E\">";
 
@@ -63,10 +71,10 @@ public final class Pages {
     }
 
     /**
-     * With the loading page that {@code gateway.loading.template} names; with the built-in one if it names none, or a file that is
-     * not there.
+     * With the loading page that {@code gateway.loading.template} names; with the built-in page if it names none, or a
+     * file that is not there.
      *
-     * @throws BadTemplateException if there is one and it cannot be used
+     * @throws BadTemplateException if there is a template and it cannot be used
      */
     public static Pages of(Optional<Path> template) throws BadTemplateException {
         return template.isPresent() && Files.exists(template.get()) ? new Pages(own(template.get())) : builtIn();
@@ -75,12 +83,14 @@ public final class Pages {
     private static Template own(Path file) throws BadTemplateException {
         try {
             if (Files.size(file) > TEMPLATE_BYTES_MAX) {
-                throw new BadTemplateException(List.of(file + ": error: has more than " + TEMPLATE_BYTES_MAX + " bytes"));
+                throw new BadTemplateException(
+                        List.of(file + ": error: has more than " + TEMPLATE_BYTES_MAX + " bytes"));
             }
             return switch (read(file.toString(), Files.readString(file), PLACEHOLDERS)) {
                 case TemplateReader.Outcome.Good(var template, var used, boolean refreshes) -> {
                     if (!refreshes && !used.contains("live") && !used.contains("refresh")) {
-                        throw new BadTemplateException(List.of(file + ": error: nothing on this page leads to the app; put {{refresh}} into its "
+                        throw new BadTemplateException(List.of(file
+                                + ": error: nothing on this page leads to the app; put {{refresh}} into its "
                                 + "<head> and {{live}} before </body>"));
                     }
                     yield template;
@@ -97,7 +107,8 @@ public final class Pages {
     private static Template ours(String resource, Set<String> slots) {
         return switch (read(resource, Resources.text(resource), slots)) {
             case TemplateReader.Outcome.Good good -> good.template();
-            case TemplateReader.Outcome.Bad(var problems) -> throw new IllegalStateException(String.join("\n", problems));
+            case TemplateReader.Outcome.Bad(var problems) ->
+                    throw new IllegalStateException(String.join("\n", problems));
         };
     }
 
@@ -116,17 +127,18 @@ public final class Pages {
     // ---- the pages
 
     /** The page for a browser that waits for an app, or whose app could not start. */
-    public Page loading(LoadingView view, ReturnTarget place, String acceptLanguage) {
+    public Page loading(LoadingView view, ReturnTarget target, String acceptLanguage) {
         Language language = languages.choose(acceptLanguage);
-        Map<String, String> values = said(language, title(language, view), language.text(view.stage().wire() + "_text"));
-        boolean waits = switch (view.stage()) {
+        Map<String, String> values =
+                said(language, title(language, view), language.text(view.displayState().wire() + "_text"));
+        boolean waits = switch (view.displayState()) {
             case STARTING, STOPPING, READY -> true;
             case STOPPED, FAILED -> false;
         };
         values.put("app", Html.escape(view.app().value()));
-        values.put("state", view.stage().wire());
+        values.put("state", view.displayState().wire());
         values.put("detail", Html.escape(view.failure()));
-        if (view.stage() == DisplayState.STARTING) {
+        if (view.displayState() == DisplayState.STARTING) {
             values.put("elapsed", Html.escape(language.text("elapsed", "time", language.time(view.elapsed()))));
             values.put("expected", Html.escape(Progress.expectation(view, language)));
         }
@@ -134,14 +146,15 @@ public final class Pages {
                 ? Html.escape(language.text("later", "time", language.time(view.retryIn())))
                 : "");
         values.put("bar", bar(view, language));
-        values.put("action", action(view.stage(), place, language));
+        values.put("action", action(view.displayState(), target, language));
         values.put("steps_title", Html.escape(language.text("steps")));
-        values.put("steps", view.steps().stream().map(step -> step(view.steps().getFirst(), step, language)).collect(Collectors.joining()));
+        values.put("steps", view.steps().stream().map(step -> step(view.steps().getFirst(), step, language))
+                .collect(Collectors.joining()));
         values.put("refresh", waits
                 ? "<noscript><meta http-equiv=\"refresh\" content=\"" + REFRESH_SECONDS + "; url="
-                        + Html.escape(place.waiting(view.app())) + "\"></noscript>"
+                        + Html.escape(target.waiting(view.app())) + "\"></noscript>"
                 : "");
-        values.put(FACTS, facts(view, place, language));
+        values.put(FACTS, facts(view, target, language));
         return html(loading, values, language);
     }
 
@@ -162,7 +175,8 @@ public final class Pages {
     /** The page that says why there is no other. */
     public Page problem(ProblemView view, String acceptLanguage) {
         Language language = languages.choose(acceptLanguage);
-        String kind = language.find("problem_" + view.status() + "_title").isPresent() ? Integer.toString(view.status()) : "other";
+        String kind = language.find("problem_" + view.status() + "_title").isPresent()
+                ? Integer.toString(view.status()) : "other";
         Map<String, String> values = said(language, language.text("problem_" + kind + "_title"),
                 language.text("problem_" + kind + "_text"));
         values.put("status", Integer.toString(view.status()));
@@ -196,24 +210,25 @@ public final class Pages {
     }
 
     private static String title(Language language, LoadingView view) {
-        return language.text(view.stage().wire() + "_title", "app", language.isolated(view.app().value()));
+        return language.text(view.displayState().wire() + "_title", "app", language.isolated(view.app().value()));
     }
 
     private static String bar(LoadingView view, Language language) {
-        String value = view.stage() == DisplayState.STARTING
+        String value = view.displayState() == DisplayState.STARTING
                 ? Progress.percent(view).map(percent -> " value=\"" + percent + "\"").orElse("")
                 : "";
         return "<progress max=\"100\"" + value + " aria-label=\"" + Html.escape(language.text("progress"))
                 + "\" data-live=\"bar\"></progress>";
     }
 
-    private static String action(DisplayState stage, ReturnTarget place, Language language) {
-        Optional<String> label = switch (stage) {
+    private static String action(DisplayState state, ReturnTarget target, Language language) {
+        Optional<String> label = switch (state) {
             case FAILED -> Optional.of("retry");
             case STOPPED -> Optional.of("start");
             case STARTING, STOPPING, READY -> Optional.empty();
         };
-        return "<a class=\"button\" href=\"" + Html.escape(place.link()) + "\" data-live=\"action\"" + (label.isPresent() ? ">" : " hidden>")
+        return "<a class=\"button\" href=\"" + Html.escape(target.link()) + "\" data-live=\"action\""
+                + (label.isPresent() ? ">" : " hidden>")
                 + label.map(key -> Html.escape(language.text(key))).orElse("") + "</a>";
     }
 
@@ -224,7 +239,7 @@ public final class Pages {
     }
 
     /** What the live script needs; harmless as an element of HTML, because no tag can begin in it. */
-    private static String facts(LoadingView view, ReturnTarget place, Language language) {
+    private static String facts(LoadingView view, ReturnTarget target, Language language) {
         AppId app = view.app();
         Json.Builder texts = Json.object();
         language.texts().forEach((key, text) -> {
@@ -234,11 +249,12 @@ public final class Pages {
         });
         Json.Builder facts = Json.object()
                 .put("view", view.toJson())
-                .put("events", place.events(app))
-                .put("poll", place.state(app))
-                .put("target", place.link())
+                .put("events", target.events(app))
+                .put("poll", target.state(app))
+                .put("target", target.link())
                 .put("texts", texts.build());
-        return "<script type=\"application/json\" id=\"launcher-facts\">" + JsonText.write(facts.build()).replace("<", "\\u003c")
+        return "<script type=\"application/json\" id=\"launcher-facts\">"
+                + JsonText.write(facts.build()).replace("<", "\\u003c")
                 + "</script>";
     }
 

@@ -9,7 +9,8 @@ import launcher.core.app.AppId;
  * One app on the portal.
  *
  * @param address     where a browser opens it, absolute or from the root of this host
- * @param startTime   how long a start of it takes, if one was ever seen
+ * @param startTime   how long a start of it takes, if a start was ever seen
  * @param memoryBytes what it holds, if it runs
  */
-public record PortalEntry(AppId app, String address, DisplayState stage, Optional<Duration> startTime, OptionalLong memoryBytes) {}
+public record PortalEntry(AppId app, String address, DisplayState displayState, Optional<Duration> startTime,
+        OptionalLong memoryBytes) {}

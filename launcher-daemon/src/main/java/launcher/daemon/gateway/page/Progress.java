@@ -29,7 +29,8 @@ final class Progress {
     static String expectation(LoadingView view, Language language) {
         return view.expected()
                 .map(usual -> language.text(
-                        view.elapsed().compareTo(usual.plus(PATIENCE)) > 0 ? "late" : "expected", "time", language.time(usual)))
+                        view.elapsed().compareTo(usual.plus(PATIENCE)) > 0 ? "late"
+                                : "expected", "time", language.time(usual)))
                 .orElseGet(() -> language.text("unknown"));
     }
 }

@@ -13,8 +13,8 @@ import launcher.core.app.AppId;
  *
  * @param base   what the gateway's own addresses begin with, as the browser sees it: {@code /.launcher}
  * @param target path and query that the browser asked for and gets once the app is ready
- * @param apart  true for the page at {@code /.launcher/wait/APP}, where a browser without JavaScript waits: that address wakes nothing,
- *               so that waiting does not start a failing app again and again
+ * @param apart  true for the page at {@code /.launcher/wait/APP}, where a browser without JavaScript waits: that
+ *               address wakes nothing, so that waiting does not start a failing app again and again
  */
 public record ReturnTarget(String base, String target, boolean apart) {
 
@@ -22,7 +22,10 @@ public record ReturnTarget(String base, String target, boolean apart) {
 
     private static final int LENGTH_MAX = 8192;
 
-    /** A path of this host: no second slash or backslash that a browser would take for another host, nothing that ends a header line. */
+    /**
+     * A path of this host: no second slash or backslash that a browser would take for another host, nothing that ends a
+     * header line.
+     */
     private static final Pattern OWN_PATH = Pattern.compile("/(?![/\\\\])[!-\\[\\]-~]*");
 
     /** The page that answers the request itself. */
@@ -66,7 +69,10 @@ public record ReturnTarget(String base, String target, boolean apart) {
         return base + "/wait/" + app + "?" + TO + URLEncoder.encode(target, StandardCharsets.UTF_8);
     }
 
-    /** What a link to the target says. A page that stands there needs no more than that: it may be reached by another name. */
+    /**
+     * What a link to the target says. A page that stands there needs no more than that: it may be reached by another
+     * name.
+     */
     String link() {
         return apart ? target : "";
     }

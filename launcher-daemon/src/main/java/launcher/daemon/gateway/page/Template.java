@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * A page with placeholders. The browser runs and shows nothing but what stands in it: its policy names the hash of each style and
- * script.
+ * A page with placeholders. The browser runs and shows nothing but what stands in it: its policy names the hash of each
+ * style and script.
  */
 final class Template {
 
@@ -49,7 +49,8 @@ final class Template {
     }
 
     private static String hashes(List<String> sources) {
-        return sources.isEmpty() ? "'none'" : sources.stream().map(Template::hash).distinct().collect(Collectors.joining(" "));
+        return sources.isEmpty() ? "'none'"
+                : sources.stream().map(Template::hash).distinct().collect(Collectors.joining(" "));
     }
 
     static String hash(String source) {

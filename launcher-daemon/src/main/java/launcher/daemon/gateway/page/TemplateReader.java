@@ -12,15 +12,17 @@ import java.util.regex.Pattern;
 import launcher.core.protocol.Suggestion;
 
 /**
- * Reads a template and says all that is wrong with it. It is no HTML parser: it knows text, comments, tags with their attributes, and
- * the insides of styles and scripts, which is enough to tell where a value can be put without being taken for something else.
+ * Reads a template and says all that is wrong with it. It is no HTML parser: it knows text, comments, tags with their
+ * attributes, and the insides of styles and scripts, which is enough to tell where a value can be put without being
+ * taken for something else.
  */
 final class TemplateReader {
 
     private static final Pattern SLOT = Pattern.compile("\\{\\{\\s*([A-Za-z_]+)\\s*}}");
 
     /** One attribute: its name, and what follows the equals sign with its quotes. */
-    private static final Pattern ATTRIBUTE = Pattern.compile("([^\\s\"'<>/=]+)(?:\\s*=\\s*(\"[^\"]*\"|'[^']*'|[^\\s\"'>]+))?");
+    private static final Pattern ATTRIBUTE =
+            Pattern.compile("([^\\s\"'<>/=]+)(?:\\s*=\\s*(\"[^\"]*\"|'[^']*'|[^\\s\"'>]+))?");
 
     private final String name;
     private final String html;
@@ -54,7 +56,7 @@ final class TemplateReader {
         /**
          * It cannot.
          *
-         * @param problems a line each, with the place
+         * @param problems a line each, with the position
          */
         record Bad(List<String> problems) implements Outcome {}
     }
@@ -74,10 +76,12 @@ final class TemplateReader {
      * @param inserts the placeholders for styles and scripts of ours
      */
     static Outcome read(String name, String html, Set<String> known, Map<String, Insert> inserts) {
-        var reader = new TemplateReader(name, html.replaceAll("\r\n?", "\n"), known, inserts); // as browsers do before they hash
+        var reader = new TemplateReader(name, html.replaceAll("\r\n?", "\n"), known,
+                inserts); // as browsers do before they hash
         reader.text();
         return reader.problems.isEmpty()
-                ? new Outcome.Good(new Template(reader.parts, reader.styles, reader.scripts), reader.used, reader.refreshes)
+                ? new Outcome.Good(new Template(reader.parts, reader.styles, reader.scripts), reader.used,
+                        reader.refreshes)
                 : new Outcome.Bad(reader.problems);
     }
 
@@ -88,7 +92,7 @@ final class TemplateReader {
             done = tag;
             if (html.startsWith("<!--", done)) {
                 int end = html.indexOf("-->", done + 4);
-                done = end < 0 ? html.length() : end + 3; // what is noted there is for whoever edits the page
+                done = end < 0 ? html.length() : end + 3; // a comment is for the page's author
             } else if (done < html.length()) {
                 tag();
             }
@@ -97,7 +101,8 @@ final class TemplateReader {
 
     private int nextTag(int from) {
         for (int i = html.indexOf('<', from); i >= 0; i = html.indexOf('<', i + 1)) {
-            if (i + 1 < html.length() && (Character.isLetter(html.charAt(i + 1)) || "/!".indexOf(html.charAt(i + 1)) >= 0)) {
+            if (i + 1 < html.length()
+                    && (Character.isLetter(html.charAt(i + 1)) || "/!".indexOf(html.charAt(i + 1)) >= 0)) {
                 return i;
             }
         }
@@ -160,8 +165,10 @@ final class TemplateReader {
             problem(at, "the browser will not run the attribute " + key + ": put it into a <script>");
         } else if (key.equals("style")) {
             problem(at, "the browser will not apply the attribute style: put it into a <style>");
-        } else if ((key.equals("src") || (key.equals("href") && element.equals("link"))) && !value.startsWith("data:")) {
-            problem(at, "the browser will not load " + value + ": everything is in this one file; put it inline, or as a data: URL");
+        } else if ((key.equals("src") || (key.equals("href") && element.equals("link")))
+                && !value.startsWith("data:")) {
+            problem(at, "the browser will not load " + value
+                    + ": everything is in this one file; put it inline, or as a data: URL");
         }
     }
 

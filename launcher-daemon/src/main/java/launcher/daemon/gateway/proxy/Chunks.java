@@ -25,7 +25,7 @@ final class Chunks {
         out.lineEnd();
     }
 
-    /** Appends what stands before a chunk of so many bytes, which is more than none; the end of a line follows it. */
+    /** Appends what precedes a chunk of so many bytes, which is more than none; the end of a line follows it. */
     static void begin(HeadWriter out, int length) {
         for (int shift = (31 - Integer.numberOfLeadingZeros(length)) / 4 * 4; shift >= 0; shift -= 4) {
             out.append(HEX, length >>> shift & 15, (length >>> shift & 15) + 1);

@@ -1,6 +1,8 @@
 package launcher.daemon.gateway.proxy;
 
-/** Keeps the cookies of apps apart that share a host: a cookie for the whole host becomes one for the app's path. */
+/**
+ * Keeps the cookies of apps apart that share a host: a cookie for the whole host becomes a cookie for the app's path.
+ */
 final class CookiePath {
 
     private CookiePath() {}

@@ -58,7 +58,7 @@ public final class Exchange {
         /** The app accepts no connection; why is for the log. Nothing was sent, and nothing of the body taken. */
         record Unreachable(String why) implements Ending {}
 
-        /** Nothing was sent to the client yet; why is a sentence of the gateway, which it is told. */
+        /** Nothing was sent to the client yet; why is a sentence of the gateway, which is sent to it. */
         record Failed(int status, String why) implements Ending {}
 
         /** The response ended too early, which the client has to see. */
@@ -97,9 +97,10 @@ public final class Exchange {
     }
 
     /**
-     * May be sent again if an unused connection turns out to be closed; every other request gets a new connection. RFC 9110
-     * section 9.2.2 lets these methods be repeated. An app may act on a GET all the same, and close without a response:
-     * so it is sent again only if no byte came back over a connection that had been used before, and only once.
+     * May be sent again if an unused connection turns out to be closed; every other request gets a new connection. RFC
+     * 9110 section 9.2.2 lets these methods be repeated. An app may act on a GET all the same, and close without a
+     * response: so it is sent again only if no byte came back over a connection that had been used before, and only
+     * once.
      */
     private boolean replayable() {
         return body.isEmpty() && head.upgrade().isEmpty() && switch (head.method()) {
@@ -158,7 +159,7 @@ public final class Exchange {
             }
         }
 
-        /** The client is told what failed, the log more of it. */
+        /** The client gets what failed, the log more of it. */
         private Ending failed(String what, Exception why) {
             LOG.info("{}: {}: {}", to.app().id(), what, String.valueOf(why.getMessage()));
             return failed(what);

@@ -71,7 +71,7 @@ final class RequestHeadRewriter {
         out.field("X-Real-IP", peer.client(head));
     }
 
-    /** Streamlit's frames can only be told apart uncompressed; every other extension is offered as it was. */
+    /** Streamlit's frames can only be parsed uncompressed; every other extension is offered as it was. */
     private static void offerWithoutCompression(String offers, HeadWriter out) {
         var rest = new ArrayList<String>();
         for (String offer : offers.split(",", -1)) {

@@ -62,10 +62,10 @@ public final class Spool implements AutoCloseable {
 
         /** False if all files together may not grow by that much. */
         boolean append(byte[] bytes, int from, int length) throws IOException {
-            boolean room = taken.addAndGet(length) <= bytesMax;
+            boolean fits = taken.addAndGet(length) <= bytesMax;
             boolean done = false;
             try {
-                done = room && onDisk(() -> write(ByteBuffer.wrap(bytes, from, length)));
+                done = fits && onDisk(() -> write(ByteBuffer.wrap(bytes, from, length)));
             } finally {
                 if (!done) {
                     taken.addAndGet(-length);

@@ -32,7 +32,7 @@ public final class UpstreamPool {
 
     private record Kept(UpstreamConnection connection, long since) {}
 
-    /** The unused connections of one run, the one used last on top. */
+    /** The unused connections of one run, the connection used last on top. */
     private static final class Unused {
         private final ArrayDeque<Kept> kept = new ArrayDeque<>();
         private boolean closed;

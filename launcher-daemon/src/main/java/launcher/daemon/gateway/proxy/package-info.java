@@ -2,11 +2,11 @@
  * Passes a request to a ready app, and the response back; upgraded and TCP connections become tunnels.
  *
  * <pre>
- *   HttpProxy ─► Exchange ─ UpstreamPool: an unused connection of the run, or a new one
- *     request:  RequestHeadRewriter ─ RequestBodyRelay (by RequestBodyPump on a thread of its own if the body is still arriving)
+ *   HttpProxy ─► Exchange ─ UpstreamPool: an unused connection of the run, or a new connection
+ *     request:  RequestHeadRewriter ─ RequestBodyRelay (a RequestBodyPump with its own thread while the body arrives)
  *     response: ResponseHeadRewriter ─ ResponseBodyRelay
  *     101, or a TCP route ─► Tunnels: both directions until both have ended, watched for activity
- *   RequestBuffer ─ reads ahead from a client that waits: notices its disconnect, keeps its body in memory, then in the Spool
+ *   RequestBuffer ─ reads ahead from a waiting client: notices its disconnect, keeps its body in memory, then on disk
  *   UseLease ─ the use of a run, from its gate until the exchange ends
  * </pre>
  *
@@ -14,12 +14,12 @@
  * a proxy must.
  *
  * <p>Threads: the connection's; {@code gateway-upload}, {@code gateway-tunnel} and {@code gateway-read-ahead} are
- * virtual, one each while it is needed; {@code gateway-spool} does the disk's work.
+ * virtual, a thread each while it is needed; {@code gateway-spool} does the disk's work.
  *
  * <pre>
  *   failure                          → behaviour                                 → recovery
  *   app closed an unused connection  → GET, HEAD, OPTIONS without a body are     → once, over a new connection
- *     and sent not one byte            sent again; no other request ever is
+ *     and sent no byte                 sent again; no other request ever is
  *   app accepts no connection        → Unreachable, nothing taken of the body    → the caller begins again
  *   app breaks off before its head   → Failed with 502                           → the client asks again
  *   app breaks off its body          → Truncated, the client's connection closed → the client asks again

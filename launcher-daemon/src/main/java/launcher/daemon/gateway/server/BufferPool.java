@@ -4,7 +4,7 @@ import java.util.ArrayDeque;
 
 /**
  * The memory for bytes that are on their way. Each connection has a small buffer; large ones come from a common budget
- * that is taken before anything is allocated, and a transfer that finds it used up works with a small one.
+ * that is taken before anything is allocated, and a transfer that finds it used up works with a small buffer.
  */
 public final class BufferPool {
 
@@ -25,7 +25,7 @@ public final class BufferPool {
         this.bytesMax = bytesMax;
     }
 
-    /** A large buffer, or a small one if the budget is used up. Its content is whatever it held last. */
+    /** A large buffer, or a small buffer if the budget is used up. Its content is whatever it held last. */
     public byte[] take() {
         synchronized (kept) {
             if (taken + LARGE > bytesMax) {

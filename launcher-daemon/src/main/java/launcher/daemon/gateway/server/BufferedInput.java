@@ -101,7 +101,9 @@ public final class BufferedInput {
         return read > 0;
     }
 
-    /** The same once all was consumed: with a large buffer if the last one was filled to its end, until it settles. */
+    /**
+     * The same once all was consumed: with a large buffer if the last buffer was filled to its end, until it settles.
+     */
     public boolean refill() throws IOException {
         if (to == buffer.length && !borrowed) {
             borrow();

@@ -31,7 +31,7 @@ public final class HttpListener implements AutoCloseable {
     /** When no more descriptors can be had, some are given back meanwhile. */
     public static final Duration NO_DESCRIPTORS_PAUSE = Duration.ofMillis(50);
 
-    private static final int FULL_TOLD_MAX = 512;
+    private static final int REFUSALS_MAX = 512;
     private static final int FULL_LINGER_MILLIS = 1000;
     private static final int FULL_LINGER_BYTES = 64 * 1024;
 
@@ -41,7 +41,7 @@ public final class HttpListener implements AutoCloseable {
     private final Deadlines deadlines;
     private final DeadlineReaper reaper;
     private final Supplier<RequestHandler> handler = this::handler;
-    private final Semaphore refusals = new Semaphore(FULL_TOLD_MAX);
+    private final Semaphore refusals = new Semaphore(REFUSALS_MAX);
     private final Set<ClientChannel> clients = ConcurrentHashMap.newKeySet();
     private volatile Configuration configuration;
     private volatile boolean closed;

@@ -133,7 +133,7 @@ public final class SocketStream implements Closeable, BufferedInput.Source {
         ends.output();
     }
 
-    /** Has a blocked read, and every later one, find the end. */
+    /** Has a blocked read, and every later read, find the end. */
     void endInput() throws IOException {
         ends.input();
     }

@@ -17,8 +17,9 @@ import launcher.fixtures.recording.WholeFrame;
 import org.junit.jupiter.api.Test;
 
 /**
- * Histories of apps, each with a label that says when somebody was last there: a rule is right about one if it stops the app not
- * before that, and within its idle timeout after. What pages and servers say in them was recorded from real ones.
+ * Histories of apps, each with a label that says when a person last used the app: a rule is right about a history if it
+ * stops the app not before that, and within its idle timeout after. What pages and servers say in them was recorded
+ * from real pages and servers.
  */
 class ActivitySuiteTest {
 
@@ -99,7 +100,8 @@ class ActivitySuiteTest {
     // ---- Streamlit, from recorded moves
 
     private static List<Timeline> streamlit(Moves moves) {
-        return List.of(person(moves), pingsOnly(moves), refresh(moves), pictures(moves), longCompute(moves), upload(moves), poller(moves),
+        return List.of(person(moves), pingsOnly(moves), refresh(moves), pictures(moves), longCompute(moves),
+                upload(moves), poller(moves),
                 reconnecting(moves), personBesideForgottenTab(moves), computeAmongRefreshes(moves));
     }
 
@@ -141,7 +143,8 @@ class ActivitySuiteTest {
         var history = new Timeline(named("a dashboard of pictures in a forgotten tab", moves));
         refreshes(history, moves, history.load(Duration.ZERO, moves.load()));
         for (long second = 7; second < DAY.toSeconds(); second += 2) {
-            history.request(Duration.ofSeconds(second), Duration.ofMillis(5), "/app/media/" + second + ".png", Timeline.BROWSER);
+            history.request(Duration.ofSeconds(second), Duration.ofMillis(5), "/app/media/" + second
+                    + ".png", Timeline.BROWSER);
         }
         return history;
     }
@@ -162,7 +165,10 @@ class ActivitySuiteTest {
         return history.inUseUntil(minutes(46));
     }
 
-    /** The tab of an app that sleeps asks for ever whether it may come back; so it does once the app is awake for a moment. */
+    /**
+     * The tab of an app that sleeps asks for ever whether it may come back; so it does once the app is awake for a
+     * moment.
+     */
     private static Timeline poller(Moves moves) {
         var history = new Timeline(named("a page that polls for health and configuration", moves));
         history.close(minutes(1), history.load(Duration.ZERO, moves.load()));
@@ -244,12 +250,14 @@ class ActivitySuiteTest {
     }
 
     private static Timeline download() {
-        return new Timeline("a download that takes 3 hours").request(minutes(1), minutes(180), "/app/file", Timeline.BROWSER)
+        return new Timeline("a download that takes 3 hours")
+                .request(minutes(1), minutes(180), "/app/file", Timeline.BROWSER)
                 .inUseUntil(minutes(181));
     }
 
     private static Timeline eventStream() {
-        return new Timeline("an event stream in a forgotten tab").request(Duration.ZERO, Duration.ofMillis(50), "/app/", Timeline.BROWSER)
+        return new Timeline("an event stream in a forgotten tab")
+                .request(Duration.ZERO, Duration.ofMillis(50), "/app/", Timeline.BROWSER)
                 .eventStream(Duration.ofSeconds(1), DAY, "/app/events");
     }
 

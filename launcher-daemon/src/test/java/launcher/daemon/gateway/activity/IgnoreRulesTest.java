@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class IgnoreRulesTest {
 
-    private static final InetAddress SOMEBODY = InetAddress.ofLiteral("192.0.2.1");
+    private static final InetAddress CLIENT = InetAddress.ofLiteral("192.0.2.1");
 
     @ParameterizedTest
     @CsvSource(textBlock = """
@@ -57,15 +57,15 @@ class IgnoreRulesTest {
     void requestIsIgnoredForItsAgentPathOrSource() {
         var rules = IgnoreRules.of(List.of("UptimeRobot"), List.of("/healthz"), List.of("10.0.0.0/8"));
 
-        assertThat(rules.matches("Mozilla/5.0", "/", SOMEBODY)).isFalse();
-        assertThat(rules.matches("Mozilla/5.0+(compatible; uptimerobot/2.0)", "/", SOMEBODY)).isTrue();
-        assertThat(rules.matches("", "/healthz", SOMEBODY)).isTrue();
-        assertThat(rules.matches("", "/healthz/", SOMEBODY)).as("the path is exact").isFalse();
+        assertThat(rules.matches("Mozilla/5.0", "/", CLIENT)).isFalse();
+        assertThat(rules.matches("Mozilla/5.0+(compatible; uptimerobot/2.0)", "/", CLIENT)).isTrue();
+        assertThat(rules.matches("", "/healthz", CLIENT)).isTrue();
+        assertThat(rules.matches("", "/healthz/", CLIENT)).as("the path is exact").isFalse();
         assertThat(rules.matches("", "/", InetAddress.ofLiteral("10.7.7.7"))).isTrue();
     }
 
     @Test
     void withoutRulesNothingIsIgnored() {
-        assertThat(IgnoreRules.of(List.of(), List.of(), List.of()).matches("", "", SOMEBODY)).isFalse();
+        assertThat(IgnoreRules.of(List.of(), List.of(), List.of()).matches("", "", CLIENT)).isFalse();
     }
 }

@@ -12,7 +12,9 @@ import launcher.fixtures.recording.Recording;
 import launcher.fixtures.recording.Recording.Event;
 import launcher.fixtures.recording.WholeFrame;
 
-/** What a real browser did with one version of Streamlit, cut into moves that can be put together to longer histories. */
+/**
+ * What a real browser did with one version of Streamlit, cut into moves that can be put together to longer histories.
+ */
 record Moves(
         String version,
         List<Event> load,
@@ -55,7 +57,8 @@ record Moves(
         long finished = compute.stream().filter(Moves::isFinish).findFirst().orElseThrow().atMillis();
         long silentFrom = compute.getFirst().atMillis() + SETTLED_MILLIS;
         return compute.stream()
-                .map(event -> event.atMillis() < silentFrom ? event : later(event, time.toMillis() - (finished - silentFrom)))
+                .map(event -> event.atMillis() < silentFrom ? event
+                        : later(event, time.toMillis() - (finished - silentFrom)))
                 .toList();
     }
 
@@ -65,7 +68,8 @@ record Moves(
             case Event.Closed(long at) -> new Event.Closed(at + millis);
             case Event.Requested(long at, String method, String path, long took) ->
                     new Event.Requested(at + millis, method, path, took);
-            case Event.Sent(long at, boolean byClient, WholeFrame frame) -> new Event.Sent(at + millis, byClient, frame);
+            case Event.Sent(long at, boolean byClient, WholeFrame frame) ->
+                    new Event.Sent(at + millis, byClient, frame);
         };
     }
 
@@ -79,9 +83,10 @@ record Moves(
         }
     }
 
-    /** From the first message of this kind after the page settled to what comes before the next one. */
+    /** From the first message of this kind after the page settled to what comes before the next such message. */
     private static List<Event> action(Recording recording, int backMessage) {
-        long opened = recording.events().stream().filter(Event.Opened.class::isInstance).findFirst().orElseThrow().atMillis();
+        long opened = recording.events().stream().filter(Event.Opened.class::isInstance).findFirst().orElseThrow()
+                .atMillis();
         var action = new ArrayList<Event>();
         boolean finished = false;
         for (Event event : recording.events()) {
@@ -113,7 +118,8 @@ record Moves(
     }
 
     private static boolean asks(Event event, int backMessage) {
-        return event instanceof Event.Sent(_, boolean byClient, WholeFrame frame) && byClient && has(frame, backMessage);
+        return event instanceof Event.Sent(_, boolean byClient, WholeFrame frame) && byClient
+                && has(frame, backMessage);
     }
 
     private static boolean isFinish(Event event) {

@@ -56,7 +56,7 @@ class ProtobufScannerTest {
         }
     }
 
-    /** Fields of all wire types, none of which is the watched one; an outer 6 is not the inner 6. */
+    /** Fields of all wire types, none of which is the watched field; an outer 6 is not the inner 6. */
     private static void fill(Protobuf message, SeededRandom chance) {
         for (int count = chance.nextInt(4); count > 0; count--) {
             int field = chance.nextInt(4) == 0 ? 500 + chance.nextInt(1000) : 1 + chance.nextInt(5);

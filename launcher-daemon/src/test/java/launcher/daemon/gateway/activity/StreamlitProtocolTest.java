@@ -43,7 +43,8 @@ class StreamlitProtocolTest {
         Component<StreamlitVenv> component = StreamlitVenv.of(version);
         Assumptions.assumeTrue(component.orSkip().isPresent(), component::why);
         StreamlitVenv venv = component.orSkip().orElseThrow();
-        Map<String, String> fields = CommandResult.command(Duration.ofMinutes(1), List.of(venv.python().toString(), "-c", PRINT))
+        Map<String, String> fields =
+                CommandResult.command(Duration.ofMinutes(1), List.of(venv.python().toString(), "-c", PRINT))
                 .succeeded().out().lines().map(line -> line.split(" ", 2))
                 .collect(Collectors.toMap(line -> line[0], line -> line[1]));
 

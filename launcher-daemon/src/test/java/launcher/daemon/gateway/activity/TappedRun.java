@@ -11,7 +11,7 @@ import launcher.daemon.engine.UseGate;
 import launcher.fixtures.recording.Protobuf;
 import launcher.fixtures.recording.WholeFrame;
 
-/** A gate with a tapped connection, and time that moves when told. */
+/** A gate with a tapped connection, and time that the test moves. */
 final class TappedRun {
 
     static final Duration BUSY_MAX = Duration.ofHours(4);
@@ -70,7 +70,7 @@ final class TappedRun {
         return gate.sample();
     }
 
-    /** Seconds since the start at which somebody was last seen. */
+    /** Seconds since the start at which a person was last seen. */
     long human() {
         return use().lastHumanUse().nanos() / 1_000_000_000;
     }
@@ -83,7 +83,8 @@ final class TappedRun {
 
     static Protobuf rerun(boolean timed) {
         var state = new Protobuf().bytes(1, new byte[0]).bytes(2, new byte[300]).bytes(3, new byte[32]);
-        return new Protobuf().message(StreamlitProtocol.RERUN_SCRIPT, timed ? state.number(StreamlitProtocol.IS_AUTO_RERUN, 1) : state);
+        return new Protobuf().message(StreamlitProtocol.RERUN_SCRIPT, timed
+                ? state.number(StreamlitProtocol.IS_AUTO_RERUN, 1) : state);
     }
 
     static Protobuf said(int backMessage) {
@@ -91,7 +92,8 @@ final class TappedRun {
     }
 
     static Protobuf started() {
-        return new Protobuf().bytes(1, new byte[32]).bytes(2, new byte[10]).bytes(StreamlitProtocol.NEW_SESSION, new byte[500]);
+        return new Protobuf().bytes(1, new byte[32]).bytes(2, new byte[10])
+                .bytes(StreamlitProtocol.NEW_SESSION, new byte[500]);
     }
 
     static Protobuf finished(int status) {

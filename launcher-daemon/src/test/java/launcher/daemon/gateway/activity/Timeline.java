@@ -7,10 +7,10 @@ import java.util.List;
 import launcher.fixtures.recording.Recording;
 import launcher.fixtures.recording.WholeFrame;
 
-/** What happens to one app, and until when somebody uses it: a trace with its label. */
+/** What happens to one app, and until when a person uses it: a trace with its label. */
 final class Timeline {
 
-    /** Something that the gateway sees. Connections and requests are told apart by their number. */
+    /** Something that the gateway sees. Connections and requests are distinguished by their number. */
     sealed interface Happening {
         Duration at();
 
@@ -48,7 +48,7 @@ final class Timeline {
         return happenings.stream().sorted(Comparator.comparing(Happening::at)).toList();
     }
 
-    /** The label: when somebody who is there was last there. */
+    /** The label: when a person last used the app. */
     Duration lastUse() {
         return lastUse;
     }

@@ -18,10 +18,10 @@ class WebSocketFrameParserTest {
 
     private static final int STREAMS = 10_000;
 
-    /** What a listener heard of one message. */
+    /** What a listener received of one message. */
     private record Message(boolean binary, String payload) {}
 
-    private static final class Heard implements WebSocketFrameParser.Listener {
+    private static final class Received implements WebSocketFrameParser.Listener {
 
         private final List<Message> messages = new ArrayList<>();
         private final ByteArrayOutputStream payload = new ByteArrayOutputStream();
@@ -54,8 +54,8 @@ class WebSocketFrameParserTest {
             var sent = new ArrayList<Message>();
             byte[] bytes = randomStream(chance, fromClient, sent);
             byte[] before = bytes.clone();
-            var heard = new Heard();
-            var reader = new WebSocketFrameParser(heard, fromClient);
+            var received = new Received();
+            var reader = new WebSocketFrameParser(received, fromClient);
 
             for (int at = 0; at < bytes.length;) {
                 int end = Math.min(bytes.length, at + 1 + chance.nextInt(chance.nextInt(4) == 0 ? 20_000 : 20));
@@ -63,7 +63,7 @@ class WebSocketFrameParserTest {
                 at = end;
             }
 
-            assertThat(heard.messages).isEqualTo(sent);
+            assertThat(received.messages).isEqualTo(sent);
             assertThat(bytes).as("nothing is altered").isEqualTo(before);
         }
     }
@@ -126,9 +126,9 @@ class WebSocketFrameParserTest {
     void invalidFrameStreamIsRecognisedWhereverItIsSplit(String hex, String what) {
         byte[] bytes = HexFormat.of().parseHex(hex.replace(" ", ""));
 
-        assertThat(new WebSocketFrameParser(new Heard(), true).read(bytes, 0, bytes.length)).as(what).isFalse();
+        assertThat(new WebSocketFrameParser(new Received(), true).read(bytes, 0, bytes.length)).as(what).isFalse();
 
-        var reader = new WebSocketFrameParser(new Heard(), true);
+        var reader = new WebSocketFrameParser(new Received(), true);
         boolean good = true;
         for (int at = 0; at < bytes.length; at++) {
             good = reader.read(bytes, at, at + 1);
@@ -141,16 +141,16 @@ class WebSocketFrameParserTest {
     void aServerThatMasksSpeaksNoWebSocket() {
         byte[] bytes = WholeFrame.of(WholeFrame.BINARY, new byte[3]).encoded(OptionalInt.of(7));
 
-        assertThat(new WebSocketFrameParser(new Heard(), false).read(bytes, 0, bytes.length)).isFalse();
+        assertThat(new WebSocketFrameParser(new Received(), false).read(bytes, 0, bytes.length)).isFalse();
     }
 
     @Test
     void aMessageThatAnExtensionChangedIsNotBinary() {
-        var heard = new Heard();
+        var received = new Received();
         byte[] compressed = {(byte) 0xC2, 1, 0};
 
-        assertThat(new WebSocketFrameParser(heard, false).read(compressed, 0, compressed.length)).isTrue();
+        assertThat(new WebSocketFrameParser(received, false).read(compressed, 0, compressed.length)).isTrue();
 
-        assertThat(heard.messages).containsExactly(new Message(false, "00"));
+        assertThat(received.messages).containsExactly(new Message(false, "00"));
     }
 }

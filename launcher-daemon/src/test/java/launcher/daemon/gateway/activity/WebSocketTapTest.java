@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class WebSocketTapTest {
 
-    // ---- Streamlit: who is there
+    // ---- Streamlit: human use
 
     @Test
     void loadingPageIsBusyWithItsScriptAndNotHumanUse() {
@@ -120,7 +120,7 @@ class WebSocketTapTest {
         run.pass(100);
 
         run.client(rerun(false));
-        run.server(started()); // fast reruns: the first one is never said to be finished
+        run.server(started()); // fast reruns: the first run is never said to be finished
 
         assertThat(run.use().openUses()).isEqualTo(1);
         assertThat(run.use().busySince().orElseThrow().nanos()).isEqualTo(160_000_000_000L);
@@ -140,13 +140,16 @@ class WebSocketTapTest {
 
         assertThat(run.human()).isEqualTo(60);
         assertThat(run.use().busySince()).contains(new MonotonicTime(60_000_000_000L));
-        assertThat(run.gate.closeIfUnused(run.use().lastHumanUse(), new MonotonicTime(60_000_000_000L).plus(TappedRun.BUSY_MAX),
+        assertThat(run.gate.closeIfUnused(run.use().lastHumanUse(),
+                new MonotonicTime(60_000_000_000L).plus(TappedRun.BUSY_MAX),
                 TappedRun.BUSY_MAX)).as("it holds for busy_max").isTrue();
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {StreamlitProtocol.CLEAR_CACHE, StreamlitProtocol.STOP_SCRIPT, StreamlitProtocol.SET_RUN_ON_SAVE, StreamlitProtocol.LOAD_GIT_INFO,
-            StreamlitProtocol.FILE_URLS_REQUEST, StreamlitProtocol.DEFERRED_FILE_REQUEST, StreamlitProtocol.BACKEND_OPERATION_REQUEST, 30, 1000})
+    @ValueSource(ints = {StreamlitProtocol.CLEAR_CACHE, StreamlitProtocol.STOP_SCRIPT,
+            StreamlitProtocol.SET_RUN_ON_SAVE, StreamlitProtocol.LOAD_GIT_INFO,
+            StreamlitProtocol.FILE_URLS_REQUEST, StreamlitProtocol.DEFERRED_FILE_REQUEST,
+                    StreamlitProtocol.BACKEND_OPERATION_REQUEST, 30, 1000})
     void otherInputCountsAndSoDoUnknownMessages(int field) {
         TappedRun run = TappedRun.loaded();
 
@@ -157,7 +160,8 @@ class WebSocketTapTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {StreamlitProtocol.APP_HEARTBEAT, StreamlitProtocol.DEBUG_DISCONNECT_WEBSOCKET, StreamlitProtocol.DEBUG_SHUTDOWN_RUNTIME})
+    @ValueSource(ints = {StreamlitProtocol.APP_HEARTBEAT, StreamlitProtocol.DEBUG_DISCONNECT_WEBSOCKET,
+            StreamlitProtocol.DEBUG_SHUTDOWN_RUNTIME})
     void whatThePageDoesItselfDoesNotCount(int field) {
         TappedRun run = TappedRun.loaded();
 
@@ -169,7 +173,8 @@ class WebSocketTapTest {
     @Test
     void rowsOfATableCountUnlessATimerDrewIt() {
         var rows = new Protobuf().message(StreamlitProtocol.BACKEND_OPERATION_REQUEST,
-                new Protobuf().bytes(1, new byte[36]).message(StreamlitProtocol.DATAFRAME_CHUNK, new Protobuf().number(2, 500)));
+                new Protobuf().bytes(1, new byte[36])
+                        .message(StreamlitProtocol.DATAFRAME_CHUNK, new Protobuf().number(2, 500)));
         TappedRun run = TappedRun.loaded();
         run.client(rerun(true));
         run.client(rows);
@@ -228,7 +233,10 @@ class WebSocketTapTest {
         assertThat(run.busy()).as("late bytes hold nothing").isFalse();
     }
 
-    /** The server's side goes on while the connection is ended from elsewhere: nothing stays held, whoever comes last. */
+    /**
+     * The server's side goes on while the connection is ended from elsewhere: nothing stays held, whichever side ends
+     * last.
+     */
     @Test
     void endInTheMiddleOfARunLeavesNothingHeld() throws Exception {
         int rounds = 5_000;
@@ -436,10 +444,12 @@ class WebSocketTapTest {
             int size = Math.min(message.length - at, chance.nextInt(message.length + 1));
             byte[] part = Arrays.copyOfRange(message, at, at + size);
             boolean last = at + size == message.length;
-            stream.writeBytes(WholeFrame.part(at == 0 && stream.size() == 0 ? WholeFrame.BINARY : WholeFrame.CONTINUATION, last, part)
+            stream.writeBytes(WholeFrame.part(at == 0 && stream.size() == 0 ? WholeFrame.BINARY
+                    : WholeFrame.CONTINUATION, last, part)
                     .encoded(OptionalInt.of(chance.nextInt())));
             if (!last && chance.nextBoolean()) {
-                stream.writeBytes(WholeFrame.of(WholeFrame.PING, new byte[chance.nextInt(126)]).encoded(OptionalInt.of(chance.nextInt())));
+                stream.writeBytes(WholeFrame.of(WholeFrame.PING, new byte[chance.nextInt(126)])
+                        .encoded(OptionalInt.of(chance.nextInt())));
             }
             at += size;
         } while (at < message.length);
@@ -474,9 +484,11 @@ class WebSocketTapTest {
             }
             Class<?> type = field.getType();
             assertThat(type.isArray()).as("an array in %s", field).isFalse();
-            bytes += type == long.class ? 8 : type == int.class ? 4 : type == boolean.class || type == byte.class ? 1 : 4;
+            bytes += type == long.class ? 8 : type == int.class ? 4 : type == boolean.class || type == byte.class ? 1
+                    : 4;
             boolean own = type == WebSocketFrameParser.Listener.class || type == ProtobufScanner.class;
-            assertThat(type.isPrimitive() || type.isEnum() || own || type == WebSocketTap.class).as("%s", field).isTrue();
+            assertThat(type.isPrimitive() || type.isEnum() || own || type == WebSocketTap.class).as("%s", field)
+                    .isTrue();
             if (own) {
                 field.setAccessible(true);
                 referred += bytesOf(field.get(object));

@@ -15,7 +15,8 @@ class AppRequestTest {
 
     private static final AppSpec STREAMLIT = Routed.streamlit("app");
     private static final AppSpec OTHER = Routed.path("app", "/app");
-    private static final String NAVIGATION = "|Sec-Fetch-Mode: navigate|Sec-Fetch-Dest: document|Accept: text/html,*/*;q=0.8";
+    private static final String NAVIGATION =
+            "|Sec-Fetch-Mode: navigate|Sec-Fetch-Dest: document|Accept: text/html,*/*;q=0.8";
     private static final String UPGRADE = "|Connection: Upgrade|Upgrade: websocket";
 
     @ParameterizedTest
@@ -46,7 +47,8 @@ class AppRequestTest {
         "GET /app/_stcore/stream HTTP/1.1" + UPGRADE,
         "GET /app/page/_stcore/health HTTP/1.1",
         "GET /app/page/_stcore/stream HTTP/1.1" + UPGRADE,
-        "GET /app/static/font.woff2 HTTP/1.1|Sec-Fetch-Dest: font|Sec-Fetch-Site: same-origin|Referer: http://apps.example/app/",
+        "GET /app/static/font.woff2 HTTP/1.1|Sec-Fetch-Dest: font|Sec-Fetch-Site: same-origin|Referer: "
+                + "http://apps.example/app/",
         "GET /app/static/font.woff2 HTTP/1.1|Referer: http://apps.example/app/"})
     void requestsOfAForgottenTabAreBackgroundPolls(String head) {
         assertThat(List.of(Asked.of(OTHER, head), Asked.of(STREAMLIT, head))).allSatisfy(request -> {
@@ -67,21 +69,25 @@ class AppRequestTest {
 
     @Test
     void pictureIsASubresourceOfAnyApp() {
-        assertThat(Asked.of(OTHER, "GET /app/chart HTTP/1.1|Accept: image/avif,image/webp,*/*").kind()).isEqualTo(Kind.SUBRESOURCE);
+        assertThat(Asked.of(OTHER, "GET /app/chart HTTP/1.1|Accept: image/avif,image/webp,*/*").kind())
+                .isEqualTo(Kind.SUBRESOURCE);
         assertThat(Asked.of(OTHER, "GET /app/chart HTTP/1.1|Sec-Fetch-Dest: image|Sec-Fetch-Site: cross-site").kind())
                 .isEqualTo(Kind.SUBRESOURCE);
-        assertThat(Asked.of(OTHER, "GET /app/chart HTTP/1.1|Sec-Fetch-Dest: image|Sec-Fetch-Site: same-origin|Referer: http://apps.example/other/")
+        assertThat(Asked.of(OTHER, "GET /app/chart HTTP/1.1|Sec-Fetch-Dest: image|Sec-Fetch-Site: same-origin|Referer: "
+                + "http://apps.example/other/")
                 .kind()).as("in the page of another app").isEqualTo(Kind.SUBRESOURCE);
     }
 
     @Test
     void ignoredClientIsIgnoredForEveryPath() {
         for (String path : List.of("/", "/media/0f", "/_stcore/health")) {
-            assertThat(Asked.of(STREAMLIT, "GET /app" + path + " HTTP/1.1|User-Agent: Mozilla/5.0 (UptimeRobot/2.0)" + NAVIGATION).kind())
+            assertThat(Asked.of(STREAMLIT, "GET /app" + path + " HTTP/1.1|User-Agent: Mozilla/5.0 (UptimeRobot/2.0)"
+                    + NAVIGATION).kind())
                     .isEqualTo(Kind.IGNORED);
         }
         assertThat(Asked.of(OTHER, "GET /app/robots.txt HTTP/1.1").kind()).isEqualTo(Kind.IGNORED);
-        assertThat(Asked.of(OTHER, "/", "GET /app/ HTTP/1.1", IgnoreRules.of(List.of(), List.of(), List.of("10.0.0.0/8"))).kind())
+        assertThat(Asked.of(OTHER, "/", "GET /app/ HTTP/1.1",
+                IgnoreRules.of(List.of(), List.of(), List.of("10.0.0.0/8"))).kind())
                 .isEqualTo(Kind.IGNORED);
     }
 
@@ -114,13 +120,15 @@ class AppRequestTest {
 
         assertThat(List.of(Asked.of(inner, "GET /app/start HTTP/1.1"), Asked.of(whole, "GET /app/start HTTP/1.1")))
                 .noneMatch(AppRequest::blockedByStartEndpoint);
-        assertThat(List.of(Asked.of(inner, "GET /app/start/ HTTP/1.1"), Asked.of(whole, "GET /app/ HTTP/1.1"))).allMatch(AppRequest::blockedByStartEndpoint);
+        assertThat(List.of(Asked.of(inner, "GET /app/start/ HTTP/1.1"), Asked.of(whole, "GET /app/ HTTP/1.1")))
+                .allMatch(AppRequest::blockedByStartEndpoint);
         assertThat(Asked.of(OTHER, "GET /app/any HTTP/1.1").blockedByStartEndpoint()).isFalse();
     }
 
     @Test
     void causeIsShortAndNamesRequestAndClient() {
         assertThat(Asked.of(OTHER, "POST /app/a HTTP/1.1").cause()).isEqualTo("POST /a from 10.1.2.3");
-        assertThat(Asked.of(OTHER, "GET /app/" + "a".repeat(5000) + " HTTP/1.1").cause()).hasSizeLessThan(150).endsWith("… from 10.1.2.3");
+        assertThat(Asked.of(OTHER, "GET /app/" + "a".repeat(5000) + " HTTP/1.1").cause()).hasSizeLessThan(150)
+                .endsWith("… from 10.1.2.3");
     }
 }

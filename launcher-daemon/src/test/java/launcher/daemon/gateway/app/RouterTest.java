@@ -54,7 +54,8 @@ class RouterTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"/hello/deep/x, deep", "/hello/deeper, hello", "/hello/x, hello", "/helloo/x, NotFound", "/x/hello/, NotFound"})
+    @CsvSource({"/hello/deep/x, deep", "/hello/deeper, hello", "/hello/x, hello", "/helloo/x, NotFound",
+            "/x/hello/, NotFound"})
     void longestWholePrefixWins(String path, String expected) {
         assertThat(app(router(HELLO, DEEP).route("localhost", path))).isEqualTo(expected);
     }
@@ -75,31 +76,37 @@ class RouterTest {
     void portalIsAtTheRootUnlessAnAppIs() {
         assertThat(router(HELLO).route("localhost", "/")).isEqualTo(new Target.Portal());
         assertThat(app(router(Routed.path("all", "/")).route("localhost", "/"))).isEqualTo("all");
-        assertThat(router(Optional.empty(), List.of(), false, HELLO).route("localhost", "/")).isInstanceOf(Target.NotFound.class);
+        assertThat(router(Optional.empty(), List.of(), false, HELLO).route("localhost", "/"))
+                .isInstanceOf(Target.NotFound.class);
     }
 
     @ParameterizedTest
     @CsvSource({
         "sales.example.org, /x, sales", "sales.example.org:8600, /, sales", "other.example.org, /hello/, NotFound",
-        "localhost:8600, /hello/, hello", "192.168.1.5, /hello/, hello", "[::1]:8600, /hello/, hello", "evil.example, /, NotFound"
+        "localhost:8600, /hello/, hello", "192.168.1.5, /hello/, hello", "[::1]:8600, /hello/, hello",
+                "evil.example, /, NotFound"
     })
     void hostRouteAnswersItsHostAndUnknownHostsGetNothing(String host, String path, String expected) {
-        assertThat(app(router(HELLO, Routed.host("sales", "Sales.example.org", "/")).route(host, path))).isEqualTo(expected);
+        assertThat(app(router(HELLO, Routed.host("sales", "Sales.example.org", "/")).route(host, path)))
+                .isEqualTo(expected);
     }
 
     @ParameterizedTest
     @CsvSource({"a.example, hello", "b.example, NotFound", "127.0.0.1, NotFound"})
     void pathRoutesAnswerConfiguredHostsOnly(String host, String expected) {
-        assertThat(app(router(Optional.empty(), List.of("a.example"), true, HELLO).route(host, "/hello/"))).isEqualTo(expected);
+        assertThat(app(router(Optional.empty(), List.of("a.example"), true, HELLO).route(host, "/hello/")))
+                .isEqualTo(expected);
     }
 
     @ParameterizedTest
     @CsvSource({
         "hello.apps.example.org, /, hello", "hello.apps.example.org:443, /x, hello", "apps.example.org, /hello/, hello",
-        "nix.apps.example.org, /, NotFound", "x.hello.apps.example.org, /, NotFound", "helloapps.example.org, /, NotFound"
+        "nix.apps.example.org, /, NotFound", "x.hello.apps.example.org, /, NotFound",
+                "helloapps.example.org, /, NotFound"
     })
     void eachAppHasItsNameBelowTheDomain(String host, String path, String expected) {
-        assertThat(app(router(Optional.of("apps.example.org"), List.of(), true, HELLO).route(host, path))).isEqualTo(expected);
+        assertThat(app(router(Optional.of("apps.example.org"), List.of(), true, HELLO).route(host, path)))
+                .isEqualTo(expected);
     }
 
     @Test
@@ -134,13 +141,17 @@ class RouterTest {
 
     @Test
     void internalAddressesAreAtKnownHostsOnly() {
-        Router router = router(Optional.of("apps.example"), List.of(), true, HELLO, Routed.host("shop", "shop.example", "/"));
+        Router router =
+                router(Optional.of("apps.example"), List.of(), true, HELLO, Routed.host("shop", "shop.example", "/"));
 
-        for (String known : List.of("apps.example", "hello.apps.example:8600", "shop.example", "127.0.0.1:8600", "localhost")) {
-            assertThat(router.route(known, "/.launcher/events/hello")).as(known).isEqualTo(new Target.Internal("events/hello"));
+        for (String known
+                : List.of("apps.example", "hello.apps.example:8600", "shop.example", "127.0.0.1:8600", "localhost")) {
+            assertThat(router.route(known, "/.launcher/events/hello")).as(known)
+                    .isEqualTo(new Target.Internal("events/hello"));
         }
         for (String unknown : List.of("other.example", "no.apps.example")) {
-            assertThat(router.route(unknown, "/.launcher/events/hello")).as(unknown).isInstanceOf(Target.NotFound.class);
+            assertThat(router.route(unknown, "/.launcher/events/hello")).as(unknown)
+                    .isInstanceOf(Target.NotFound.class);
         }
     }
 }

@@ -11,14 +11,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SubresourceClassifierTest {
 
     private static boolean isPart(String lines) throws BadMessageException {
-        byte[] head = (lines.replace("|", "\r\n") + "\r\nHost: apps.example\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1);
+        byte[] head = (lines.replace("|", "\r\n") + "\r\nHost: apps.example\r\n\r\n")
+                .getBytes(StandardCharsets.ISO_8859_1);
         return SubresourceClassifier.is(RequestHead.parse(head, 0, head.length), "/a");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {
-        "GET /a/static/media/SourceCodeVF.woff2 HTTP/1.1|Sec-Fetch-Dest: font|Sec-Fetch-Site: same-origin|Referer: https://front.example/a/",
-        "GET /a/media/0f HTTP/1.1|Sec-Fetch-Dest: image|Sec-Fetch-Site: same-origin|Referer: http://apps.example/a/page",
+        "GET /a/static/media/SourceCodeVF.woff2 HTTP/1.1|Sec-Fetch-Dest: font|Sec-Fetch-Site: same-origin|Referer: "
+                + "https://front.example/a/",
+        "GET /a/media/0f HTTP/1.1|Sec-Fetch-Dest: image|Sec-Fetch-Site: same-origin|Referer: "
+                + "http://apps.example/a/page",
         "GET /a/static/js/index.js HTTP/1.1|Referer: http://apps.example/a/",
         "GET /a/static/media/x.WOFF2 HTTP/1.1|Referer: https://apps.example/a/page"})
     void resourcesOfAPageAreItsSubresources(String head) throws BadMessageException {

@@ -48,14 +48,14 @@ class TcpListenersTest {
 
     @AfterEach
     void close() throws Exception {
-        for (AutoCloseable one : open.reversed()) {
-            one.close();
+        for (AutoCloseable resource : open.reversed()) {
+            resource.close();
         }
     }
 
-    private <T extends AutoCloseable> T kept(T one) {
-        open.add(one);
-        return one;
+    private <T extends AutoCloseable> T kept(T resource) {
+        open.add(resource);
+        return resource;
     }
 
     private EngineFixture engine(ScriptedApp.Script script) {
@@ -71,12 +71,14 @@ class TcpListenersTest {
         var buffers = new BufferPool(limits.memoryBytes());
         var requestBuffers = new RequestBuffers(buffers, kept(new Spool(folder.resolve("spool"), limits.spoolBytes())));
         var limiter = new ConnectionLimiter();
-        var waker = new AppWaker(engine.snapshots(), _ -> {}, _ -> {}, new Waiters(), engine.clock(), limits::waitersPerApp);
+        var waker = new AppWaker(engine.snapshots(), _ -> {}, _ -> {},
+                new Waiters(), engine.clock(), limits::waitersPerApp);
         var handler = new TcpProxyHandler(limiter, waker, new UpstreamPool(buffers, Deadlines.DEFAULT),
                 new Tunnels(engine.clock(), Deadlines.DEFAULT.tunnelEnd()), requestBuffers, buffers, Deadlines.DEFAULT);
         TcpListeners listeners = kept(new TcpListeners(limiter, handler));
         var rules = new TcpListeners.Rules(limits, _ -> false, IgnoreRules.of(List.of(), List.of(), ignored));
-        Eventually.within(SOON, "the port is free", () -> { // a listener that was closed gives it up once its thread has left accept
+        Eventually.within(SOON, "the port is free", () -> {
+            // a listener that was closed gives it up once its thread has left accept
             listeners.configure(rules, InetAddress.getLoopbackAddress(), ReadyApp.catalog(spec));
             return listeners.problems().isEmpty();
         });
@@ -117,7 +119,8 @@ class TcpListenersTest {
     @Test
     void connectionBeyondALimitIsClosed() {
         for (GatewaySettings.Limits two : List.of(limits(2, 9, 9), limits(9, 2, 9), limits(9, 9, 2))) {
-            var _ = listen(engine(connection -> connection.getInputStream().transferTo(connection.getOutputStream())), two, List.of());
+            var _ = listen(engine(connection -> connection.getInputStream().transferTo(connection.getOutputStream())),
+                    two, List.of());
             try (RawHttp first = RawHttp.to(port, SOON); RawHttp second = RawHttp.to(port, SOON)) {
                 assertThat(echo(first)).isEqualTo("x");
                 assertThat(echo(second)).isEqualTo("x");
@@ -155,7 +158,8 @@ class TcpListenersTest {
 
     @Test
     void ignoredSourceIsServedWithoutCountingAsUse() {
-        EngineFixture engine = engine(connection -> connection.getInputStream().transferTo(connection.getOutputStream()));
+        EngineFixture engine =
+                engine(connection -> connection.getInputStream().transferTo(connection.getOutputStream()));
         var _ = listen(engine, limits(9, 9, 9), List.of("127.0.0.0/8"));
         MonotonicTime before = engine.use().lastHumanUse();
 

@@ -35,7 +35,8 @@ class HeadWriterTest {
     void noTextBreaksOutOfItsLine(String text) {
         assertThatThrownBy(() -> new HeadWriter(64).field("X", text)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new HeadWriter(64).field(text, "x")).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new HeadWriter(64).requestLine("GET", text)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new HeadWriter(64).requestLine("GET", text))
+                .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new HeadWriter(64).statusLine(200, text)).isInstanceOf(IllegalArgumentException.class);
     }
 

@@ -16,8 +16,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Our parser against Jetty's over made-up messages: what both take they understand alike, and what we take Jetty takes too. Where
- * we are stricter the reason has to be a known one. {@code -Dlauncher.duel.messages=N} makes it long: N messages a seed.
+ * Our parser against Jetty's over made-up messages: what both take they understand alike, and what we take Jetty takes
+ * too. Where we are stricter the reason has to be a known reason. {@code -Dlauncher.duel.messages=N} makes it long: N
+ * messages a seed.
  */
 class JettyDifferentialTest {
 
@@ -28,7 +29,8 @@ class JettyDifferentialTest {
     private static final Map<String, String> LOOSER_ON_ANSWERS = Map.of(
             "400 Bad HostPort", "Host means nothing in a response",
             "400 Duplicate Host Header", "Host means nothing in a response",
-            "400 Illegal character OTEXT", "RFC 9112 4 allows bytes from 0x80 in a reason, and some servers send words of their language",
+            "400 Illegal character OTEXT",
+                    "RFC 9112 4 allows bytes from 0x80 in a reason, and some servers send words of their language",
             "400 Illegal character HTAB", "RFC 9112 4 allows tabs in a reason");
 
     /** Where we refuse what Jetty takes, by the beginning of our reason, and why we do. */
@@ -55,7 +57,8 @@ class JettyDifferentialTest {
             Map.entry("no tunnels to elsewhere", "CONNECT is not for us"),
             Map.entry("only 100-continue can be expected", "417"),
             Map.entry("only HTTP/1.0 and HTTP/1.1", "Jetty takes others for HTTP/2 or HTTP/1.1"),
-            Map.entry("the request line does not", "one space each, methods of 32 letters, a version, one empty line before it at most"),
+            Map.entry("the request line does not",
+                    "one space each, methods of 32 letters, a version, one empty line before it at most"),
             Map.entry("there are two Hosts", "HTTP/1.0 too"),
             Map.entry("two Upgrade fields", "which of them a server reads is its own choice"),
             Map.entry("it does not begin with a status line", "a status from 100 to 599 and one space before it"),
@@ -96,7 +99,8 @@ class JettyDifferentialTest {
         for (int i = 0; i < MESSAGES; i++) {
             byte[] sent = made.response();
             String method = random.nextInt(8) == 0 ? "HEAD" : "GET";
-            tally.count(sent, OurVerdict.ofResponse(sent, method, _ -> sent.length), JettyVerdict.ofResponse(sent, method));
+            tally.count(sent, OurVerdict.ofResponse(sent, method, _ -> sent.length),
+                    JettyVerdict.ofResponse(sent, method));
         }
         tally.end("responses");
     }
@@ -127,12 +131,14 @@ class JettyDifferentialTest {
     @Test
     void jettyIsAnOracleThatFindsFaults() {
         byte[] folded = Vector.bytes("${get}X: a\\r\\n b\\r\\n\\r\\n");
-        byte[] twice = Vector.bytes("${post}Content-Length: 5\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n0\\r\\n\\r\\n");
+        byte[] twice =
+                Vector.bytes("${post}Content-Length: 5\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n0\\r\\n\\r\\n");
 
         assertThat(JettyVerdict.ofRequest(folded)).isInstanceOf(Verdict.Refused.class);
         assertThat(JettyVerdict.ofRequest(twice)).isInstanceOf(Verdict.Refused.class);
         assertThat(JettyVerdict.ofRequest(Vector.bytes("${post}Content-Length: 2\\r\\n\\r\\nhi"))).isEqualTo(
-                new Verdict.Taken("POST /app/x", "a", List.of("host: a", "content-length: 2"), "length", "hi", List.of()));
+                new Verdict.Taken("POST /app/x", "a", List.of("host: a", "content-length: 2"), "length", "hi",
+                        List.of()));
     }
 
     /** What came of a seed's messages. */
@@ -160,11 +166,13 @@ class JettyDifferentialTest {
                 }
                 case Verdict.Refused(String why) -> {
                     if (jettys instanceof Verdict.Taken) {
-                        require(entry(STRICTER, why), "refused by us alone, for a reason that is not listed", sent, ours, jettys);
+                        require(entry(STRICTER, why), "refused by us alone, for a reason that is not listed", sent,
+                                ours, jettys);
                         stricter.merge(why, 1, Integer::sum);
                     }
                 }
-                case Verdict.Waits _ -> require(!(jettys instanceof Verdict.Taken), "taken by Jetty alone", sent, ours, jettys);
+                case Verdict.Waits _ ->
+                        require(!(jettys instanceof Verdict.Taken), "taken by Jetty alone", sent, ours, jettys);
             }
         }
 
@@ -183,14 +191,16 @@ class JettyDifferentialTest {
 
         private void require(boolean holds, String fault, byte[] sent, Verdict ours, Verdict jettys) {
             if (!holds) {
-                throw new AssertionError("seed " + seed + ": " + fault + ":\n  sent  " + Vector.escaped(sent) + "\n  ours  " + ours
+                throw new AssertionError("seed " + seed + ": " + fault + ":\n  sent  " + Vector.escaped(sent)
+                        + "\n  ours  " + ours
                         + "\n  Jetty " + jettys + "\nseed " + seed);
             }
         }
 
         /** Shows that it was worth while, and where we are stricter. */
         void end(String what) {
-            System.out.println("DuelTest, seed " + seed + ": " + both + " " + what + " taken by both; by Jetty alone " + stricter);
+            System.out.println("DuelTest, seed " + seed + ": " + both + " " + what + " taken by both; by Jetty alone "
+                    + stricter);
             assertThat(both).isGreaterThan(MESSAGES / 10);
         }
     }

@@ -21,7 +21,7 @@ final class JettyVerdict implements HttpParser.RequestHandler, HttpParser.Respon
     static {
         // it would log a line for each bad Host, of which there are thousands here
         System.setProperty("org.slf4j.simpleLogger.log.org.eclipse.jetty", "off");
-        // it asserts that a refusal has a status of its own, and then refuses a response with that one's
+        // it asserts that a refusal has a status of its own, and then refuses a response with that refusal's
         JettyVerdict.class.getClassLoader().setPackageAssertionStatus("org.eclipse.jetty", false);
     }
 
@@ -66,7 +66,8 @@ final class JettyVerdict implements HttpParser.RequestHandler, HttpParser.Respon
             parser.parseNext(buffer);
         }
         boolean chunking = parser.isChunking() && !toHead;
-        boolean untilClose = toRequest && !complete && !chunking && parser.getContentLength() < 0 && parser.inContentState();
+        boolean untilClose = toRequest && !complete && !chunking && parser.getContentLength() < 0
+                && parser.inContentState();
         if (untilClose) {
             parser.atEOF();
             parser.parseNext(buffer);
@@ -78,7 +79,8 @@ final class JettyVerdict implements HttpParser.RequestHandler, HttpParser.Respon
             return new Verdict.Waits();
         }
         String framing = chunking ? "chunked" : untilClose ? "until-close" : body.size() > 0 ? "length" : "none";
-        return new Verdict.Taken(start, host.isEmpty() ? authority : host, fields, framing, Vector.escaped(body.toByteArray()), trailers);
+        return new Verdict.Taken(start, host.isEmpty() ? authority
+                : host, fields, framing, Vector.escaped(body.toByteArray()), trailers);
     }
 
     @Override

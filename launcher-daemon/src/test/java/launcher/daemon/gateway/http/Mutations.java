@@ -9,20 +9,31 @@ import java.util.random.RandomGenerator;
 /** Makes up messages: by a grammar with odd words in it, and by changing a few bytes of others. */
 final class Mutations {
 
-    private static final List<String> METHODS = List.of("GET", "POST", "HEAD", "OPTIONS", "PUT", "get", "M-SEARCH", "CONNECT", "G ET", "");
-    private static final List<String> TARGETS = List.of("/", "/app/x", "/app/x?a=b", "*", "http://a/app/x", "http://b/x", "https://A:80/?x",
-            "/a%2f..%2Fb", "/a/../b", "//a", "/a#b", "/a\\b", "/\u00e4", "?x", "a:80", "/%", "http://a", "http://u@a/", "");
-    private static final List<String> VERSIONS = List.of("HTTP/1.1", "HTTP/1.1", "HTTP/1.1", "HTTP/1.0", "HTTP/1.2", "HTTP/2.0", "http/1.1", "HTTP/1.1 ", "");
-    private static final List<String> STATUSES = List.of("200 OK", "204 No Content", "304 Not Modified", "100 Continue", "101 Switching Protocols",
+    private static final List<String> METHODS =
+            List.of("GET", "POST", "HEAD", "OPTIONS", "PUT", "get", "M-SEARCH", "CONNECT", "G ET", "");
+    private static final List<String> TARGETS =
+            List.of("/", "/app/x", "/app/x?a=b", "*", "http://a/app/x", "http://b/x", "https://A:80/?x",
+            "/a%2f..%2Fb", "/a/../b", "//a", "/a#b", "/a\\b", "/\u00e4", "?x", "a:80", "/%", "http://a", "http://u@a/",
+                    "");
+    private static final List<String> VERSIONS = List.of("HTTP/1.1", "HTTP/1.1", "HTTP/1.1", "HTTP/1.0", "HTTP/1.2",
+            "HTTP/2.0", "http/1.1", "HTTP/1.1 ", "");
+    private static final List<String> STATUSES =
+            List.of("200 OK", "204 No Content", "304 Not Modified", "100 Continue", "101 Switching Protocols",
             "200 ", "200", "404 Not Found", "99 x", "600 x", "200  OK", "2000 x", "206 \u00e4");
-    private static final List<String> NAMES = List.of("Host", "Content-Length", "Transfer-Encoding", "Connection", "X", "Accept", "Cookie",
+    private static final List<String> NAMES =
+            List.of("Host", "Content-Length", "Transfer-Encoding", "Connection", "X", "Accept", "Cookie",
             "content-length", "TE", "Upgrade", "Expect", "Content_Length", "X Y", "", "Trailer", "Transfer-Encoding ");
-    private static final List<String> VALUES = List.of("a", "a:80", "0", "5", "5", "05", "+5", "5, 5", "5 ", "chunked", "Chunked", "gzip, chunked", "identity",
-            "close", "keep-alive", "", "\t x \t", "b\tc", "\u00e4", "Upgrade", "websocket", "100-continue", "18446744073709551616", "[::1]", "a b", "x\0");
-    private static final List<String> BODIES = List.of("", "hello", "5\r\nhello\r\n0\r\n\r\n", "0\r\n\r\n", "5;a=b\r\nhello\r\n0\r\nX: y\r\n\r\n",
-            "A\r\n0123456789\r\n0\r\n\r\n", "5\r\nhello\r\n", "05\r\nhello\r\n00\r\n\r\n", "5\nhello\n0\n\n", "5;a=\"b;c\"\r\nhello\r\n0;x\r\n\r\n",
+    private static final List<String> VALUES = List.of("a", "a:80", "0", "5", "5", "05", "+5", "5, 5", "5 ", "chunked",
+            "Chunked", "gzip, chunked", "identity",
+            "close", "keep-alive", "", "\t x \t", "b\tc", "\u00e4", "Upgrade", "websocket", "100-continue",
+                    "18446744073709551616", "[::1]", "a b", "x\0");
+    private static final List<String> BODIES =
+            List.of("", "hello", "5\r\nhello\r\n0\r\n\r\n", "0\r\n\r\n", "5;a=b\r\nhello\r\n0\r\nX: y\r\n\r\n",
+            "A\r\n0123456789\r\n0\r\n\r\n", "5\r\nhello\r\n", "05\r\nhello\r\n00\r\n\r\n", "5\nhello\n0\n\n",
+                    "5;a=\"b;c\"\r\nhello\r\n0;x\r\n\r\n",
             "2\r\nhi\r\n3\r\nabc\r\n0\r\nContent-Length: 1\r\n\r\n", "GET / HTTP/1.1\r\nHost: a\r\n\r\n");
-    private static final byte[] ODD = Vector.bytes("\\r\\n\\t\\0:;=,\"\\\\ -+_/%.#?@[]0159afxX\\x0b\\x0c\\x7f\\x80\\xa0\\xff");
+    private static final byte[] ODD =
+            Vector.bytes("\\r\\n\\t\\0:;=,\"\\\\ -+_/%.#?@[]0159afxX\\x0b\\x0c\\x7f\\x80\\xa0\\xff");
     private static final int PLAIN = 3;
     private static final int FIELDS_MAX = 5;
     private static final int CHANGES_MAX = 4;
@@ -36,15 +47,16 @@ final class Mutations {
         this.samples = samples;
     }
 
-    /** A request, most often not quite one. */
+    /** A request, most often malformed. */
     byte[] request() {
         return random.nextInt(3) == 0 ? changed(sample()) : somewhatChanged(generated(
                 pick(METHODS) + " " + pick(TARGETS) + " " + pick(VERSIONS), true));
     }
 
-    /** A response, most often not quite one. */
+    /** A response, most often malformed. */
     byte[] response() {
-        return random.nextInt(3) == 0 ? changed(sample()) : somewhatChanged(generated(pick(VERSIONS) + " " + pick(STATUSES), false));
+        return random.nextInt(3) == 0 ? changed(sample())
+                : somewhatChanged(generated(pick(VERSIONS) + " " + pick(STATUSES), false));
     }
 
     private byte[] sample() {
@@ -52,7 +64,7 @@ final class Mutations {
     }
 
     private String pick(List<String> words) {
-        // the first ones are the plain ones: without a bias nothing would get far
+        // the first messages are the plain messages: without a bias nothing would get far
         return words.get(random.nextInt(random.nextInt(6) == 0 ? words.size() : Math.min(PLAIN, words.size())));
     }
 
@@ -103,7 +115,7 @@ final class Mutations {
         return new byte[] {ODD[random.nextInt(ODD.length)]};
     }
 
-    /** A line of the one put into the other. */
+    /** A line of one message put into the other. */
     private byte[] line(byte[] message) {
         String other = new String(sample(), StandardCharsets.ISO_8859_1);
         String[] lines = other.split("(?<=\n)", -1);

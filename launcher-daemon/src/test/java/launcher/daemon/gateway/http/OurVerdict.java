@@ -52,7 +52,8 @@ final class OurVerdict {
         try {
             ResponseHead head = ResponseHead.parse(sent, it.from, end, method);
             it.from = end;
-            return it.taken((head.http11() ? "HTTP/1.1 " : "HTTP/1.0 ") + head.status() + " " + head.reason(), "", head.fields(), head.body());
+            return it.taken((head.http11() ? "HTTP/1.1 " : "HTTP/1.0 ") + head.status() + " "
+                    + head.reason(), "", head.fields(), head.body());
         } catch (BadMessageException bad) {
             return new Verdict.Refused(String.valueOf(bad.getMessage()));
         }

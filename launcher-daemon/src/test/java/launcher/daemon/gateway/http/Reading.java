@@ -8,7 +8,7 @@ import java.util.Objects;
 /**
  * What our parser makes of the bytes of a connection, message by message, with the calls that the gateway makes.
  *
- * @param outcomes in the words of the vector files; nothing follows a refusal or one that waits
+ * @param outcomes in the words of the vector files; nothing follows a refusal or a message that waits
  * @param passed   the fields of the first message that are passed on, Host aside
  * @param trailers of the first message
  */
@@ -76,7 +76,8 @@ record Reading(List<String> outcomes, List<String> passed, List<String> trailers
                 from = end;
                 keep(head.fields());
                 Body body = body(head.body());
-                String outcome = "taken " + head.method() + " " + head.path() + head.query() + " host=" + head.host() + " "
+                String outcome = "taken " + head.method() + " " + head.path() + head.query() + " host=" + head.host()
+                        + " "
                         + framing(head.body()) + body.text + head.upgrade().map(to -> " upgrade=" + to).orElse("")
                         + (head.keepAlive() ? "" : " close");
                 finish(outcome, body.whole, head.keepAlive() && head.upgrade().isEmpty());
@@ -96,7 +97,8 @@ record Reading(List<String> outcomes, List<String> passed, List<String> trailers
                 from = end;
                 keep(head.fields());
                 Body body = body(head.body());
-                String outcome = "taken " + head.status() + " \"" + head.reason() + "\" " + framing(head.body()) + body.text
+                String outcome = "taken " + head.status() + " \"" + head.reason() + "\" " + framing(head.body())
+                        + body.text
                         + (head.interim() ? " interim" : "") + (head.keepAlive() ? "" : " close");
                 finish(outcome, body.whole, head.keepAlive() && head.status() != 101);
             } catch (BadMessageException bad) {

@@ -62,14 +62,15 @@ public record Vector(String name, String method, String characters, List<String>
 
     private static List<String> lines(String file) {
         try (var in = new BufferedReader(new InputStreamReader(
-                Optional.ofNullable(Vector.class.getResourceAsStream(file)).orElseThrow(), StandardCharsets.US_ASCII))) {
+                Optional.ofNullable(Vector.class.getResourceAsStream(file)).orElseThrow(),
+                        StandardCharsets.US_ASCII))) {
             return in.lines().toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** One that is being read. */
+    /** A vector that is being read. */
     private static final class Draft {
         private final String name;
         private final ByteArrayOutputStream sent = new ByteArrayOutputStream();
@@ -106,12 +107,14 @@ public record Vector(String name, String method, String characters, List<String>
         for (Map.Entry<String, String> each : SHORT.entrySet()) {
             whole = whole.replace(each.getKey(), each.getValue());
         }
-        String plain = ESCAPE.matcher(repeated(whole)).replaceAll(match -> Matcher.quoteReplacement(unescaped(match.group(1), match.group(2))));
+        String plain = ESCAPE.matcher(repeated(whole))
+                .replaceAll(match -> Matcher.quoteReplacement(unescaped(match.group(1), match.group(2))));
         return plain.getBytes(StandardCharsets.ISO_8859_1);
     }
 
     private static String repeated(String text) {
-        return REPEATED.matcher(text).replaceAll(match -> Matcher.quoteReplacement(match.group(1).repeat(Integer.parseInt(match.group(2)))));
+        return REPEATED.matcher(text)
+                .replaceAll(match -> Matcher.quoteReplacement(match.group(1).repeat(Integer.parseInt(match.group(2)))));
     }
 
     private static String unescaped(@Nullable String letter, @Nullable String hex) {
@@ -142,7 +145,8 @@ public record Vector(String name, String method, String characters, List<String>
                 case '\t' -> text.append("\\t");
                 case 0 -> text.append("\\0");
                 case '\\' -> text.append("\\\\");
-                default -> text.append(b >= ' ' && b < 0x7f ? String.valueOf((char) b) : String.format("\\x%02x", b & 0xff));
+                default -> text.append(b >= ' ' && b < 0x7f ? String.valueOf((char) b)
+                        : String.format("\\x%02x", b & 0xff));
             }
         }
         return text.toString();

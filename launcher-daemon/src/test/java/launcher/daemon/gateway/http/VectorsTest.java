@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
-/** Each message is refused for its fault, or understood in the one form that its vector says. */
+/** Each message is refused for its fault, or understood in the single form that its vector says. */
 class VectorsTest {
 
     private static final List<Vector> REQUESTS = Vector.read("requests.vectors");

@@ -6,7 +6,7 @@ import java.util.List;
 sealed interface Verdict {
 
     /**
-     * It is one.
+     * It is a message.
      *
      * @param start    method, path and query, or version, status and reason
      * @param host     in lower case; empty for responses
@@ -15,7 +15,8 @@ sealed interface Verdict {
      * @param body     escaped
      * @param trailers as the fields
      */
-    record Taken(String start, String host, List<String> fields, String framing, String body, List<String> trailers) implements Verdict {
+    record Taken(String start, String host, List<String> fields, String framing, String body, List<String> trailers)
+            implements Verdict {
 
         public Taken {
             fields = List.copyOf(fields);

@@ -13,8 +13,10 @@ class PortalHandlerTest {
     void portalLinksToAnAppsHostAtTheSamePort() {
         AppSpec shop = Routed.host("shop", "shop.example", "/x");
 
-        assertThat(PortalHandler.address(shop, HostHeader.portSuffix("localhost:8600"))).contains("//shop.example:8600/x/");
+        assertThat(PortalHandler.address(shop, HostHeader.portSuffix("localhost:8600")))
+                .contains("//shop.example:8600/x/");
         assertThat(PortalHandler.address(shop, HostHeader.portSuffix("[::1]"))).contains("//shop.example/x/");
-        assertThat(PortalHandler.address(Routed.path("hello", "/hello"), HostHeader.portSuffix("localhost:8600"))).contains("/hello/");
+        assertThat(PortalHandler.address(Routed.path("hello", "/hello"), HostHeader.portSuffix("localhost:8600")))
+                .contains("/hello/");
     }
 }

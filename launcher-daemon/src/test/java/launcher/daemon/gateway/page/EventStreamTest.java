@@ -38,7 +38,7 @@ class EventStreamTest {
     private static final Duration NEVER = Duration.ofHours(1);
     private static final Duration SOON = Duration.ofSeconds(10);
 
-    private final FakeEventSource story = new FakeEventSource();
+    private final FakeEventSource events = new FakeEventSource();
     private final List<EventStream> open = new ArrayList<>();
 
     @AfterEach
@@ -47,11 +47,12 @@ class EventStreamTest {
     }
 
     private EventStream streams(Duration heartbeat) {
-        Function<AppId, Optional<LoadingView>> outlook = app -> app.equals(SALES)
-                ? Optional.of(new LoadingView(SALES, DisplayState.STARTING, Duration.ofSeconds(1), Optional.empty(), "", Duration.ZERO,
-                        story.remembered().stream().filter(event -> event.seq() >= 7).toList(), story.latest()))
+        Function<AppId, Optional<LoadingView>> views = app -> app.equals(SALES)
+                ? Optional.of(new LoadingView(SALES, DisplayState.STARTING, Duration.ofSeconds(1), Optional.empty(),
+                        "", Duration.ZERO,
+                        events.remembered().stream().filter(event -> event.seq() >= 7).toList(), events.latest()))
                 : Optional.empty();
-        var streams = new EventStream(story, outlook, heartbeat);
+        var streams = new EventStream(events, views, heartbeat);
         open.add(streams);
         return streams;
     }
@@ -101,16 +102,17 @@ class EventStreamTest {
 
     @Test
     void streamBeginsWithStateAndHistoryAndGoesOn() throws IOException {
-        story.tell(event(5, EventType.ERROR, "sales failed to start: an earlier wake"));
-        story.tell(event(7, EventType.STARTING, "sales is starting"));
+        events.publish(event(5, EventType.ERROR, "sales failed to start: an earlier wake"));
+        events.publish(event(7, EventType.STARTING, "sales is starting"));
         try (var browser = new Browser(streams(NEVER), SALES, Optional.empty())) {
             assertThat(browser.lines(3)).containsExactly("retry: 1000", "", "event: state");
             assertThat(browser.line()).startsWith("data: {\"schema\":1,\"app\":\"sales\",\"state\":\"starting\"");
             assertThat(browser.lines(4)).containsExactly("", "id: 7",
-                    "data: {\"seq\":7,\"time\":\"2026-11-20T09:00:02.800Z\",\"app\":\"sales\",\"type\":\"starting\",\"message\":\"sales is starting\"}", "");
+                    "data: {\"seq\":7,\"time\":\"2026-11-20T09:00:02.800Z\",\"app\":\"sales\",\"type\":\"starting\","
+                            + "\"message\":\"sales is starting\"}", "");
 
-            Eventually.within(SOON, "the stream follows", () -> story.listeners() == 1);
-            story.tell(event(8, EventType.READY, "sales is ready after 1.2s"));
+            Eventually.within(SOON, "the stream follows", () -> events.listeners() == 1);
+            events.publish(event(8, EventType.READY, "sales is ready after 1.2s"));
 
             assertThat(browser.lines(2)).satisfiesExactly(
                     id -> assertThat(id).isEqualTo("id: 8"),
@@ -121,7 +123,7 @@ class EventStreamTest {
     @Test
     void reconnectedBrowserGetsMissedEventsAndNothingTwice() throws IOException {
         for (long seq = 7; seq < 10; seq++) {
-            story.tell(event(seq, EventType.STARTING, "m"));
+            events.publish(event(seq, EventType.STARTING, "m"));
         }
         try (var browser = new Browser(streams(NEVER), SALES, Optional.of(8L)).behindTheBeginning()) {
             assertThat(browser.line()).isEqualTo("id: 9");
@@ -130,7 +132,7 @@ class EventStreamTest {
 
     @Test
     void numberOfAnEarlierDaemonIsNotWaitedFor() throws IOException {
-        story.tell(event(7, EventType.STARTING, "m"));
+        events.publish(event(7, EventType.STARTING, "m"));
         try (var browser = new Browser(streams(NEVER), SALES, Optional.of(4000L)).behindTheBeginning()) {
             assertThat(browser.line()).isEqualTo("id: 7");
         }
@@ -139,7 +141,7 @@ class EventStreamTest {
     @Test
     void longHistoryIsSentToItsEnd() throws IOException {
         for (int i = 0; i < 4 * EventStream.WAITING_MAX; i++) {
-            story.tell(event(7 + i, EventType.STARTING, "m"));
+            events.publish(event(7 + i, EventType.STARTING, "m"));
         }
         try (var browser = new Browser(streams(NEVER), SALES, Optional.empty()).behindTheBeginning()) {
             browser.lines(3 * (4 * EventStream.WAITING_MAX - 1));
@@ -149,9 +151,9 @@ class EventStreamTest {
 
     @Test
     void eventsOfOtherAppsAreNotSent() throws IOException {
-        story.tell(new EventLine(7, "2026-11-20T09:00:00.000Z", Optional.of("other"), "ready", "other is ready"));
-        story.tell(new EventLine(8, "2026-11-20T09:00:00.000Z", Optional.empty(), "reloaded", "reloaded"));
-        story.tell(event(9, EventType.ERROR, "sales failed: exited with code 3"));
+        events.publish(new EventLine(7, "2026-11-20T09:00:00.000Z", Optional.of("other"), "ready", "other is ready"));
+        events.publish(new EventLine(8, "2026-11-20T09:00:00.000Z", Optional.empty(), "reloaded", "reloaded"));
+        events.publish(event(9, EventType.ERROR, "sales failed: exited with code 3"));
         try (var browser = new Browser(streams(NEVER), SALES, Optional.of(0L)).behindTheBeginning()) {
             assertThat(browser.lines(2)).satisfiesExactly(
                     id -> assertThat(id).isEqualTo("id: 9"),
@@ -173,7 +175,7 @@ class EventStreamTest {
         browser.close();
 
         assertThat(browser.end.get(10, TimeUnit.SECONDS)).isEqualTo("gone");
-        assertThat(story.listeners()).isZero();
+        assertThat(events.listeners()).isZero();
     }
 
     @Test
@@ -183,7 +185,7 @@ class EventStreamTest {
             streams.close();
 
             assertThat(browser.end.get(10, TimeUnit.SECONDS)).isEqualTo("over");
-            assertThat(story.listeners()).isZero();
+            assertThat(events.listeners()).isZero();
             assertThat(streams.subscribe()).isEmpty();
         }
     }
@@ -221,13 +223,13 @@ class EventStreamTest {
                 ended.completeExceptionally(e);
             }
         });
-        Eventually.within(SOON, "the stream follows", () -> story.listeners() == 1);
+        Eventually.within(SOON, "the stream follows", () -> events.listeners() == 1);
 
         for (int i = 0; i < EventStream.WAITING_MAX + 2; i++) {
-            story.tell(event(7 + i, EventType.STARTING, "m"));
+            events.publish(event(7 + i, EventType.STARTING, "m"));
         }
 
-        assertThat(story.listeners()).isZero();
+        assertThat(events.listeners()).isZero();
         full.complete(null);
         ended.get(10, TimeUnit.SECONDS);
     }
@@ -235,7 +237,8 @@ class EventStreamTest {
     @Test
     void subscriptionsAreLimitedAndReleased() {
         EventStream streams = streams(NEVER);
-        List<EventStream.Subscription> taken = IntStream.range(0, EventStream.STREAMS_MAX).mapToObj(_ -> streams.subscribe().orElseThrow()).toList();
+        List<EventStream.Subscription> taken = IntStream.range(0, EventStream.STREAMS_MAX)
+                .mapToObj(_ -> streams.subscribe().orElseThrow()).toList();
         assertThat(streams.subscribe()).isEmpty();
 
         taken.getFirst().close();
@@ -247,7 +250,8 @@ class EventStreamTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "41|''|41", " 41 |?after=7|41", "|?after=7|7", "|after=7&x|7", "|?x=1&after=7|7", "|?xafter=7|", "x|?after=|", "|''|",
+        "41|''|41", " 41 |?after=7|41", "|?after=7|7", "|after=7&x|7", "|?x=1&after=7|7", "|?xafter=7|", "x|?after=|",
+                "|''|",
         "99999999999999999999|''|", "-1|''|"})
     void lastEventIdIsReadFromTheFieldOrTheQuery(String field, String query, Long number) {
         assertThat(EventStream.lastEventId(Optional.ofNullable(field), query)).isEqualTo(Optional.ofNullable(number));
@@ -256,7 +260,8 @@ class EventStreamTest {
     @Test
     void headKeepsProxiesFromHoldingTheStreamBack() {
         assertThat(EventStream.FIELDS).contains(
-                new HeaderField("Content-Type", "text/event-stream; charset=utf-8"), new HeaderField("X-Accel-Buffering", "no"));
+                new HeaderField("Content-Type", "text/event-stream; charset=utf-8"),
+                        new HeaderField("X-Accel-Buffering", "no"));
     }
 
     @Test

@@ -4,14 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import launcher.core.protocol.result.EventLine;
 
-/** A story that the test tells. */
+/** Events that the test publishes. */
 final class FakeEventSource implements EventSource {
 
-    private final List<EventLine> told = new ArrayList<>();
+    private final List<EventLine> events = new ArrayList<>();
     private final List<Listener> listeners = new ArrayList<>();
 
-    synchronized void tell(EventLine event) {
-        told.add(event);
+    synchronized void publish(EventLine event) {
+        events.add(event);
         listeners.removeIf(listener -> !listener.hear(event));
         notifyAll();
     }
@@ -22,18 +22,18 @@ final class FakeEventSource implements EventSource {
 
     @Override
     public synchronized List<EventLine> remembered() {
-        return List.copyOf(told);
+        return List.copyOf(events);
     }
 
     @Override
     public synchronized long latest() {
-        return told.isEmpty() ? 0 : told.getLast().seq();
+        return events.isEmpty() ? 0 : events.getLast().seq();
     }
 
     @Override
     public synchronized List<EventLine> follow(long after, Listener listener) {
         listeners.add(listener);
-        return told.stream().filter(event -> event.seq() > after).toList();
+        return events.stream().filter(event -> event.seq() > after).toList();
     }
 
     @Override

@@ -17,20 +17,23 @@ import java.util.concurrent.Executors;
 import launcher.core.app.AppId;
 import launcher.core.protocol.EventType;
 
-/** A gateway in front of an app named sales, with an app that does what the test says. Its pages and streams are the real ones. */
+/**
+ * A gateway in front of an app named sales, with an app that does what the test says. Its pages and streams are those
+ * of the daemon.
+ */
 final class FakeGateway implements AutoCloseable {
 
     private static final AppId SALES = Views.SALES;
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final FakeEventSource story = new FakeEventSource();
-    private volatile EventStream streams = new EventStream(story, _ -> Optional.of(view()), Duration.ofMillis(200));
+    private final FakeEventSource events = new FakeEventSource();
+    private volatile EventStream streams = new EventStream(events, _ -> Optional.of(view()), Duration.ofMillis(200));
     private final CountDownLatch answers = new CountDownLatch(1);
     private final List<String> requests = new CopyOnWriteArrayList<>();
 
     /** What is known of the app. */
-    volatile DisplayState stage = DisplayState.STARTING;
+    volatile DisplayState displayState = DisplayState.STARTING;
 
     volatile String failure = "";
 
@@ -45,7 +48,7 @@ final class FakeGateway implements AutoCloseable {
     /** Whether a request for the visitor's address is answered by the app. */
     volatile boolean served;
 
-    /** Whether requests are let in once the app is ready, as the launcher's own addresses tell it. */
+    /** Whether requests are let in once the app is ready, as the launcher's own addresses report it. */
     volatile boolean entered;
 
     /** Whether the app keeps its answers to itself until {@link #answers}. */
@@ -63,16 +66,16 @@ final class FakeGateway implements AutoCloseable {
         server.start();
     }
 
-    /** How it stands, and that alone: the steps are told by the events. */
+    /** How it stands, and that alone: the steps come with the events. */
     LoadingView view() {
-        return new LoadingView(SALES, stage, Duration.ofMillis(500), expected, failure, retryIn,
-                story.remembered(), story.latest());
+        return new LoadingView(SALES, displayState, Duration.ofMillis(500), expected, failure, retryIn,
+                events.remembered(), events.latest());
     }
 
     /** The same where the launcher is asked for it: ready only if requests are let in. */
     private LoadingView standing() {
         LoadingView view = view();
-        return stage == DisplayState.READY && !entered
+        return displayState == DisplayState.READY && !entered
                 ? view.at(DisplayState.STARTING)
                 : view;
     }
@@ -81,13 +84,13 @@ final class FakeGateway implements AutoCloseable {
         return "http://127.0.0.1:" + server.getAddress().getPort() + path;
     }
 
-    /** Something happens to the app, and the feed tells of it. */
+    /** Something happens to the app, and the feed publishes it. */
     void happens(EventType type, DisplayState now, String message) {
-        stage = now;
-        story.tell(Views.event(story.latest() + 1, type, message));
+        displayState = now;
+        events.publish(Views.event(events.latest() + 1, type, message));
     }
 
-    /** The app is ready, and served to whoever asks. */
+    /** The app is ready, and served to every client. */
     void becomesReady() {
         served = true;
         entered = true;
@@ -109,15 +112,15 @@ final class FakeGateway implements AutoCloseable {
         answers.countDown();
     }
 
-    /** Every stream ends, and new ones are served. */
+    /** Every stream ends, and new streams are served. */
     void breakStreams() {
         EventStream broken = streams;
-        streams = new EventStream(story, _ -> Optional.of(view()), Duration.ofMillis(200));
+        streams = new EventStream(events, _ -> Optional.of(view()), Duration.ofMillis(200));
         broken.close();
     }
 
     int listeners() {
-        return story.listeners();
+        return events.listeners();
     }
 
     private void handle(HttpExchange exchange) throws IOException {
@@ -130,12 +133,15 @@ final class FakeGateway implements AutoCloseable {
                 case "/.launcher/state/sales" -> send(exchange, 200, Pages.state(standing()));
                 case "/.launcher/wait/sales" -> waiting(exchange);
                 case "/" -> send(exchange, 200, pages.portal(List.of(
-                        new PortalEntry(SALES, "/sales/", stage, expected, OptionalLong.of(64 << 20)),
-                        new PortalEntry(new AppId("quarterly-forecast-2026"), "/quarterly-forecast-2026/", DisplayState.STOPPED, Optional.empty(),
+                        new PortalEntry(SALES, "/sales/", displayState, expected, OptionalLong.of(64 << 20)),
+                        new PortalEntry(new AppId("quarterly-forecast-2026"), "/quarterly-forecast-2026/",
+                                DisplayState.STOPPED, Optional.empty(),
                                 OptionalLong.empty()),
-                        new PortalEntry(new AppId("mail"), "/mail/", DisplayState.FAILED, expected, OptionalLong.empty())),
+                        new PortalEntry(new AppId("mail"), "/mail/", DisplayState.FAILED, expected,
+                                OptionalLong.empty())),
                         language(exchange)));
-                default -> send(exchange, 404, pages.problem(new ProblemView(404, Optional.empty(), Optional.of("/")), language(exchange)));
+                default -> send(exchange, 404,
+                        pages.problem(new ProblemView(404, Optional.empty(), Optional.of("/")), language(exchange)));
             }
         }
     }
@@ -166,18 +172,19 @@ final class FakeGateway implements AutoCloseable {
     }
 
     private void waiting(HttpExchange exchange) throws IOException {
-        ReturnTarget place = ReturnTarget.apart("/.launcher", "?" + exchange.getRequestURI().getRawQuery()).orElseThrow();
+        ReturnTarget target = ReturnTarget.apart("/.launcher", "?" + exchange.getRequestURI().getRawQuery())
+                .orElseThrow();
         if (served) {
-            exchange.getResponseHeaders().add("Location", place.target());
+            exchange.getResponseHeaders().add("Location", target.target());
             exchange.sendResponseHeaders(303, -1);
         } else {
-            loading(exchange, place);
+            loading(exchange, target);
         }
     }
 
-    private void loading(HttpExchange exchange, ReturnTarget place) throws IOException {
-        exchange.getResponseHeaders().add("X-App-State", stage.wire());
-        send(exchange, status, pages.loading(view(), place, language(exchange)));
+    private void loading(HttpExchange exchange, ReturnTarget target) throws IOException {
+        exchange.getResponseHeaders().add("X-App-State", displayState.wire());
+        send(exchange, status, pages.loading(view(), target, language(exchange)));
     }
 
     private static String language(HttpExchange exchange) {
@@ -193,7 +200,8 @@ final class FakeGateway implements AutoCloseable {
         try (EventStream.Subscription taken = subscription.get()) {
             EventStream.FIELDS.forEach(field -> exchange.getResponseHeaders().add(field.name(), field.value()));
             exchange.sendResponseHeaders(200, 0);
-            taken.run(SALES, EventStream.lastEventId(Optional.ofNullable(exchange.getRequestHeaders().getFirst("Last-Event-ID")),
+            taken.run(SALES,
+                    EventStream.lastEventId(Optional.ofNullable(exchange.getRequestHeaders().getFirst("Last-Event-ID")),
                     "?" + exchange.getRequestURI().getRawQuery()), exchange.getResponseBody());
         }
     }

@@ -22,14 +22,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The pages in a real browser: what their script does, what their policy allows, and whether everybody can use them. */
+/** The pages in a real browser: what their script does, what their policy allows, and whether they are accessible. */
 class LivePageTest {
 
     private static final Duration SOON = Duration.ofSeconds(15);
 
     private static final List<Browser> STARTED = new ArrayList<>();
 
-    private final FakeGateway door = new FakeGateway();
+    private final FakeGateway gateway = new FakeGateway();
     private final Browser browser = STARTED.getFirst();
 
     LivePageTest() throws IOException {}
@@ -48,7 +48,7 @@ class LivePageTest {
     @AfterEach
     void close() {
         browser.open("about:blank");
-        door.close();
+        gateway.close();
     }
 
     private static <T> T needed(Component<T> component) {
@@ -58,55 +58,57 @@ class LivePageTest {
     }
 
     private void open() {
-        browser.open(door.url("/sales/?year=2026#total"));
+        browser.open(gateway.url("/sales/?year=2026#total"));
     }
 
     @Test
     void pageOpensTheAppAsSoonAsItIsReady() {
         open();
         browser.awaitText("sales is starting");
-        Eventually.within(SOON, "the page listens", () -> door.listeners() == 1);
-        door.happens(EventType.STARTING, DisplayState.STARTING, "sales is starting");
-        door.happens(EventType.WAITING_READY, DisplayState.STARTING, "sales is up as pid 1, waiting until it is ready");
+        Eventually.within(SOON, "the page listens", () -> gateway.listeners() == 1);
+        gateway.happens(EventType.STARTING, DisplayState.STARTING, "sales is starting");
+        gateway.happens(EventType.WAITING_READY, DisplayState.STARTING,
+                "sales is up as pid 1, waiting until it is ready");
         browser.awaitText("Running, waiting for its first answer");
 
-        door.becomesReady();
+        gateway.becomesReady();
 
         browser.awaitText("The app itself");
-        assertThat(browser.url()).isEqualTo(door.url("/sales/?year=2026#total"));
-        assertThat(door.asked("GET /sales/")).isEqualTo(2);
-        assertThat(door.requests()).as("nothing asks the app whether it serves").noneMatch(it -> it.startsWith("HEAD"));
+        assertThat(browser.url()).isEqualTo(gateway.url("/sales/?year=2026#total"));
+        assertThat(gateway.asked("GET /sales/")).isEqualTo(2);
+        assertThat(gateway.requests()).as("nothing asks the app whether it serves")
+                .noneMatch(it -> it.startsWith("HEAD"));
     }
 
     @Test
     void samplePageOpensTheAppWithOneRequestToo() throws Exception {
-        door.pages = Pages.of(Optional.of(Distribution.sourceTree().resolve("config/loading.html")));
+        gateway.pages = Pages.of(Optional.of(Distribution.sourceTree().resolve("config/loading.html")));
         open();
         browser.awaitText("Example Company");
-        Eventually.within(SOON, "the page listens", () -> door.listeners() == 1);
+        Eventually.within(SOON, "the page listens", () -> gateway.listeners() == 1);
 
-        door.becomesReady();
+        gateway.becomesReady();
 
         browser.awaitText("The app itself");
-        assertThat(door.requests()).filteredOn(it -> it.endsWith(" /sales/"))
+        assertThat(gateway.requests()).filteredOn(it -> it.endsWith(" /sales/"))
                 .containsExactly("GET /sales/", "GET /sales/");
     }
 
     @Test
     void slowAppGetsOneRequestWhateverTabIsInFront() {
-        door.slow = true;
+        gateway.slow = true;
         try (Browser own = needed(Browser.start(BrowserProfile.DESK))) {
             own.beforeEachPage("setInterval(() => document.dispatchEvent(new Event('visibilitychange')), 200)");
-            own.open(door.url("/sales/"));
-            Eventually.within(SOON, "the page listens", () -> door.listeners() == 1);
+            own.open(gateway.url("/sales/"));
+            Eventually.within(SOON, "the page listens", () -> gateway.listeners() == 1);
 
-            door.becomesReady();
+            gateway.becomesReady();
 
-            Eventually.within(SOON, "the app is asked", () -> door.asked("GET /sales/") == 2);
-            Eventually.throughout(Duration.ofSeconds(3), "the page rests", () -> door.asked("GET /sales/") == 2);
-            door.answers();
+            Eventually.within(SOON, "the app is asked", () -> gateway.asked("GET /sales/") == 2);
+            Eventually.throughout(Duration.ofSeconds(3), "the page rests", () -> gateway.asked("GET /sales/") == 2);
+            gateway.answers();
             own.awaitText("The app itself");
-            assertThat(door.asked("GET /sales/")).isEqualTo(2);
+            assertThat(gateway.asked("GET /sales/")).isEqualTo(2);
         }
     }
 
@@ -114,10 +116,10 @@ class LivePageTest {
     void pageThatMissedTheReadyEventOpensTheApp() {
         open();
         browser.awaitText("sales is starting");
-        door.served = true;
-        door.entered = true;
-        door.stage = DisplayState.READY;
-        door.streaming = false;
+        gateway.served = true;
+        gateway.entered = true;
+        gateway.displayState = DisplayState.READY;
+        gateway.streaming = false;
 
         browser.reload();
 
@@ -126,55 +128,56 @@ class LivePageTest {
 
     @Test
     void withoutAStreamThePageAsksNowAndThen() {
-        door.streaming = false;
+        gateway.streaming = false;
         open();
         browser.awaitText("sales is starting");
-        Eventually.within(SOON, "the page asks", () -> door.asked("GET /.launcher/state/sales") > 1);
+        Eventually.within(SOON, "the page asks", () -> gateway.asked("GET /.launcher/state/sales") > 1);
 
-        door.becomesReady();
+        gateway.becomesReady();
 
         browser.awaitText("The app itself");
-        assertThat(door.asked("GET /.launcher/events/sales")).isEqualTo(1);
+        assertThat(gateway.asked("GET /.launcher/events/sales")).isEqualTo(1);
     }
 
     @Test
     void streamThatBreaksIsTakenUpAgain() {
         open();
-        Eventually.within(SOON, "the page listens", () -> door.listeners() == 1);
+        Eventually.within(SOON, "the page listens", () -> gateway.listeners() == 1);
 
-        door.breakStreams();
+        gateway.breakStreams();
 
-        Eventually.within(SOON, "the page listens again", () -> door.asked("GET /.launcher/events/sales") > 1 && door.listeners() == 1);
-        door.becomesReady();
+        Eventually.within(SOON, "the page listens again", () -> gateway.asked("GET /.launcher/events/sales") > 1
+                && gateway.listeners() == 1);
+        gateway.becomesReady();
         browser.awaitText("The app itself");
     }
 
     @ParameterizedTest
     @ValueSource(ints = {503, 200})
     void readyEventWithoutAnOpenGateOpensNothing(int status) {
-        door.status = status;
+        gateway.status = status;
         open();
-        Eventually.within(SOON, "the page listens", () -> door.listeners() == 1);
-        door.happens(EventType.READY, DisplayState.READY, "sales is ready");
-        Eventually.within(SOON, "the page looks twice", () -> door.asked("GET /.launcher/state/sales") >= 2);
-        assertThat(door.asked("GET /sales/")).isEqualTo(1);
+        Eventually.within(SOON, "the page listens", () -> gateway.listeners() == 1);
+        gateway.happens(EventType.READY, DisplayState.READY, "sales is ready");
+        Eventually.within(SOON, "the page looks twice", () -> gateway.asked("GET /.launcher/state/sales") >= 2);
+        assertThat(gateway.asked("GET /sales/")).isEqualTo(1);
 
-        door.becomesReady();
+        gateway.becomesReady();
 
         browser.awaitText("The app itself");
-        assertThat(door.asked("GET /sales/")).isEqualTo(2);
+        assertThat(gateway.asked("GET /sales/")).isEqualTo(2);
     }
 
     @Test
     void pageNeverLoadsItselfAgainAndAgain() {
-        door.entered = true;
-        door.stage = DisplayState.READY;
+        gateway.entered = true;
+        gateway.displayState = DisplayState.READY;
         open();
 
         browser.awaitText("This page could not open it by itself.");
-        assertThat(door.asked("GET /sales/")).isEqualTo(4);
-        Eventually.throughout(Duration.ofSeconds(2), "it rests", () -> door.asked("GET /sales/") == 4);
-        door.served = true;
+        assertThat(gateway.asked("GET /sales/")).isEqualTo(4);
+        Eventually.throughout(Duration.ofSeconds(2), "it rests", () -> gateway.asked("GET /sales/") == 4);
+        gateway.served = true;
         browser.click("a.button");
         browser.awaitText("The app itself");
     }
@@ -182,15 +185,16 @@ class LivePageTest {
     @Test
     void failureIsShownWithItsExitCodeAndRetryIsANavigation() {
         open();
-        Eventually.within(SOON, "the page listens", () -> door.listeners() == 1);
-        door.failure = "exited with code 3";
-        door.happens(EventType.ERROR, DisplayState.STOPPING, "sales failed to start: exited with code 3");
-        door.happens(EventType.STOPPED, DisplayState.FAILED, "sales is stopped");
+        Eventually.within(SOON, "the page listens", () -> gateway.listeners() == 1);
+        gateway.failure = "exited with code 3";
+        gateway.happens(EventType.ERROR, DisplayState.STOPPING, "sales failed to start: exited with code 3");
+        gateway.happens(EventType.STOPPED, DisplayState.FAILED, "sales is stopped");
         browser.awaitText("sales could not start").awaitText("exited with code 3");
         assertThat(browser.title()).isEqualTo("sales could not start");
-        Eventually.throughout(Duration.ofSeconds(1), "nothing is loaded by itself", () -> door.asked("GET /sales/") == 1);
+        Eventually.throughout(Duration.ofSeconds(1), "nothing is loaded by itself", () ->
+                gateway.asked("GET /sales/") == 1);
 
-        door.served = true;
+        gateway.served = true;
         browser.click("a.button");
 
         browser.awaitText("The app itself");
@@ -199,11 +203,11 @@ class LivePageTest {
     @Test
     void tryingAgainIsOfferedOnceItCanHelp() {
         open();
-        Eventually.within(SOON, "the page listens", () -> door.listeners() == 1);
-        door.retryIn = Duration.ofSeconds(15);
-        door.failure = "exited with code 3";
-        door.happens(EventType.ERROR, DisplayState.FAILED, "sales failed to start: exited with code 3");
-        door.happens(EventType.STOPPED, DisplayState.FAILED, "sales is stopped");
+        Eventually.within(SOON, "the page listens", () -> gateway.listeners() == 1);
+        gateway.retryIn = Duration.ofSeconds(15);
+        gateway.failure = "exited with code 3";
+        gateway.happens(EventType.ERROR, DisplayState.FAILED, "sales failed to start: exited with code 3");
+        gateway.happens(EventType.STOPPED, DisplayState.FAILED, "sales is stopped");
 
         browser.awaitText("It can be tried again in ");
         assertThat(browser.text()).doesNotContain("Try again");
@@ -213,12 +217,13 @@ class LivePageTest {
 
     @Test
     void barGrowsAndSaysWhenItTakesLongerThanUsual() {
-        door.expected = Optional.of(Duration.ofMillis(1500));
+        gateway.expected = Optional.of(Duration.ofMillis(1500));
         open();
         browser.awaitText("longer than the usual 2 s");
 
         double bar = browser.run("return document.querySelector('progress').value").asDouble();
-        Eventually.within(SOON, "the bar grows", () -> browser.run("return document.querySelector('progress').value").asDouble() > bar);
+        Eventually.within(SOON, "the bar grows", () ->
+                browser.run("return document.querySelector('progress').value").asDouble() > bar);
         assertThat(bar).isBetween(90.0, 99.0);
     }
 
@@ -226,13 +231,13 @@ class LivePageTest {
     void backgroundPageHoldsNoStreamAndOpensTheApp() {
         open();
         String loading = browser.tab();
-        Eventually.within(SOON, "the page listens", () -> door.listeners() == 1);
+        Eventually.within(SOON, "the page listens", () -> gateway.listeners() == 1);
 
         String other = browser.newTab();
 
-        Eventually.within(SOON, "the page listens no more", () -> door.listeners() == 0);
-        door.becomesReady();
-        Eventually.within(SOON, "the app was opened", () -> door.asked("GET /sales/") == 2);
+        Eventually.within(SOON, "the page listens no more", () -> gateway.listeners() == 0);
+        gateway.becomesReady();
+        Eventually.within(SOON, "the app was opened", () -> gateway.asked("GET /sales/") == 2);
         browser.closeTab();
         browser.show(loading);
         assertThat(other).isNotEqualTo(loading);
@@ -242,22 +247,22 @@ class LivePageTest {
     @Test
     void browserWithoutJavaScriptReachesTheAppAndSeesAFailure() {
         try (Browser plain = needed(Browser.start(BrowserProfile.DESK.withoutJavaScript()))) {
-            plain.open(door.url("/sales/?year=2026"));
+            plain.open(gateway.url("/sales/?year=2026"));
             plain.awaitText("sales is starting");
-            Eventually.within(SOON, "it waits apart", () -> door.asked("GET /.launcher/wait/sales") > 1);
-            door.stage = DisplayState.FAILED;
-            door.failure = "exited with code 3";
+            Eventually.within(SOON, "it waits apart", () -> gateway.asked("GET /.launcher/wait/sales") > 1);
+            gateway.displayState = DisplayState.FAILED;
+            gateway.failure = "exited with code 3";
             plain.awaitText("exited with code 3");
-            assertThat(door.asked("GET /sales/")).isEqualTo(1);
-            door.stage = DisplayState.STARTING;
+            assertThat(gateway.asked("GET /sales/")).isEqualTo(1);
+            gateway.displayState = DisplayState.STARTING;
             plain.click("a.button");
             plain.awaitText("sales is starting");
-            assertThat(door.asked("GET /sales/")).isEqualTo(2);
+            assertThat(gateway.asked("GET /sales/")).isEqualTo(2);
 
-            door.becomesReady();
+            gateway.becomesReady();
 
             plain.awaitText("The app itself");
-            assertThat(plain.url()).isEqualTo(door.url("/sales/?year=2026"));
+            assertThat(plain.url()).isEqualTo(gateway.url("/sales/?year=2026"));
         }
     }
 
@@ -265,35 +270,39 @@ class LivePageTest {
     void pagesStayWithinTheirPolicyAndRequestNothingElse() {
         browser.asked();
         browser.console();
-        for (DisplayState stage : List.of(DisplayState.STARTING, DisplayState.STOPPING, DisplayState.STOPPED, DisplayState.FAILED)) {
-            door.stage = stage;
+        for (DisplayState state
+                : List.of(DisplayState.STARTING, DisplayState.STOPPING, DisplayState.STOPPED, DisplayState.FAILED)) {
+            gateway.displayState = state;
             open();
-            Eventually.within(SOON, "the page listens", () -> door.listeners() == 1);
+            Eventually.within(SOON, "the page listens", () -> gateway.listeners() == 1);
             browser.open("about:blank");
         }
-        browser.open(door.url("/"));
-        browser.open(door.url("/nowhere"));
+        browser.open(gateway.url("/"));
+        browser.open(gateway.url("/nowhere"));
 
-        assertThat(browser.console()).filteredOn(line -> !line.contains("503 (Service Unavailable)") && !line.contains("404 (Not Found)"))
+        assertThat(browser.console())
+                .filteredOn(line -> !line.contains("503 (Service Unavailable)") && !line.contains("404 (Not Found)"))
                 .isEmpty();
         assertThat(browser.asked()).extracting(Browser.Asked::url).filteredOn(url -> url.startsWith("http"))
-                .allMatch(url -> List.of("/sales/?year=2026", "/", "/nowhere", "/.launcher/events/sales?after=0").contains(
-                        url.substring(door.url("").length())));
+                .allMatch(url ->
+                        List.of("/sales/?year=2026", "/", "/nowhere", "/.launcher/events/sales?after=0").contains(
+                        url.substring(gateway.url("").length())));
     }
 
     @Test
     void pagesAreAccessibleInEveryColorSchemeAndDirection() {
         AxeCore axe = needed(AxeCore.installed());
-        for (BrowserProfile look : List.of(BrowserProfile.DESK, BrowserProfile.DESK.inTheDark(), BrowserProfile.DESK.onAPhone().in("ar"), BrowserProfile.DESK.onAPhone().inTheDark().in("ar"))) {
+        for (BrowserProfile look : List.of(BrowserProfile.DESK, BrowserProfile.DESK.inTheDark(),
+                BrowserProfile.DESK.onAPhone().in("ar"), BrowserProfile.DESK.onAPhone().inTheDark().in("ar"))) {
             browser.become(look);
-            for (DisplayState stage : DisplayState.values()) {
-                door.stage = stage;
-                door.failure = stage == DisplayState.FAILED ? "exited with code 3" : "";
+            for (DisplayState state : DisplayState.values()) {
+                gateway.displayState = state;
+                gateway.failure = state == DisplayState.FAILED ? "exited with code 3" : "";
                 open();
-                assertThat(axe.violations(browser)).as("%s %s", stage, look).isEmpty();
+                assertThat(axe.violations(browser)).as("%s %s", state, look).isEmpty();
             }
             for (String page : List.of("/", "/nowhere")) {
-                browser.open(door.url(page));
+                browser.open(gateway.url(page));
                 assertThat(axe.violations(browser)).as("%s %s", page, look).isEmpty();
             }
         }

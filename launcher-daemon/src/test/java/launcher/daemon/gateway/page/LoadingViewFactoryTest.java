@@ -39,14 +39,16 @@ class LoadingViewFactoryTest {
     private static final AppId SALES = Views.SALES;
     private static final Duration SOON = Duration.ofSeconds(10);
 
-    private final FakeEventSource story = new FakeEventSource();
+    private final FakeEventSource events = new FakeEventSource();
     private final ConcurrentLinkedQueue<Effect> effects = new ConcurrentLinkedQueue<>();
     private final Map<RunId, Long> memory = new HashMap<>();
     private volatile MonotonicTime now = new MonotonicTime(1_000_000_000);
     private final EventLoop loop = new EventLoop(new Supervisor(AppTransitions::apply,
-            AppCatalog.of(new LauncherPolicy(true, true, Duration.ofMinutes(30), Duration.ofMinutes(1), 0, 2), Stream.of("sales", "mail").map(name -> AppSpecs.command("true").named(new AppId(name))).toList()),
+            AppCatalog.of(new LauncherPolicy(true, true, Duration.ofMinutes(30), Duration.ofMinutes(1), 0, 2),
+                    Stream.of("sales", "mail").map(name -> AppSpecs.command("true").named(new AppId(name))).toList()),
             1, now), () -> now);
-    private final LoadingViewFactory outlook = new LoadingViewFactory(loop.snapshots(), () -> now, story, new LoadingViewFactory.Learned() {
+    private final LoadingViewFactory views =
+            new LoadingViewFactory(loop.snapshots(), () -> now, events, new LoadingViewFactory.Learned() {
         @Override
         public Optional<Duration> startTime(AppId app) {
             return app.equals(SALES) ? Optional.of(Duration.ofSeconds(2)) : Optional.empty();
@@ -75,7 +77,7 @@ class LoadingViewFactoryTest {
     }
 
     private LoadingView view() {
-        return outlook.of(SALES).orElseThrow();
+        return views.of(SALES).orElseThrow();
     }
 
     @Test
@@ -83,7 +85,7 @@ class LoadingViewFactoryTest {
         wake();
         now = now.plus(Duration.ofMillis(700));
 
-        assertThat(view().stage()).isEqualTo(DisplayState.STARTING);
+        assertThat(view().displayState()).isEqualTo(DisplayState.STARTING);
         assertThat(view().elapsed()).isEqualTo(Duration.ofMillis(700));
         assertThat(view().expected()).contains(Duration.ofSeconds(2));
     }
@@ -96,7 +98,7 @@ class LoadingViewFactoryTest {
         assertThat(loop.awaitDrained(SOON)).isTrue();
         UseGate gate = loop.snapshots().gate(run).orElseThrow();
 
-        assertThat(view().stage()).isEqualTo(DisplayState.READY);
+        assertThat(view().displayState()).isEqualTo(DisplayState.READY);
         assertThat(atGate()).isEqualTo(DisplayState.STARTING);
         gate.open(now, Optional.empty());
         assertThat(atGate()).isEqualTo(DisplayState.READY);
@@ -105,7 +107,7 @@ class LoadingViewFactoryTest {
     }
 
     private DisplayState atGate() {
-        return outlook.atGate(SALES).orElseThrow().stage();
+        return views.atGate(SALES).orElseThrow().displayState();
     }
 
     @Test
@@ -116,23 +118,23 @@ class LoadingViewFactoryTest {
         loop.post(new AppEvent.RunGone(run));
         assertThat(loop.awaitDrained(SOON)).isTrue();
 
-        assertThat(view().stage()).isEqualTo(DisplayState.FAILED);
+        assertThat(view().displayState()).isEqualTo(DisplayState.FAILED);
         assertThat(view().retryIn()).isPositive();
-        assertThat(outlook.wokenJustNow(SALES)).as("too early for another start").contains(view());
+        assertThat(views.wokenJustNow(SALES)).as("too early for another start").contains(view());
         now = now.plus(Duration.ofMinutes(10));
         assertThat(view().retryIn()).isZero();
-        assertThat(outlook.wokenJustNow(SALES).orElseThrow().stage()).isEqualTo(DisplayState.STARTING);
+        assertThat(views.wokenJustNow(SALES).orElseThrow().displayState()).isEqualTo(DisplayState.STARTING);
         assertThat(view().failure()).isEqualTo("exited with code 3");
     }
 
     @Test
     void newRequestIsNotShownAnEarlierFailure() {
-        story.tell(Views.event(7, EventType.STARTING, "m"));
-        story.tell(Views.event(8, EventType.ERROR, "sales failed to start: exited with code 3"));
+        events.publish(Views.event(7, EventType.STARTING, "m"));
+        events.publish(Views.event(8, EventType.ERROR, "sales failed to start: exited with code 3"));
 
-        LoadingView woken = outlook.wokenJustNow(SALES).orElseThrow();
+        LoadingView woken = views.wokenJustNow(SALES).orElseThrow();
 
-        assertThat(woken.stage()).isEqualTo(DisplayState.STARTING);
+        assertThat(woken.displayState()).isEqualTo(DisplayState.STARTING);
         assertThat(woken.steps()).isEmpty();
         assertThat(woken.lastEvent()).isEqualTo(8);
     }
@@ -140,8 +142,8 @@ class LoadingViewFactoryTest {
     @Test
     void stepsAreThoseOfThisAppSinceItsLatestStart() {
         for (long seq = 1; seq < 4; seq++) {
-            story.tell(Views.event(seq, seq == 2 ? EventType.STARTING : EventType.STOPPED, "m"));
-            story.tell(new EventLine(10 + seq, "2026-11-20T09:00:00.000Z", Optional.of("mail"), "starting", "m"));
+            events.publish(Views.event(seq, seq == 2 ? EventType.STARTING : EventType.STOPPED, "m"));
+            events.publish(new EventLine(10 + seq, "2026-11-20T09:00:00.000Z", Optional.of("mail"), "starting", "m"));
         }
 
         assertThat(view().steps()).extracting(EventLine::seq).containsExactly(2L, 3L);
@@ -150,8 +152,8 @@ class LoadingViewFactoryTest {
 
     @Test
     void unknownAppHasNoView() {
-        assertThat(outlook.of(new AppId("nobody"))).isEmpty();
-        assertThat(outlook.wokenJustNow(new AppId("nobody"))).isEmpty();
+        assertThat(views.of(new AppId("nobody"))).isEmpty();
+        assertThat(views.wokenJustNow(new AppId("nobody"))).isEmpty();
     }
 
     @Test
@@ -161,16 +163,17 @@ class LoadingViewFactoryTest {
         assertThat(loop.awaitDrained(SOON)).isTrue();
         memory.put(run, 5_000_000L);
 
-        assertThat(outlook.portal(app -> app.equals(SALES) ? Optional.of("/sales/") : Optional.empty()))
-                .containsExactly(new PortalEntry(SALES, "/sales/", DisplayState.STARTING, Optional.of(Duration.ofSeconds(2)), OptionalLong.of(5_000_000)));
-        assertThat(outlook.portal(app -> Optional.of("/" + app + "/"))).extracting(PortalEntry::app)
+        assertThat(views.portal(app -> app.equals(SALES) ? Optional.of("/sales/") : Optional.empty()))
+                .containsExactly(new PortalEntry(SALES, "/sales/", DisplayState.STARTING,
+                        Optional.of(Duration.ofSeconds(2)), OptionalLong.of(5_000_000)));
+        assertThat(views.portal(app -> Optional.of("/" + app + "/"))).extracting(PortalEntry::app)
                 .containsExactly(new AppId("mail"), SALES);
     }
 
     @Test
     void viewsWakeNothing() {
-        outlook.of(SALES);
-        outlook.portal(app -> Optional.of("/"));
+        views.of(SALES);
+        views.portal(app -> Optional.of("/"));
 
         assertThat(loop.awaitDrained(SOON)).isTrue();
         assertThat(effects).isEmpty();

@@ -26,7 +26,8 @@ class ProgressTest {
 
     @Test
     void startOfNoTimeAtAllIsNoTrouble() {
-        assertThat(Progress.percent(Views.starting(Duration.ofSeconds(1), Optional.of(Duration.ZERO))).orElseThrow()).isLessThan(100);
+        assertThat(Progress.percent(Views.starting(Duration.ofSeconds(1), Optional.of(Duration.ZERO))).orElseThrow())
+                .isLessThan(100);
     }
 
     @Test

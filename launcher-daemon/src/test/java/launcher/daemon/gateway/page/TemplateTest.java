@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** One's own loading page. */
+/** The operator's own loading page. */
 class TemplateTest {
 
     @TempDir
@@ -28,7 +28,8 @@ class TemplateTest {
     }
 
     private Page page(String html) throws IOException, BadTemplateException {
-        return Pages.of(Optional.of(file(html))).loading(Views.in(DisplayState.FAILED, "exited with code 3"), Views.HERE, "fr");
+        return Pages.of(Optional.of(file(html)))
+                .loading(Views.in(DisplayState.FAILED, "exited with code 3"), Views.HERE, "fr");
     }
 
     private static String policy(Page page) {
@@ -51,10 +52,12 @@ class TemplateTest {
 
     @Test
     void ownStylesAndScriptsRunAndOnlyThose() throws Exception {
-        Page page = page("<head>{{refresh}}<style>b{color:red}</style></head><script>let a = {b: {}};\r\na</script><STYLE media=print>i{}</STYLE>{{style}}");
+        Page page = page("<head>{{refresh}}<style>b{color:red}</style></head><script>let a = {b: "
+                + "{}};\r\na</script><STYLE media=print>i{}</STYLE>{{style}}");
 
         assertThat(policy(page))
-                .contains("style-src " + Template.hash("b{color:red}") + " " + Template.hash("i{}") + " " + Template.hash(Resources.text("page.css")) + ";")
+                .contains("style-src " + Template.hash("b{color:red}") + " " + Template.hash("i{}") + " "
+                        + Template.hash(Resources.text("page.css")) + ";")
                 .contains("script-src " + Template.hash("let a = {b: {}};\na") + ";");
     }
 
@@ -62,7 +65,8 @@ class TemplateTest {
     void livePlaceholderBringsTheScriptWithItsFacts() throws Exception {
         Page page = page("<p data-live=title></p>{{live}}");
 
-        assertThat(page.text()).contains("id=\"launcher-facts\">{").contains("<script>" + Resources.text("live.js") + "</script>");
+        assertThat(page.text()).contains("id=\"launcher-facts\">{")
+                .contains("<script>" + Resources.text("live.js") + "</script>");
         assertThat(policy(page)).contains("script-src " + Template.hash(Resources.text("live.js")) + ";");
     }
 
@@ -100,37 +104,47 @@ class TemplateTest {
 
     @Test
     void pictureWithinThePageIsFine() throws Exception {
-        assertThat(page("{{refresh}}<img src=\"data:image/gif;base64,R0lGOD\" alt=\"\"><a href=\"/help\">?</a>").text()).contains("R0lGOD");
+        assertThat(page("{{refresh}}<img src=\"data:image/gif;base64,R0lGOD\" alt=\"\"><a href=\"/help\">?</a>").text())
+                .contains("R0lGOD");
     }
 
     @Test
     void earlierPageWithItsOwnRefreshIsAccepted() throws Exception {
-        assertThat(page("<html><head><meta http-equiv=\"refresh\" content=\"3\"></head><h1>Starting Application</h1></html>").text())
+        assertThat(page("<html><head><meta http-equiv=\"refresh\" content=\"3\"></head><h1>Starting "
+                + "Application</h1></html>").text())
                 .contains("Starting Application");
     }
 
     @Test
     void fileThatIsNoTextOrTooLargeIsRefused() throws IOException {
-        Path latin = Files.write(folder.resolve("latin.html"), "<p>\u00e9t\u00e9".getBytes(StandardCharsets.ISO_8859_1));
+        Path latin =
+                Files.write(folder.resolve("latin.html"), "<p>\u00e9t\u00e9".getBytes(StandardCharsets.ISO_8859_1));
         Path large = file("{{refresh}}" + " ".repeat((int) Pages.TEMPLATE_BYTES_MAX));
 
-        assertThatThrownBy(() -> Pages.of(Optional.of(latin))).isInstanceOf(BadTemplateException.class).hasMessageContaining("not UTF-8");
-        assertThatThrownBy(() -> Pages.of(Optional.of(large))).isInstanceOf(BadTemplateException.class).hasMessageContaining("more than");
-        assertThatThrownBy(() -> Pages.of(Optional.of(folder))).isInstanceOf(BadTemplateException.class).hasMessageContaining("cannot be read");
+        assertThatThrownBy(() -> Pages.of(Optional.of(latin))).isInstanceOf(BadTemplateException.class)
+                .hasMessageContaining("not UTF-8");
+        assertThatThrownBy(() -> Pages.of(Optional.of(large))).isInstanceOf(BadTemplateException.class)
+                .hasMessageContaining("more than");
+        assertThatThrownBy(() -> Pages.of(Optional.of(folder))).isInstanceOf(BadTemplateException.class)
+                .hasMessageContaining("cannot be read");
     }
 
     @Test
     void sampleShowsEveryPlaceholderAndWorks() throws Exception {
         Path sample = Distribution.sourceTree().resolve("config/loading.html");
 
-        Page page = Pages.of(Optional.of(sample)).loading(Views.starting(Duration.ofSeconds(1), Optional.empty()), Views.HERE, "ar");
+        Page page = Pages.of(Optional.of(sample))
+                .loading(Views.starting(Duration.ofSeconds(1), Optional.empty()), Views.HERE, "ar");
 
-        assertThat(page.text()).contains("dir=\"rtl\"", "http-equiv=\"refresh\"", "launcher-facts").doesNotContain("<!--", "{{");
-        assertThat(Pages.PLACEHOLDERS).isNotEmpty().allSatisfy(name -> assertThat(Files.readString(sample)).contains("{{" + name + "}}"));
+        assertThat(page.text()).contains("dir=\"rtl\"", "http-equiv=\"refresh\"", "launcher-facts")
+                .doesNotContain("<!--", "{{");
+        assertThat(Pages.PLACEHOLDERS).isNotEmpty()
+                .allSatisfy(name -> assertThat(Files.readString(sample)).contains("{{" + name + "}}"));
     }
 
     @Test
     void builtInPageServesUntilTheFileIsThere() throws BadTemplateException {
-        assertThat(Pages.of(Optional.of(folder.resolve("missing.html"))).portal(List.of(), "en").text()).contains("There are no apps yet.");
+        assertThat(Pages.of(Optional.of(folder.resolve("missing.html"))).portal(List.of(), "en").text())
+                .contains("There are no apps yet.");
     }
 }

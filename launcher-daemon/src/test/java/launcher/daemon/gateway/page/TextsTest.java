@@ -28,7 +28,8 @@ class TextsTest {
 
     @Test
     void elevenLanguagesAreSupportedAndEnglishIsTheFallback() {
-        assertThat(ALL).extracting(Language::code).containsExactly("en", "fr", "de", "ar", "es", "it", "pt", "nl", "pl", "zh", "ja");
+        assertThat(ALL).extracting(Language::code)
+                .containsExactly("en", "fr", "de", "ar", "es", "it", "pt", "nl", "pl", "zh", "ja");
         assertThat(Languages.load().choose("tlh")).isEqualTo(ENGLISH);
     }
 
@@ -48,7 +49,8 @@ class TextsTest {
     @ParameterizedTest
     @MethodSource("all")
     void sentencesAreTranslated(Language language) {
-        Set<String> sentences = ENGLISH.texts().keySet().stream().filter(key -> key.endsWith("_text")).collect(Collectors.toSet());
+        Set<String> sentences = ENGLISH.texts().keySet().stream().filter(key -> key.endsWith("_text"))
+                .collect(Collectors.toSet());
 
         assertThat(sentences).hasSizeGreaterThan(8).allSatisfy(key -> assertThat(language.equals(ENGLISH)
                 || !language.text(key).equals(ENGLISH.text(key))).as(key).isTrue());
@@ -57,10 +59,12 @@ class TextsTest {
     @ParameterizedTest
     @MethodSource("all")
     void everyDisplayStateAndStepHasItsText(Language language) {
-        for (DisplayState stage : DisplayState.values()) {
-            assertThat(language.texts()).containsKeys(stage.wire() + "_title", stage.wire() + "_text", "state_" + stage.wire());
+        for (DisplayState state : DisplayState.values()) {
+            assertThat(language.texts())
+                    .containsKeys(state.wire() + "_title", state.wire() + "_text", "state_" + state.wire());
         }
-        for (EventType type : List.of(EventType.STARTING, EventType.WOKE, EventType.WAITING_READY, EventType.READY, EventType.ERROR, EventType.EXITED,
+        for (EventType type : List.of(EventType.STARTING, EventType.WOKE, EventType.WAITING_READY, EventType.READY,
+                EventType.ERROR, EventType.EXITED,
                 EventType.STOPPING, EventType.STOPPED, EventType.EVICTED)) {
             assertThat(language.texts()).containsKey("step_" + type.wire());
         }

@@ -8,7 +8,7 @@ import launcher.core.app.AppId;
 import launcher.core.protocol.EventType;
 import launcher.core.protocol.result.EventLine;
 
-/** What the pages of the tests tell of an app named sales. */
+/** What the pages of the tests show of an app named sales. */
 final class Views {
 
     static final AppId SALES = new AppId("sales");
@@ -29,7 +29,7 @@ final class Views {
                 event(8, EventType.WAITING_READY, "sales is up as pid 4711, waiting until it is ready")), 8);
     }
 
-    static LoadingView in(DisplayState stage, String failure) {
-        return new LoadingView(SALES, stage, Duration.ZERO, Optional.empty(), failure, Duration.ZERO, List.of(), 9);
+    static LoadingView in(DisplayState state, String failure) {
+        return new LoadingView(SALES, state, Duration.ZERO, Optional.empty(), failure, Duration.ZERO, List.of(), 9);
     }
 }

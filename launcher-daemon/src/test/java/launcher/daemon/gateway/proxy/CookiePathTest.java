@@ -21,7 +21,8 @@ class CookiePathTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"a=1", "a=1; Path=/app/x", "__Host-a=1; Path=/; Secure", "a=Path=/", "Path=/; HttpOnly"})
+    @CsvSource(delimiter = '|',
+            value = {"a=1", "a=1; Path=/app/x", "__Host-a=1; Path=/; Secure", "a=Path=/", "Path=/; HttpOnly"})
     void otherCookiesAreUnchanged(String sent) {
         assertThat(CookiePath.under("/app", false, sent)).isEqualTo(sent);
         assertThat(CookiePath.under("/app", true, sent)).isEqualTo(sent);

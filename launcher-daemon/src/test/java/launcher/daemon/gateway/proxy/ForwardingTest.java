@@ -53,29 +53,37 @@ class ForwardingTest {
 
     @Test
     void requestHeadHasClientHostAndPrefixForTheApp() throws BadMessageException {
-        assertThat(toApp(UNTRUSTED, "GET /app/x?q=1 HTTP/1.1", "Host: shop.example:8600", "Accept: a/b")).containsExactly(
+        assertThat(toApp(UNTRUSTED, "GET /app/x?q=1 HTTP/1.1", "Host: shop.example:8600", "Accept: a/b"))
+                .containsExactly(
                 "GET /x?q=1 HTTP/1.1", "Host: shop.example:8600", "Accept: a/b", "X-Forwarded-For: 10.0.0.9",
-                "X-Forwarded-Proto: http", "X-Forwarded-Host: shop.example:8600", "X-Real-IP: 10.0.0.9", "X-Forwarded-Prefix: /app");
+                "X-Forwarded-Proto: http", "X-Forwarded-Host: shop.example:8600", "X-Real-IP: 10.0.0.9",
+                        "X-Forwarded-Prefix: /app");
     }
 
     @Test
     void forwardedFieldsOfAnUntrustedPeerAreDropped() throws BadMessageException {
-        assertThat(toApp(UNTRUSTED, "GET /app/x HTTP/1.1", "Host: h", "X-Forwarded-For: 1.1.1.1", "X-Forwarded-User: admin",
-                "Forwarded: for=1.1.1.1", "X-Real-IP: 1.1.1.1")).noneMatch(line -> line.contains("1.1.1.1") || line.contains("admin"));
+        assertThat(toApp(UNTRUSTED, "GET /app/x HTTP/1.1", "Host: h", "X-Forwarded-For: 1.1.1.1",
+                "X-Forwarded-User: admin",
+                "Forwarded: for=1.1.1.1", "X-Real-IP: 1.1.1.1"))
+                        .noneMatch(line -> line.contains("1.1.1.1") || line.contains("admin"));
     }
 
     @Test
     void forwardedFieldsOfATrustedProxyAreExtended() throws BadMessageException {
-        assertThat(toApp(PROXY, "GET /app/x HTTP/1.1", "Host: h", "X-Forwarded-For: 9.9.9.9, 1.1.1.1", "X-Forwarded-Proto: https",
+        assertThat(toApp(PROXY, "GET /app/x HTTP/1.1", "Host: h", "X-Forwarded-For: 9.9.9.9, 1.1.1.1",
+                "X-Forwarded-Proto: https",
                 "X-Forwarded-Host: shop.example", "X-Forwarded-User: eve")).contains(
-                "X-Forwarded-For: 9.9.9.9, 1.1.1.1, 127.0.0.1", "X-Forwarded-Proto: https", "X-Forwarded-Host: shop.example",
+                "X-Forwarded-For: 9.9.9.9, 1.1.1.1, 127.0.0.1", "X-Forwarded-Proto: https",
+                        "X-Forwarded-Host: shop.example",
                 "X-Forwarded-User: eve", "X-Real-IP: 1.1.1.1");
     }
 
     @Test
     void hopByHopFieldsAreNotPassedOn() throws BadMessageException {
-        assertThat(toApp(UNTRUSTED, "POST /app/x HTTP/1.1", "Host: h", "Connection: keep-alive, X-Mine", "X-Mine: 1", "Keep-Alive: 5",
-                "Proxy-Connection: x", "Proxy: http://evil", "TE: trailers", "Expect: 100-continue", "Transfer-Encoding: chunked"))
+        assertThat(toApp(UNTRUSTED, "POST /app/x HTTP/1.1", "Host: h", "Connection: keep-alive, X-Mine", "X-Mine: 1",
+                "Keep-Alive: 5",
+                "Proxy-Connection: x", "Proxy: http://evil", "TE: trailers", "Expect: 100-continue",
+                        "Transfer-Encoding: chunked"))
                 .contains("Transfer-Encoding: chunked")
                 .noneMatch(line -> line.matches("(?i)(connection|x-mine|keep-alive|proxy.*|te|expect):.*"));
     }
@@ -83,9 +91,11 @@ class ForwardingTest {
     @Test
     void clientIsTheLastAddressThatIsNoTrustedProxy() throws BadMessageException {
         assertThat(realIp("X-Forwarded-For: 6.6.6.6, 9.9.9.9")).isEqualTo("9.9.9.9");
-        assertThat(realIp("X-Forwarded-For: 6.6.6.6", "X-Forwarded-For: 9.9.9.9")).as("a line that its client wrote, and the proxy's own")
+        assertThat(realIp("X-Forwarded-For: 6.6.6.6", "X-Forwarded-For: 9.9.9.9"))
+                .as("a line that its client wrote, and the proxy's own")
                 .isEqualTo("9.9.9.9");
-        assertThat(realIp("X-Forwarded-For: 6.6.6.6, 9.9.9.9, 10.1.0.7")).as("through two of ours").isEqualTo("9.9.9.9");
+        assertThat(realIp("X-Forwarded-For: 6.6.6.6, 9.9.9.9, 10.1.0.7")).as("through two of ours")
+                .isEqualTo("9.9.9.9");
         assertThat(realIp("X-Forwarded-For: 10.1.0.8, 10.1.0.7")).as("from one of ours").isEqualTo("10.1.0.8");
         assertThat(realIp("X-Forwarded-For: 9.9.9.9, ,")).isEqualTo("9.9.9.9");
         assertThat(realIp("X-Forwarded-For: 9.9.9.9, unknown")).isEqualTo("unknown");
@@ -93,8 +103,10 @@ class ForwardingTest {
     }
 
     private static String realIp(String... fields) throws BadMessageException {
-        String[] lines = Stream.concat(Stream.of("GET /app/x HTTP/1.1", "Host: h"), Stream.of(fields)).toArray(String[]::new);
-        return toApp(PROXY, lines).stream().filter(line -> line.startsWith("X-Real-IP: ")).findFirst().orElse("").substring(11);
+        String[] lines = Stream.concat(Stream.of("GET /app/x HTTP/1.1", "Host: h"), Stream.of(fields))
+                .toArray(String[]::new);
+        return toApp(PROXY, lines).stream().filter(line -> line.startsWith("X-Real-IP: ")).findFirst().orElse("")
+                .substring(11);
     }
 
     @Test
@@ -118,7 +130,8 @@ class ForwardingTest {
 
     @Test
     void locationOfAStrippedAppGetsThePrefix() throws BadMessageException {
-        assertThat(toClient(true, true, "HTTP/1.1 302 Found", "Location: /login", "Content-Length: 0")).contains("Location: /app/login");
+        assertThat(toClient(true, true, "HTTP/1.1 302 Found", "Location: /login", "Content-Length: 0"))
+                .contains("Location: /app/login");
         assertThat(toClient(true, true, "HTTP/1.1 302 Found", "Location: /app/login", "Content-Length: 0"))
                 .contains("Location: /app/login");
         assertThat(toClient(true, true, "HTTP/1.1 302 Found", "Location: //other/x", "Content-Length: 0"))

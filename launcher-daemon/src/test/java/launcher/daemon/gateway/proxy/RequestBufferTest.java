@@ -33,20 +33,20 @@ class RequestBufferTest {
     private final CountDownLatch gone = new CountDownLatch(1);
     private final PipedOutputStream client = new PipedOutputStream();
     private Spool spool = new Spool(Path.of("unused"), 0);
-    private RequestBuffer ahead = new RequestBuffer((_, _, _) -> -1, Optional.empty(), budget, spool, () -> {});
+    private RequestBuffer buffer = new RequestBuffer((_, _, _) -> -1, Optional.empty(), budget, spool, () -> {});
 
     @BeforeEach
     void begin() throws IOException {
         spool = new Spool(dir.resolve("spool"), SPOOL_MAX);
-        var line = new PipedInputStream(client, 64 * 1024);
-        ahead = new RequestBuffer(line::read, Optional.empty(), budget, spool, gone::countDown);
-        ahead.begin();
+        var input = new PipedInputStream(client, 64 * 1024);
+        buffer = new RequestBuffer(input::read, Optional.empty(), budget, spool, gone::countDown);
+        buffer.begin();
     }
 
     @AfterEach
     void end() throws IOException {
         client.close();
-        ahead.close();
+        buffer.close();
         spool.close();
     }
 
@@ -60,7 +60,7 @@ class RequestBufferTest {
         var read = new ByteArrayOutputStream();
         var piece = new byte[7_001];
         while (read.size() < count) {
-            int got = ahead.read(piece, 0, Math.min(piece.length, count - read.size()));
+            int got = buffer.read(piece, 0, Math.min(piece.length, count - read.size()));
             assertThat(got).isPositive();
             read.write(piece, 0, got);
         }
@@ -94,7 +94,7 @@ class RequestBufferTest {
     void bytesSentDuringTheHoldComeFirst() throws IOException {
         byte[] body = bytes(900_000);
         client.write(body, 0, 800_000); // more than memory holds: some of it waits on disk
-        ahead.stop();
+        buffer.stop();
         var _ = writing(() -> client.write(body, 800_000, 100_000));
 
         assertThat(read(900_000)).isEqualTo(body);
@@ -117,7 +117,7 @@ class RequestBufferTest {
 
         Eventually.within(Duration.ofSeconds(20), "the client waits",
                 () -> writer.getState() == Thread.State.TIMED_WAITING || writer.getState() == Thread.State.WAITING);
-        ahead.stop();
+        buffer.stop();
 
         assertThat(read(body.length)).isEqualTo(body);
     }
@@ -126,14 +126,14 @@ class RequestBufferTest {
     void brokenDiskStopsReadingAndLosesNothing() throws IOException {
         Files.createFile(dir.resolve("no-folder"));
         try (var noDisk = new Spool(dir.resolve("no-folder"), SPOOL_MAX); var other = new PipedOutputStream()) {
-            var line = new PipedInputStream(other, 64 * 1024);
-            ahead = new RequestBuffer(line::read, Optional.empty(), budget, noDisk, gone::countDown);
-            ahead.begin();
+            var input = new PipedInputStream(other, 64 * 1024);
+            buffer = new RequestBuffer(input::read, Optional.empty(), budget, noDisk, gone::countDown);
+            buffer.begin();
             byte[] body = bytes(500_000);
             Thread writer = writing(() -> other.write(body));
             Eventually.within(Duration.ofSeconds(20), "the client waits",
                     () -> writer.getState() == Thread.State.TIMED_WAITING || writer.getState() == Thread.State.WAITING);
-            ahead.stop();
+            buffer.stop();
 
             assertThat(read(body.length)).isEqualTo(body);
             assertThat(gone.getCount()).as("it has not left").isOne();
@@ -154,17 +154,17 @@ class RequestBufferTest {
         client.close();
 
         assertThat(gone.await(10, TimeUnit.SECONDS)).isTrue();
-        assertThat(ahead.read(new byte[1], 0, 1)).isEqualTo(-1);
+        assertThat(buffer.read(new byte[1], 0, 1)).isEqualTo(-1);
     }
 
     @Test
     void endAfterTheHoldIsNoDisconnect() throws Exception {
-        ahead.stop();
+        buffer.stop();
         client.write(1);
         client.close();
 
         assertThat(read(1)).hasSize(1);
-        assertThat(ahead.read(new byte[1], 0, 1)).isEqualTo(-1);
+        assertThat(buffer.read(new byte[1], 0, 1)).isEqualTo(-1);
         assertThat(gone.getCount()).isOne();
     }
 
@@ -173,15 +173,15 @@ class RequestBufferTest {
         byte[] sent = bytes(5_000);
         client.write(sent);
         client.flush();
-        var first = ahead;
+        var first = buffer;
         Eventually.within(Duration.ofSeconds(10), "all of it was read", () -> !isFree(256 * 1024 - 4_999));
         first.stop();
-        ahead = new RequestBuffer((_, _, _) -> -1, Optional.of(first), budget, spool, () -> {});
-        ahead.stop(); // it reads one piece, and ends
-        ahead.begin();
+        buffer = new RequestBuffer((_, _, _) -> -1, Optional.of(first), budget, spool, () -> {});
+        buffer.stop(); // it reads one piece, and ends
+        buffer.begin();
 
         assertThat(read(512)).hasSize(512);
-        Eventually.throughout(Duration.ofMillis(200), "the earlier one has some yet", () -> !ahead.drained());
+        Eventually.throughout(Duration.ofMillis(200), "the earlier one has some yet", () -> !buffer.drained());
         assertThat(read(4_488)).hasSize(4_488);
     }
 
@@ -192,7 +192,7 @@ class RequestBufferTest {
         assertThat(gone.await(10, TimeUnit.SECONDS)).as("all of it was read").isTrue();
         assertThat(budget.reserve(256 * 1024 - 50_000)).as("beside what waits in memory").isFalse();
 
-        ahead.close();
+        buffer.close();
 
         assertThat(budget.reserve(256 * 1024)).isTrue();
     }
@@ -204,6 +204,7 @@ class RequestBufferTest {
         }, Optional.empty(), budget, spool, () -> {});
         broken.begin();
 
-        assertThatThrownBy(() -> broken.read(new byte[1], 0, 1)).isInstanceOf(IOException.class).hasMessageContaining("gone");
+        assertThatThrownBy(() -> broken.read(new byte[1], 0, 1)).isInstanceOf(IOException.class)
+                .hasMessageContaining("gone");
     }
 }

@@ -18,7 +18,8 @@ class BufferedInputTest {
 
     private BufferedInput of(String sent, int atATime) {
         var in = new ByteArrayInputStream(sent.getBytes(StandardCharsets.ISO_8859_1));
-        return BufferedInput.small((bytes, from, length) -> in.read(bytes, from, Math.min(atATime, length)), budget, HEAD_MAX);
+        return BufferedInput.small((bytes, from, length) ->
+                in.read(bytes, from, Math.min(atATime, length)), budget, HEAD_MAX);
     }
 
     private static String head(String field, int bytes) {
@@ -70,7 +71,8 @@ class BufferedInputTest {
     void headBeyondTheLimitIsRefusedBeforeItsEnd() {
         BufferedInput in = of(head("a", HEAD_MAX), 700);
 
-        assertThatThrownBy(in::head).isInstanceOfSatisfying(BadMessageException.class, bad -> assertThat(bad.status()).isEqualTo(431));
+        assertThatThrownBy(in::head)
+                .isInstanceOfSatisfying(BadMessageException.class, bad -> assertThat(bad.status()).isEqualTo(431));
     }
 
     @Test

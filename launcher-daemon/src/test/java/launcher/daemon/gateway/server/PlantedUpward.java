@@ -3,7 +3,7 @@ package launcher.daemon.gateway.server;
 import launcher.daemon.gateway.app.PlantedDownward;
 import org.jspecify.annotations.NullMarked;
 
-/** Breaks a rule on purpose: the lower package knows a higher one. */
+/** Breaks a rule on purpose: the lower package knows a higher package. */
 @NullMarked
 public interface PlantedUpward {
 
