@@ -92,7 +92,7 @@ class AppLogsTest {
     }
 
     @Test
-    void thePreviousRunIsFoundAfterARestartOfTheDaemon() {
+    void previousRunIsFoundAfterARestartOfTheDaemon() {
         print(new RunId(SALES, 50), "old");
         print(FIRST, "a", "b");
         print(SECOND, "c");
@@ -118,7 +118,7 @@ class AppLogsTest {
     }
 
     @Test
-    void theLastLinesOfARunAreThereForAFailureMessage() {
+    void lastLinesOfARunServeAFailureMessage() {
         print(FIRST, "a", "b");
         print(SECOND, "c", "d", "e");
         assertThat(logs.lastLines(SECOND, 2)).containsExactly("d", "e");
@@ -138,7 +138,7 @@ class AppLogsTest {
     }
 
     @Test
-    void filesRotateAndOldOnesGo() throws Exception {
+    void filesRotateAndOldFilesGo() throws Exception {
         restart(SMALL);
         for (int i = 1; i <= 100; i++) {
             print(FIRST, "line " + i);

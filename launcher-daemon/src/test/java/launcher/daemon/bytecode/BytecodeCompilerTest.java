@@ -46,7 +46,7 @@ class BytecodeCompilerTest {
     }
 
     @Test
-    void whatIsCompiledAlreadyStartsNoInterpreter() throws Exception {
+    void compiledScriptStartsNoInterpreter() throws Exception {
         requirePython();
         Files.writeString(temp.resolve("sales.py"), "A = 1\n");
         assertThat(compile(compiler, "python3", temp)).isEqualTo(Outcome.COMPILED);

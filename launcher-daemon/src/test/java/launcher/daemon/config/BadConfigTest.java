@@ -58,7 +58,7 @@ class BadConfigTest {
 
     @ParameterizedTest
     @MethodSource("badLaunchers")
-    void aBadLauncherSettingIsToldAtItsPlace(String line, String expected) {
+    void badLauncherSettingIsReportedAtItsPosition(String line, String expected) {
         assertThat(folder.problems("launcher:\n  " + line + "\napps_dir: .\n")).singleElement().asString().contains(expected);
     }
 
@@ -201,20 +201,20 @@ class BadConfigTest {
     }
 
     @Test
-    void aMissingFileAndAFolderAndADeviceAreTold() {
+    void missingFileAndFolderAndDeviceAreReported() {
         assertThat(folder.problems(temp.resolve("none.yaml"))).containsExactly("1:1: error: no such file; create it, or name another with --config");
         assertThat(folder.problems(temp)).singleElement().asString().contains("this is a folder");
         assertThat(folder.problems(Path.of("/dev/zero"))).containsExactly("1:1: error: this is not a regular file");
     }
 
     @Test
-    void aFileThatIsNotUtf8IsToldAtTheFirstWrongByte() throws IOException {
+    void invalidUtf8IsReportedAtItsFirstWrongByte() throws IOException {
         Path file = Files.write(temp.resolve("config.yaml"), "apps_dir: .\n# größe\n".getBytes(StandardCharsets.ISO_8859_1));
         assertThat(folder.problems(file)).containsExactly("2:5: error: not UTF-8; save the file in that encoding");
     }
 
     @Test
-    void allProblemsOfAllFilesAreToldAtOnceAndInOrder() {
+    void problemsOfAllFilesAreReportedTogetherInOrder() {
         folder.write("conf.d/20.yaml", "launcher: {ports: x}\n");
         folder.write("conf.d/10.yaml", "apps: {b: {comand: [x]}}\n");
         assertThat(folder.problems("launcher:\n  idle_timeout: 5\n  enabled: perhaps\napps:\n  A: {}\n")).satisfiesExactly(
@@ -226,7 +226,7 @@ class BadConfigTest {
     }
 
     @Test
-    void aBrokenPartDoesNotHideTheProblemsOfTheOthersAndInventsNone() {
+    void brokenPartNeitherHidesNorInventsProblemsElsewhere() {
         folder.write("conf.d/10.yaml", "apps: {a: {command: [x]\n");
         assertThat(folder.problems("launcher: {enabled: perhaps}\napps: {a: {priority: 5}}\n"))
                 .hasSize(2)
@@ -235,7 +235,7 @@ class BadConfigTest {
     }
 
     @Test
-    void twoAppsOnOneRouteAreAnErrorAndOnOnePortAWarning() {
+    void sharedRouteIsAnErrorAndSharedPortAWarning() {
         String yaml = "apps:\n  a: {command: [x], port: 8501}\n  b: {command: [x], port: 8501, route: {path: /a}}\n";
         assertThat(folder.problems(yaml)).satisfiesExactly(
                 route -> assertThat(route).isEqualTo("3:3: error: apps.b.route: /a is the route of a too; give one of them another"),

@@ -73,7 +73,7 @@ class ConfigReaderTest {
     }
 
     @Test
-    void whatIsLeftOutHasItsDocumentedDefault() {
+    void omittedKeyHasItsDocumentedDefault() {
         Config config = folder.valid("apps: {a: {command: [run]}}\n");
         assertThat(config.catalog().policy()).isEqualTo(
                 new LauncherPolicy(true, true, Duration.ofMinutes(30), Duration.ofSeconds(60), 100L << 20, 2));
@@ -202,7 +202,7 @@ class ConfigReaderTest {
     }
 
     @Test
-    void aStreamlitAppWithAHostOfItsOwnServesAtTheRoot() {
+    void streamlitAppWithAHostServesAtTheRoot() {
         folder.write("app.py", "");
         AppSpec app = folder.app("apps: {a: {streamlit: app.py, route: {host: a.example.org}}}\n");
         assertThat(app.basePath()).isEmpty();
@@ -220,7 +220,7 @@ class ConfigReaderTest {
     }
 
     @Test
-    void theScriptsOwnVenvIsUsedAndBracesInPathsStayBraces() throws IOException {
+    void scriptVenvIsUsedAndBracesInPathsStay() throws IOException {
         Path script = folder.write("a{b}/app.py", "");
         Path python = folder.write("a{b}/.venv/bin/python", "");
         Files.setPosixFilePermissions(python, PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -231,14 +231,14 @@ class ConfigReaderTest {
     }
 
     @Test
-    void aMissingScriptIsAWarningSinceItMayStillCome() {
+    void missingScriptIsOnlyAWarning() {
         Config config = folder.valid("apps: {a: {streamlit: none.py}}\n");
         assertThat(config.warnings()).singleElement().asString()
                 .contains("config.yaml:1:12: warning: apps.a.streamlit: no such file: " + temp.resolve("none.py"));
     }
 
     @Test
-    void eachFolderWithAScriptIsAnAppOfThatName() {
+    void folderWithAScriptIsAnAppOfThatName() {
         folder.write("apps/one/app.py", "");
         folder.write("apps/two/streamlit_app.py", "");
         folder.write("apps/both/streamlit_app.py", "");
@@ -256,7 +256,7 @@ class ConfigReaderTest {
     }
 
     @Test
-    void anEntryForADiscoveredAppChangesItsSettingsAndKeepsItsScript() {
+    void entryForADiscoveredAppKeepsItsScript() {
         Path script = folder.write("apps/one/app.py", "");
         Config config = folder.valid("apps_dir: apps\napps: {one: {priority: 9}}\n");
         AppSpec app = ConfigFolder.app(config, "one");
@@ -273,7 +273,7 @@ class ConfigReaderTest {
     }
 
     @Test
-    void aMissingAppsDirIsAnErrorAndNotAFolderWithoutApps() {
+    void missingAppsDirIsAnError() {
         folder.write("file", "");
         for (String name : List.of("nowhere", "file")) {
             assertThat(folder.problems("apps_dir: " + name + "\n")).singleElement().asString()
@@ -282,7 +282,7 @@ class ConfigReaderTest {
     }
 
     @Test
-    void laterPartsOfConfDAreLaidOverEarlierOnesKeyByKey() {
+    void laterConfDPartOverridesAnEarlierKeyByKey() {
         folder.write("conf.d/20.yaml", "apps: {a: {priority: 20}}\n");
         folder.write("conf.d/10.yaml", "apps: {a: {priority: 10, env: {B: 2}}, b: {command: [y]}}\nlauncher: {enabled: off}\n");
         folder.write("conf.d/ignored.txt", "nonsense: [");
@@ -328,7 +328,7 @@ class ConfigReaderTest {
     }
 
     @Test
-    void whatAnOperatorSetBeatsTheFileAndNamesItsOrigin() {
+    void operatorSettingBeatsTheFileAndNamesItsOrigin() {
         Config config = folder.valid("apps: {a: {command: [x], priority: 10, always_on: on}, b: {command: [y]}}\n");
         Config merged = config.withOperatorSettings(Map.of(
                 new AppId("a"), new OperatorSettings(OptionalInt.of(90), Optional.empty()),

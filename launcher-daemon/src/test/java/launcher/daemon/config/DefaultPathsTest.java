@@ -33,7 +33,7 @@ class DefaultPathsTest {
     }
 
     @Test
-    void withoutTheVariablesAUserHasFoldersAtHomeAndASocketBelowTmp() {
+    void withoutVariablesFoldersAreAtHomeAndSocketBelowTmp() {
         var places = DefaultPaths.of(Map.of("HOME", "/home/u", "XDG_CONFIG_HOME", "relative", "XDG_RUNTIME_DIR", ""), 7, _ -> true);
         assertThat(places.configuration()).contains(Path.of("/home/u/.config/streamlit-launcher/config.yaml"));
         assertThat(places.socket()).isEqualTo(Path.of("/tmp/streamlit-launcher-7/control.sock"));
@@ -41,7 +41,7 @@ class DefaultPathsTest {
     }
 
     @Test
-    void aUserWithoutAHomeHasNoConfigurationButASocketAndAStateFolder() {
+    void withoutHomeSocketAndStateFolderRemainButNoConfiguration() {
         var places = DefaultPaths.of(Map.of(), 7, _ -> true);
         assertThat(places.configuration()).isEmpty();
         assertThat(places.stateDir()).isEqualTo(Path.of("/tmp/streamlit-launcher-7/state"));

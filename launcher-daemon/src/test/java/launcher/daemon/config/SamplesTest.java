@@ -29,7 +29,7 @@ class SamplesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"streamlit-launcher.yaml", "streamlit-launcher.minimal.yaml", "streamlit-launcher.uci"})
-    void everySampleIsAValidConfigurationOnceItsFolderIsThere(String name, @TempDir Path temp) throws IOException {
+    void sampleIsAValidConfigurationOnceItsFolderIsThere(String name, @TempDir Path temp) throws IOException {
         Config config = ConfigFolder.valid(name.endsWith(".uci")
                 ? ConfigFolder.samples().resolve(name)
                 : Files.writeString(temp.resolve(name), withFolder(Files.readString(ConfigFolder.samples().resolve(name)), temp)));

@@ -72,7 +72,7 @@ class UciConfigTest {
 
     @ParameterizedTest
     @MethodSource("orders")
-    void theSectionOfAnAppBeatsTheOneForAllInAnyOrder(List<String> sections) {
+    void sectionOfAnAppBeatsTheGeneralInAnyOrder(List<String> sections) {
         Config config = valid(String.join("", sections));
         assertThat(ConfigFolder.app(config, "one").priority()).isEqualTo(100);
         assertThat(ConfigFolder.app(config, "one").alwaysOn()).isTrue();
@@ -81,7 +81,7 @@ class UciConfigTest {
     }
 
     @Test
-    void whatASectionLeavesOutIsTakenFromTheOneForAll() {
+    void omittedOptionIsTakenFromTheGeneralSection() {
         Config config = valid("config priority\n option app one\n option value 70\nconfig priority\n option app '*'\n option always_on 1\n");
         assertThat(ConfigFolder.app(config, "one").alwaysOn()).isTrue();
         assertThat(ConfigFolder.app(config, "one").priority()).isEqualTo(70);
@@ -115,7 +115,7 @@ class UciConfigTest {
     }
 
     @Test
-    void withoutAFolderTheAppsAreWhereTheForgePutsThem() {
+    void appsFolderDefaultsToTheFolderOfTheForge() {
         assertThat(AppSpecs.process(ConfigFolder.app(valid("config global 'global'\n"), "one")).command()).contains("/srv/streamlit/apps/one/app.py");
     }
 
@@ -127,7 +127,7 @@ class UciConfigTest {
     }
 
     @Test
-    void aPriorityForAnAppThatIsNotThereIsAWarning() {
+    void priorityForAnUnknownAppIsAWarning() {
         assertThat(valid("config priority\n option app 'oen'\n option value 5\n").warnings()).anyMatch(problem ->
                 problem.toString().endsWith("streamlit-launcher:2:13: warning: no app named \"oen\", did you mean \"one\"?"));
     }
@@ -158,7 +158,7 @@ class UciConfigTest {
 
     @ParameterizedTest
     @MethodSource("badFiles")
-    void aBadFileIsToldAtItsPlace(String text, String expected) {
+    void badFileIsReportedAtItsPosition(String text, String expected) {
         assertThat(folder.problems(folder.write("streamlit-launcher", text))).anyMatch(problem -> problem.contains(expected));
     }
 
@@ -178,7 +178,7 @@ class UciConfigTest {
 
     @ParameterizedTest
     @MethodSource("badApps")
-    void aBadAppOfTheForgeIsToldAtItsPlace(String text, String expected) {
+    void badAppOfTheForgeIsReportedAtItsPosition(String text, String expected) {
         Path forge = folder.write("streamlit-forge", text);
         assertThat(folder.problems(folder.write("streamlit-launcher", "config global g\n"))).anyMatch(problem ->
                 problem.startsWith(forge.getFileName() + ":") && problem.contains(expected));

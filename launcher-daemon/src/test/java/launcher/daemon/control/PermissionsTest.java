@@ -25,7 +25,7 @@ class PermissionsTest {
     }
 
     @Test
-    void othersMayReadOnlyIfThatIsOpenToAll() {
+    void otherUsersMayReadOnlyIfOpenToAll() {
         var other = new PeerCredentials(1000, Set.of(1000L), 1);
         assertThat(PERMISSIONS.refusal(other, READING, true)).isEmpty();
         assertThat(PERMISSIONS.refusal(other, READING, false)).map(WireError::code).contains(ErrorCode.NOT_PERMITTED);
@@ -33,7 +33,7 @@ class PermissionsTest {
     }
 
     @Test
-    void furtherGroupsCountOnlyIfTheProcessIsStillThatUsers() {
+    void furtherGroupsCountOnlyIfTheUserOwnsTheProcess() {
         var status = "Name:\tbash\nUid:\t1000\t1000\t1000\t1000\nGid:\t1000\t1000\t1000\t1000\nGroups:\t27 600 1000 "
                 + "\nVmPeak:\t1 kB\n";
         assertThat(PeerCredentials.furtherGroups(status, 1000)).containsExactlyInAnyOrder(27L, 600L, 1000L);

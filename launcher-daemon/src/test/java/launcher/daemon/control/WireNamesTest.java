@@ -33,7 +33,7 @@ class WireNamesTest {
     }
 
     @Test
-    void statesHaveTheSameNamesInTheProtocolAndInHeaders() {
+    void stateHasTheSameNameInProtocolAndHeaders() {
         var run = new RunId(new AppId("sales"), 1);
         var why = Reason.NEVER_STARTED;
         var states = List.of(new AppState.Stopped(why),

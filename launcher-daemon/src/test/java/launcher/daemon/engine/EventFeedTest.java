@@ -21,7 +21,7 @@ class EventFeedTest {
     private final EventFeed feed = new EventFeed();
 
     @Test
-    void aFollowerThatReadsNothingDoesNotHoldThePublisherUp() throws Exception {
+    void followerThatReadsNothingDoesNotBlockThePublisher() throws Exception {
         publish("before");
         var hearing = new CountDownLatch(1);
         var readsAgain = new CountDownLatch(1);

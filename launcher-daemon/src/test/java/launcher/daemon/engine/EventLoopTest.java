@@ -64,7 +64,7 @@ class EventLoopTest {
     }
 
     @Test
-    void aStartIsGrantedOnceTheRunIsReadyAndItsGateIsOpenByThen() throws InterruptedException {
+    void startIsGrantedOnceRunIsReadyWithGateOpen() throws InterruptedException {
         EventLoop loop = start(AppTransitions::apply, Duration.ofMinutes(30));
         BlockingQueue<Waiters.Answer> answers = ask(loop);
 
@@ -76,7 +76,7 @@ class EventLoopTest {
     }
 
     @Test
-    void anIdleRunIsStoppedAtItsDeadlineWithoutAnybodyAsking() throws InterruptedException {
+    void idleRunIsStoppedAtItsDeadlineWithoutARequest() throws InterruptedException {
         EventLoop loop = start(AppTransitions::apply, Duration.ofMillis(200));
         take(ask(loop));
 
@@ -85,7 +85,7 @@ class EventLoopTest {
     }
 
     @Test
-    void aTouchThatIsFoundJustBeforeTheGateClosesKeepsTheRun() throws InterruptedException {
+    void touchFoundJustBeforeTheGateClosesKeepsTheRun() throws InterruptedException {
         var looks = new AtomicInteger();
         var twice = new CountDownLatch(2);
         EventLoop loop = start(AppTransitions::apply, Duration.ofMillis(150), snapshots -> {
@@ -103,7 +103,7 @@ class EventLoopTest {
     }
 
     @Test
-    void aBugInAStepStopsThatAppAndNoOther() throws InterruptedException {
+    void bugInAStepStopsOnlyThatApp() throws InterruptedException {
         TransitionTable broken = (app, event, context) -> {
             if (event instanceof AppEvent.BecameReady) {
                 throw new IllegalStateException("planted");
@@ -120,7 +120,7 @@ class EventLoopTest {
     }
 
     @Test
-    void aBugInATickStopsTheAppItMetAndHoldsNobodyElseUp() throws InterruptedException {
+    void bugInATickStopsOnlyTheAppConcerned() throws InterruptedException {
         var met = new AtomicInteger();
         TransitionTable broken = (app, event, context) -> {
             if (event instanceof AppEvent.DeadlinePassed && app.id().equals(HELLO)) {
@@ -138,7 +138,7 @@ class EventLoopTest {
     }
 
     @Test
-    void anEffectThatCannotBeBegunCostsNoOther() throws InterruptedException {
+    void effectThatCannotBeBegunCostsNoOtherEffect() throws InterruptedException {
         EventLoop loop = start(AppTransitions::apply, Duration.ofMinutes(30), _ -> {}, () -> {
             throw new IllegalStateException("planted: the start is not learned");
         });
@@ -147,7 +147,7 @@ class EventLoopTest {
     }
 
     @Test
-    void aTouchFileThatCannotBeLookedAtKeepsNoRunForEver() throws InterruptedException {
+    void unreadableTouchFileKeepsNoRunForEver() throws InterruptedException {
         EventLoop loop = start(AppTransitions::apply, Duration.ofMillis(100), _ -> {
             throw new IllegalStateException("planted: no touch folder");
         });
@@ -168,7 +168,7 @@ class EventLoopTest {
     }
 
     @Test
-    void aRunFoundAliveKeepsTheClockItWasSavedWith() throws InterruptedException {
+    void adoptedRunKeepsItsSavedClock() throws InterruptedException {
         EventLoop loop = start(AppTransitions::apply, Duration.ofMinutes(30));
         MonotonicTime saved = now().minus(Duration.ofMinutes(7));
         var run = new RunId(HELLO, 42);

@@ -30,7 +30,7 @@ class KeyedSerialExecutorTest {
     }
 
     @Test
-    void theEffectsOfARunAreDoneInOrderAlsoAfterOneThatFails() throws Exception {
+    void effectsOfARunKeepTheirOrderAfterAFailure() throws Exception {
         lanes.put(run(1), () -> done.add("one"));
         lanes.put(run(1), () -> {
             throw new IllegalStateException("planted");
@@ -40,7 +40,7 @@ class KeyedSerialExecutorTest {
     }
 
     @Test
-    void aLaneHoldsAThreadThatMayBlockAndNoneOnceItsWorkIsDone() throws Exception {
+    void laneHoldsAPlatformThreadOnlyWhileWorking() throws Exception {
         var threads = new LinkedBlockingQueue<Thread>();
         lanes.put(run(1), () -> threads.add(Thread.currentThread()));
         Thread thread = threads.take();
@@ -50,7 +50,7 @@ class KeyedSerialExecutorTest {
     }
 
     @Test
-    void hundredsThatHangHoldUpNoOtherAndWhoWaitsForAThreadGetsTheNext() throws Exception {
+    void hundredsOfHangingEffectsHoldUpNoOtherLane() throws Exception {
         var release = new CountDownLatch(1);
         IntStream.range(1, KeyedSerialExecutor.AT_ONCE_MAX).forEach(number -> lanes.put(run(number), () -> await(release)));
         lanes.put(run(1000), () -> done.add("not held up"));

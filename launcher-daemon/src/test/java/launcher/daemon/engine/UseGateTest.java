@@ -36,7 +36,7 @@ class UseGateTest {
     }
 
     @Test
-    void aUseIsStampedAndHeldUntilItLeaves() {
+    void useIsStampedAndHeldUntilItLeaves() {
         UseGate gate = open();
 
         assertThat(gate.acquire(new MonotonicTime(5), "request by uid 7")).isTrue();
@@ -70,7 +70,7 @@ class UseGateTest {
     }
 
     @Test
-    void closingHardSendsNobodyAwayAndLetsNobodyIn() {
+    void hardCloseKeepsUsesInsideAndRefusesNewUses() {
         UseGate gate = open();
         gate.acquire(new MonotonicTime(1), "upload");
 
@@ -104,7 +104,7 @@ class UseGateTest {
     }
 
     @Test
-    void aHoldKeepsTheGateOpenButIsNoHumanUse() {
+    void holdKeepsTheGateOpenWithoutCountingAsHumanUse() {
         UseGate gate = open();
 
         assertThat(gate.hold(at(1))).isTrue();
@@ -120,7 +120,7 @@ class UseGateTest {
     }
 
     @Test
-    void whoeverIsStuckInsideForBusyMaxKeepsTheGateNoLonger() {
+    void useStuckForBusyMaxKeepsTheGateNoLonger() {
         UseGate gate = open();
         gate.acquire(at(10), "download");
 
@@ -134,7 +134,7 @@ class UseGateTest {
     }
 
     @Test
-    void whoCameAfterAStuckOneIsNotShutInWithIt() {
+    void useAfterAStuckUseIsNotShutIn() {
         UseGate gate = open();
         gate.hold(at(10));
         gate.hold(at(14_000));
@@ -146,7 +146,7 @@ class UseGateTest {
     }
 
     @Test
-    void aStuckOneThatLeavesBeforeTheCloserLooksOpensTheGateAgain() {
+    void stuckUseLeavingBeforeTheCloseReopensTheGate() {
         UseGate gate = open();
         gate.acquire(at(10), "download");
         MonotonicTime looked = gate.sample().lastHumanUse();
@@ -189,7 +189,7 @@ class UseGateTest {
 
     /** A user and a closer race for the same gate, in which somebody is stuck: whoever gets in is not shut in. */
     @Test
-    void aCloserNeverShutsInAUserBesideAStuckOne() throws Exception {
+    void closerNeverShutsInAUseBesideAStuckUse() throws Exception {
         int rounds = 20_000;
         MonotonicTime late = at(20_000);
         var gate = new UseGate[1];
@@ -218,7 +218,7 @@ class UseGateTest {
 
     /** Many come and go at once, in both ways: at the end nobody is inside and the clock shows the last use. */
     @Test
-    void theWordCountsEverybodyWhoComesAndGoes() throws Exception {
+    void wordCountsEveryUseThatEntersAndLeaves() throws Exception {
         int rounds = 50_000;
         UseGate gate = open();
         List<CompletableFuture<Void>> users = new ArrayList<>();

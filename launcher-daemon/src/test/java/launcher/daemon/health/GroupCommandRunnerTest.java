@@ -35,7 +35,7 @@ class GroupCommandRunnerTest {
     }
 
     @Test
-    void theCommandSeesTheAppsEnvironmentAndFolderAndNothingElse() throws Exception {
+    void commandSeesOnlyTheAppsEnvironmentAndFolder() throws Exception {
         assertThat(run("test \"$REGION $PWD ${HOME-none}\" = \"eu " + folder.toRealPath() + " none\"", LONG))
                 .isEqualTo(new CommandResult.Exited(0));
     }

@@ -47,7 +47,7 @@ class ReadinessProberTest {
     }
 
     @Test
-    void anAppWithoutAPortIsReadyWhenItsProcessIsUp() throws Exception {
+    void appWithoutPortIsReadyWhenItsProcessIsUp() throws Exception {
         watch(new Check.ProcessUp(), OptionalInt.empty());
         assertThat(told.next()).isEqualTo("ready None[]");
     }
@@ -76,7 +76,7 @@ class ReadinessProberTest {
     }
 
     @Test
-    void aSocketOfAnotherProcessNeverCountsAndIsNamedOnce() throws Exception {
+    void foreignSocketNeverCountsAndIsNamedOnce() throws Exception {
         try (ScriptedServer stranger = new ScriptedServer(ScriptedServer.status("HTTP/1.1 200 OK"))) {
             ownership = new Ownership.TakenBy(812, "nginx");
             watch(new Check.HttpAnswers("/", 200, 399), OptionalInt.of(stranger.port()));
@@ -89,7 +89,7 @@ class ReadinessProberTest {
     }
 
     @Test
-    void httpIsReadyWhenTheStatusIsInRangeAndSaysTheStatusBefore() throws Exception {
+    void httpIsReadyOnceTheStatusIsInRange() throws Exception {
         AtomicInteger asked = new AtomicInteger();
         ScriptedServer.Script warmingUp = (socket, server) -> ScriptedServer.status(
                 asked.incrementAndGet() < 4 ? "HTTP/1.1 503 Booting" : "HTTP/1.1 204 No Content").answer(socket, server);
@@ -136,7 +136,7 @@ class ReadinessProberTest {
     }
 
     @Test
-    void hungProbesHoldUpNobodyElseAndEndAtOnceWhenCancelled() throws Exception {
+    void hungProbesHoldUpNoOtherAndCancelAtOnce() throws Exception {
         List<RunId> hung = new ArrayList<>();
         try (ScriptedServer silent = new ScriptedServer(ScriptedServer.silence());
                 ScriptedServer good = new ScriptedServer(ScriptedServer.status("HTTP/1.1 200 OK"))) {
@@ -161,7 +161,7 @@ class ReadinessProberTest {
     }
 
     @Test
-    void aSecondWatchOfARunTakesThePlaceOfTheFirst() throws Exception {
+    void secondWatchOfARunReplacesTheFirst() throws Exception {
         ownership = new Ownership.NotListening();
         watch(new Check.TcpListens(), OptionalInt.of(1));
         Thread first = lookers.take();
@@ -200,7 +200,7 @@ class ReadinessProberTest {
     }
 
     @Test
-    void aLineThatMatchesMakesItReadyAndOthersDoNot() throws Exception {
+    void onlyAMatchingLineMakesTheAppReady() throws Exception {
         watch(new Check.LogMatches("listening on \\d+"), OptionalInt.empty());
         assertThat(told.next()).startsWith("not yet: no line has matched");
         prober.output(new RunId(RUN.app(), 6), "listening on 1");
@@ -226,7 +226,7 @@ class ReadinessProberTest {
     }
 
     @Test
-    void aLineOfAMegabyteIsSearchedAtItsHeadOnly() throws Exception {
+    void lineOfAMegabyteIsSearchedAtItsHeadOnly() throws Exception {
         watch(new Check.LogMatches("x$|done"), OptionalInt.empty());
         prober.output(RUN, "b".repeat(LineSearch.LINE_LENGTH_MAX) + "done");
         prober.output(RUN, "not it");
@@ -235,7 +235,7 @@ class ReadinessProberTest {
     }
 
     @Test
-    void aMatchingLineDoesNotMakeAForeignSocketTheApps() throws Exception {
+    void matchingLineDoesNotMakeAForeignSocketTheApps() throws Exception {
         ownership = new Ownership.TakenBy(0, "");
         watch(new Check.LogMatches("ready"), OptionalInt.of(80));
         prober.output(RUN, "ready");

@@ -48,7 +48,7 @@ class MemoryReaderTest {
     }
 
     @Test
-    void insideAContainerTheMountPointStandsForItsOwnCgroup() throws IOException {
+    void mountPointInAContainerStandsForItsOwnCgroup() throws IOException {
         write("proc/self/cgroup", "0::/docker/abc/worker\n");
         write("proc/self/mountinfo", "41 31 0:38 /docker/abc /sys/fs/cgroup rw - cgroup2 cgroup2 rw\n");
         limitTwo(".", "268435456", 200 * MIB, 0);
@@ -76,7 +76,7 @@ class MemoryReaderTest {
     }
 
     @Test
-    void aLimitWithoutAReadableUsageIsUnreadableInsteadOfIgnored() throws IOException {
+    void limitWithoutReadableUsageIsUnreadableInsteadOfIgnored() throws IOException {
         cgroupTwo("/apps");
         write("sys/fs/cgroup/apps/memory.max", "1048576\n");
         assertThat(read()).isEqualTo(

@@ -65,7 +65,7 @@ class MemoryWatchTest {
     }
 
     @Test
-    void unreadableMemoryIsToldOncePerReasonAndRecoversByItself() throws Exception {
+    void unreadableMemoryIsReportedOncePerReasonAndRecovers() throws Exception {
         reading = new Unreadable("no meminfo");
         try (MemoryWatch watch = start(100, Duration.ofMillis(1))) {
             assertThat(told.take()).isEqualTo("unreadable: no meminfo");

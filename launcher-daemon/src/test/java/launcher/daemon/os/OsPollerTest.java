@@ -53,7 +53,7 @@ class OsPollerTest {
     }
 
     @Test
-    void endOfAProcessIsToldAtOnceByItsPidfd() throws Exception {
+    void pidfdReportsTheEndOfItsProcessAtOnce() throws Exception {
         Process process = sleep();
         var ended = new CountDownLatch(1);
         poller.watch(Pidfd.open(process.pid()), OsPoller.READABLE, _ -> ended.countDown());
@@ -132,7 +132,7 @@ class OsPollerTest {
     }
 
     @Test
-    void callbackMayCancelItselfAndAddOthers() throws Exception {
+    void callbackMayCancelItsWatchAndAddOtherWatches() throws Exception {
         int first = pipe();
         int second = pipe();
         var heard = new CountDownLatch(1);

@@ -303,7 +303,7 @@ public abstract class ProviderContractTest {
     // ---- paused runs
 
     @Test
-    void pausedRunGoesOnWhereItWasOnceItIsResumed() throws IOException {
+    void pausedRunGoesOnWhereItWasOnceResumed() throws IOException {
         RunId run = pause(apps().waits("go", 5));
         apps().release("go");
         assertThat(seen(run)).isEqualTo(Observation.PAUSED);
@@ -327,7 +327,7 @@ public abstract class ProviderContractTest {
     }
 
     @Test
-    void stopAsksAPausedRunLikeAnyOther() {
+    void stopAsksAPausedRunLikeAnyOtherRun() {
         RunId run = pause(apps().endsOnUsr1(7));
 
         var how = new StopSpec(StopSpec.Signal.USR1, Duration.ofSeconds(10));
@@ -348,7 +348,7 @@ public abstract class ProviderContractTest {
     }
 
     @Test
-    void nextDaemonFindsAPausedRunPausedAndCanResumeIt() throws IOException {
+    void nextDaemonCanResumeAPausedRun() throws IOException {
         RunId run = pause(apps().waits("go", 5));
 
         assertThat(restart()).extracting(AdoptedRun::run).containsExactly(run);

@@ -34,7 +34,7 @@ class ActiveConfigurationTest {
     }
 
     @Test
-    void appsWhoseFolderIsGoneStayAndTheReloadSaysWhy() throws IOException {
+    void appsOfAGoneFolderStayAndReloadExplains() throws IOException {
         ActiveConfiguration configuration = inForce();
         Files.move(apps, folder.resolve("unmounted"));
 

@@ -23,7 +23,7 @@ class ConfigurationApplierTest {
     private Path folder = Path.of("");
 
     @Test
-    void theFolderOfTheScriptIsCompiledWhateverTheWorkingFolderIs() throws IOException {
+    void folderOfTheScriptIsCompiledForAnyWorkingFolder() throws IOException {
         Path script = Files.createFile(Files.createDirectories(folder.resolve("a {1}")).resolve("main.py"));
         AppCatalog catalog = catalog("""
                 apps:
@@ -37,7 +37,7 @@ class ConfigurationApplierTest {
     }
 
     @Test
-    void aChangeCompilesTheAppsItAddsOrStartsDifferentlyAndNoOthers() throws IOException {
+    void changeCompilesOnlyAppsAddedOrStartedDifferently() throws IOException {
         Files.createFile(folder.resolve("main.py"));
         AppCatalog before = catalog("""
                 apps:

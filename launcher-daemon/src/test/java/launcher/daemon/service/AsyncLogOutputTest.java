@@ -17,7 +17,7 @@ class AsyncLogOutputTest {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     @Test
-    void whoLogsDoesNotWaitForAReaderThatHasStopped() {
+    void loggingDoesNotWaitForAStoppedReader() {
         var reader = new StoppedReader();
         var output = new AsyncLogOutput(reader);
         var log = new PrintStream(output, false, StandardCharsets.UTF_8);

@@ -24,7 +24,7 @@ class DaemonOptionsTest {
             --config | --config needs a file
             --sockets | unknown argument --sockets
             """)
-    void anyOtherIsAUsageErrorThatSaysWhy(String arguments, String why) {
+    void unknownOptionIsAUsageErrorThatSaysWhy(String arguments, String why) {
         assertThat(parse(arguments.split(" ", -1))).isInstanceOfSatisfying(DaemonOptions.Parsed.Invalid.class,
                 invalid -> assertThat(invalid.why()).contains(why));
     }

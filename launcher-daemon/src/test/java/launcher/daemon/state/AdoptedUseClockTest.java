@@ -27,7 +27,7 @@ class AdoptedUseClockTest {
     }
 
     @Test
-    void savedClockMovesOnACheckIntervalButNeverAheadOfNow() {
+    void savedClockMovesByAnIntervalButNeverBeyondNow() {
         assertThat(lastHuman(INTERVAL.multipliedBy(3), Optional.empty())).isEqualTo(NOW.minus(INTERVAL.multipliedBy(2)));
         assertThat(lastHuman(Duration.ofSeconds(5), Optional.empty())).isEqualTo(NOW);
     }

@@ -56,7 +56,7 @@ class StateStoreTest {
     }
 
     @Test
-    void damagedFileIsSetAsideAndTheOtherUsed() throws Exception {
+    void damagedFileIsSetAsideAndTheOtherFileUsed() throws Exception {
         new StateStore(folder).learnStart(SALES, TIMES);
         for (String damage : new String[] {"{\"apps\": {\"sa", "[]", "", "\0\0\0\0", "{\"apps\": 3}", "{} trailing"}) {
             Files.writeString(file(), damage);
@@ -106,7 +106,7 @@ class StateStoreTest {
     }
 
     @Test
-    void aHalfWrittenFileOfAKilledDaemonIsNoHindrance() throws Exception {
+    void halfWrittenFileOfAKilledDaemonIsNoHindrance() throws Exception {
         Files.writeString(folder.resolve("settings.json.new"), "{\"ap");
         StateStore store = new StateStore(folder);
         store.changeSettings(SALES, EIGHTY);

@@ -170,7 +170,7 @@ class TouchFolderTest {
     }
 
     @Test
-    void folderReplacedByALinkIsSaidOnceAndNotFollowed() throws Exception {
+    void folderReplacedByALinkIsReportedButNotFollowed() throws Exception {
         Path target = Files.createDirectory(temp.resolve("target"));
         try (TouchFolder touches = start()) {
             Eventually.within(Duration.ofSeconds(30), "the link is made before the folder is made anew", () -> replacedByLink(target));
@@ -227,7 +227,7 @@ class TouchFolderTest {
     }
 
     @Test
-    void aFifoInThePlaceOfTheFolderIsSaid() throws Exception {
+    void fifoInsteadOfTheFolderIsReported() throws Exception {
         run("mkfifo", folder().toString());
         try (TouchFolder _ = start()) {
             assertThat(next()).startsWith("unusable: " + folder() + " is not a folder");
@@ -235,7 +235,7 @@ class TouchFolderTest {
     }
 
     @Test
-    void aFolderOfAStrangerIsNotUsed() throws Exception {
+    void folderOfAForeignAccountIsNotUsed() throws Exception {
         assumeTrue(isRoot(), "needs root to give a folder away");
         Files.createDirectory(folder());
         giveAway(folder());
@@ -245,7 +245,7 @@ class TouchFolderTest {
     }
 
     @Test
-    void aStrangersTouchCountsOnlyIfItIsATracker() throws Exception {
+    void touchByAForeignAccountCountsOnlyFromATracker() throws Exception {
         assumeTrue(isRoot(), "needs root to give a file away");
         for (List<String> trackers : List.of(List.<String>of(), List.of("nobody", "no-such-user"))) {
             try (TouchFolder touches = start(settings(trackers, NEVER), FolderEvents.none())) {
@@ -321,7 +321,7 @@ class TouchFolderTest {
     }
 
     @Test
-    void anotherIntervalCountsAtOnce() throws Exception {
+    void changedIntervalCountsAtOnce() throws Exception {
         for (FolderEvents events : List.of(FolderEvents.none(), FolderEvents.open())) {
             try (TouchFolder touches = start(settings(List.of(), NEVER), events)) {
                 events.unwatch();

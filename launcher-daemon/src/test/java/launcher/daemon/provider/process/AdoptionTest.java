@@ -58,7 +58,7 @@ class AdoptionTest extends ProcessTestBase {
     }
 
     @Test
-    void whereItServesIsKnownAfterwardsUnlessSomebodyElseListensThere() throws Exception {
+    void adoptedRunKeepsItsAddressUnlessAForeignProcessListens() throws Exception {
         RunId run = newRun();
         int port = start(run, AppSpecs.sh("exec sleep 100").port(new PortSpec.Auto())).port().orElseThrow();
         RunId worker = start(AppSpecs.sh("exec sleep 100"));
@@ -77,14 +77,14 @@ class AdoptionTest extends ProcessTestBase {
     }
 
     @Test
-    void useOfANewRunIsTheMomentItWasDecided() throws Exception {
+    void useOfANewRunIsItsDecisionTime() throws Exception {
         RunId run = start(AppSpecs.sh("exec sleep 100"));
 
         assertThat(restart()).extracting(AdoptedRun::lastUse).containsExactly(new MonotonicTime(run.serial()));
     }
 
     @Test
-    void folderOfAnotherBootIsRemovedAndItsPidsAreLeftAlone() throws Exception {
+    void folderOfAnotherBootIsRemovedWithoutSignallingItsPids() throws Exception {
         Process stranger = new ProcessBuilder("sleep", "100").start();
         try {
             ProcessIdentity identity = ProcStat.of(stranger.pid()).orElseThrow().identity();
@@ -100,7 +100,7 @@ class AdoptionTest extends ProcessTestBase {
     }
 
     @Test
-    void pidThatSomebodyElseHasByNowIsLeftAlone() throws Exception {
+    void reusedPidIsLeftAlone() throws Exception {
         Process stranger = new ProcessBuilder("sleep", "100").start();
         try {
             long ticks = ProcStat.of(stranger.pid()).orElseThrow().identity().startTicks();
@@ -131,7 +131,7 @@ class AdoptionTest extends ProcessTestBase {
     }
 
     @Test
-    void runWhoseOutputCannotBeReadAnyMoreIsStopped() throws Exception {
+    void runWithUnreadableOutputIsStopped() throws Exception {
         RunId run = newRun();
         long pid = start(run, AppSpecs.sh("exec sleep 100")).pid().orElseThrow();
         Files.delete(runsFolder().resolve(run.toString()).resolve("out"));
@@ -143,7 +143,7 @@ class AdoptionTest extends ProcessTestBase {
     }
 
     @Test
-    void whatAnAppLeftRunningIsKilledIfItEndedUnseen() throws Exception {
+    void descendantsOfAnAppThatEndedUnseenAreKilled() throws Exception {
         Path go = folder.resolve("go");
         Posix.mkfifo(go.toString(), 0600);
         RunId run = start(AppSpecs.sh("setsid sleep 100 & echo $!; read -r _ <" + go));
@@ -162,7 +162,7 @@ class AdoptionTest extends ProcessTestBase {
     }
 
     @Test
-    void daemonKilledByTheKernelLeavesARunThatIsTakenOver() throws Exception {
+    void runOfAKilledDaemonIsTakenOver() throws Exception {
         Path go = folder.resolve("go");
         Posix.mkfifo(go.toString(), 0600);
         Process daemon = doomedDaemon(List.of(), "echo up; read -r _ <" + go + "; echo later; exit 6");

@@ -54,7 +54,7 @@ class ForeignAccountTest extends ProcessTestBase {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "nobody"})
-    void listenerOfAnotherAccountIsAPortConflictWhateverItsMark(String user) throws Exception {
+    void foreignAccountListenerIsAPortConflictDespiteItsMark(String user) throws Exception {
         RunId run = newRun();
         int port = start(run, sleeping(user).port(new PortSpec.Auto())).port().orElseThrow();
 
@@ -65,7 +65,7 @@ class ForeignAccountTest extends ProcessTestBase {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "nobody"})
-    void listenerOfTheRunsAccountThatLeftTheSessionIsTheRuns(String user) throws Exception {
+    void ownAccountListenerOutsideTheSessionBelongsToTheRun(String user) throws Exception {
         RunId run = newRun();
         AppSpecs app = as(user, AppSpecs.sh("(setsid /usr/bin/python3 -S -E -c \"$S\" &) & wait; exec sleep 100"))
                 .env("S", listen("{port}")).port(new PortSpec.Auto());
@@ -76,7 +76,7 @@ class ForeignAccountTest extends ProcessTestBase {
     }
 
     @Test
-    void descendantOfAnotherAccountBelongsToTheRunWithoutMarkAndSession() {
+    void descendantOfAnotherAccountBelongsToTheRun() {
         RunId run = start(AppSpecs.sh("env -i PATH=\"$PATH\" setsid " + String.join(" ", asStranger())
                 + " sh -c 'echo $$; exec sleep 100' & wait"));
         long child = Long.parseLong(runs.awaitLine(run, line -> line.matches("[0-9]+")));
@@ -104,7 +104,7 @@ class ForeignAccountTest extends ProcessTestBase {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "nobody"})
-    void runThatEndedUnseenLeavesNothingAndNothingOfAnotherAccountIsKilled(String user) throws Exception {
+    void cleanupOfAnEndedRunSparesOtherAccounts(String user) throws Exception {
         RunId run = newRun();
         long app = start(run, as(user, AppSpecs.sh("setsid sleep 100 & echo $!; wait"))).pid().orElseThrow();
         long left = Long.parseLong(runs.awaitLine(run, line -> line.matches("[0-9]+")));
@@ -152,7 +152,7 @@ class ForeignAccountTest extends ProcessTestBase {
 
     @ParameterizedTest
     @ValueSource(strings = {"TERM", "KILL"})
-    void stopSignalsNothingOfAnotherAccountAndDoesNotWaitForIt(String signal) throws Exception {
+    void stopNeitherSignalsNorAwaitsAnotherAccount(String signal) throws Exception {
         RunId run = start(AppSpecs.sh("exec sleep 100"));
         Process stranger = idle(run);
 
@@ -165,7 +165,7 @@ class ForeignAccountTest extends ProcessTestBase {
     }
 
     @Test
-    void accountIsNotReadFromTheNameThatAProcessGaveItself() throws Exception {
+    void accountIsNotReadFromTheProcessName() throws Exception {
         Process stranger = stranger(newRun(),
                 "open('/proc/self/comm', 'w').write('\\rUid:\\t0\\t0'); print('up', flush=True); input()");
 
@@ -174,7 +174,7 @@ class ForeignAccountTest extends ProcessTestBase {
     }
 
     @Test
-    void sessionCountsWithoutShimAndAppForTheRunsAccountOnly() throws Exception {
+    void sessionWithoutShimCountsForTheRunsAccountOnly() throws Exception {
         Process leader = new ProcessBuilder("setsid", "sh", "-c", "sleep 100 & echo $!; " + String.join(" ", asStranger())
                 + " sleep 100 & echo $!; read -r _").start();
         var output = new BufferedReader(new InputStreamReader(leader.getInputStream(), StandardCharsets.UTF_8));

@@ -82,13 +82,13 @@ class LaunchTest extends ProcessTestBase {
     }
 
     @Test
-    void workingFolderIsTheOneOfTheSpecification() {
+    void workingFolderIsThatOfTheSpecification() {
         assertThat(printed(AppSpecs.command("pwd").cwd(folder.toString()))).containsExactly(folder.toString());
         assertThat(printed(AppSpecs.command("pwd"))).containsExactly("/");
     }
 
     @Test
-    void envFileIsReadAtEachStartAndTheAppsOwnVariablesBeatIt() throws Exception {
+    void envFileIsReadAtEachStartBelowAppVariables() throws Exception {
         Path file = write("vars", "# comment\n\nA=1\nexport B='two words'\nC=\"x=y\"\n");
         AppSpecs app = AppSpecs.sh("echo $A/$B/$C").envFile(file.toString()).env("A", "own");
 
@@ -119,7 +119,7 @@ class LaunchTest extends ProcessTestBase {
     }
 
     @Test
-    void programThatOnlyTheKernelRefusesEndsWith126Or127() throws Exception {
+    void programRefusedByTheKernelEndsWith126Or127() throws Exception {
         Path broken = write("broken", "#!/no/such/interpreter\n");
         assertThat(broken.toFile().setExecutable(true)).isTrue();
         RunId run = start(AppSpecs.command(broken.toString()));
@@ -129,7 +129,7 @@ class LaunchTest extends ProcessTestBase {
     }
 
     @Test
-    void otherUserGetsHisOwnIdentityHomeAndOutput() {
+    void appOfAnotherUserHasThatUsersIdentityAndHome() {
         assumeTrue(Account.ownUid() == 0, "root");
         Account nobody = Account.named("nobody").orElseThrow();
 
@@ -141,7 +141,7 @@ class LaunchTest extends ProcessTestBase {
     }
 
     @Test
-    void otherUsersAppIsStoppedWithAllItStarted() {
+    void appOfAnotherUserIsStoppedWithAllItsProcesses() {
         assumeTrue(Account.ownUid() == 0, "root");
         RunId run = start(AppSpecs.sh("setsid sleep 100 & echo $!; wait").user("nobody"));
         long left = Long.parseLong(runs.awaitLine(run, line -> line.matches("[0-9]+")));
@@ -181,7 +181,7 @@ class LaunchTest extends ProcessTestBase {
     }
 
     @Test
-    void secondStartOfARunIsRefusedAndTheFirstGoesOn() {
+    void secondStartIsRefusedAndTheFirstGoesOn() {
         RunId run = newRun();
         long pid = start(run, AppSpecs.sh("exec sleep 100")).pid().orElseThrow();
 

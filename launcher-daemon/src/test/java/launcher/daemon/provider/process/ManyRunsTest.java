@@ -29,7 +29,7 @@ class ManyRunsTest extends ProcessTestBase {
     private static final Duration STARVED = Duration.ofSeconds(5);
 
     @Test
-    void threeHundredRunsTakeNoCarrierAndNoThreadOfOurs() throws Exception {
+    void threeHundredRunsTakeNeitherCarrierNorDaemonThread() throws Exception {
         int before = Processes.threads(ProcessHandle.current().pid());
         try (var watchdog = new Watchdog()) {
             List<RunId> all = IntStream.range(0, RUNS).mapToObj(_ -> newRun()).toList();

@@ -36,7 +36,7 @@ class MemoryLimitTest extends ProcessTestBase {
     }
 
     @Test
-    void appWithinItsLimitIsNotBothered() {
+    void appWithinItsLimitIsLeftAlone() {
         RunId run = start(AppSpecs.python("x = bytearray(20 * 1024 * 1024)").memoryLimit(200 * MIB));
 
         runs.awaitExit(run);
@@ -121,7 +121,7 @@ class MemoryLimitTest extends ProcessTestBase {
     }
 
     @Test
-    void cgroupOfAnUnfinishedStartIsRemovedByTheNextDaemon() throws Exception {
+    void nextDaemonRemovesTheCgroupOfAnUnfinishedStart() throws Exception {
         RunId run = newRun();
         MemoryCgroups cages = MemoryCgroups.detect();
         Optional<MemoryCgroup> cage = cages.place(run);

@@ -43,7 +43,7 @@ class PortsTest extends ProcessTestBase {
     }
 
     @Test
-    void portThatSomebodyElseHasIsPassedOver() throws Exception {
+    void portOfAForeignListenerIsPassedOver() throws Exception {
         var ports = new Ports(30_150, 30_151);
         try (ServerSocket _ = listen(30_150)) {
             assertThat(ports.take(newRun(), new PortSpec.Auto())).hasValue(30_151);
@@ -51,7 +51,7 @@ class PortsTest extends ProcessTestBase {
     }
 
     @Test
-    void portOfARunThatDoesNotListenYetIsNotGivenTwice() throws Exception {
+    void portIsNotGivenTwiceBeforeItsRunListens() throws Exception {
         var ports = new Ports(30_190, 30_191);
         RunId first = newRun();
         assertThat(ports.take(first, new PortSpec.Auto())).hasValue(30_190);
@@ -63,7 +63,7 @@ class PortsTest extends ProcessTestBase {
     }
 
     @Test
-    void portIsFreeAgainOnceItsRunIsGoneOrNeverStarted() throws Exception {
+    void portIsFreeAgainOnceItsRunIsGone() throws Exception {
         for (int i = 0; i < 101; i++) {
             assertThat(refusal(AppSpecs.command("/no/such/file").port(new PortSpec.Auto()))).contains("/no/such/file");
         }
@@ -85,7 +85,7 @@ class PortsTest extends ProcessTestBase {
     }
 
     @Test
-    void fixedPortThatIsTakenNamesWhoHasIt() throws Exception {
+    void takenFixedPortNamesItsHolder() throws Exception {
         long pid = ProcessHandle.current().pid();
         try (ServerSocket _ = listen(30_170)) {
             assertThat(refusal(sleep(new PortSpec.Fixed(30_170))))
@@ -98,7 +98,7 @@ class PortsTest extends ProcessTestBase {
     }
 
     @Test
-    void listenerBelongsToTheRunWhereverInItsTreeItIs() {
+    void listenerAnywhereInTheTreeBelongsToTheRun() {
         assertThat(ownershipOf("127.0.0.1", "")).isEqualTo(new PortOwnership.Owned("127.0.0.1"));
         assertThat(ownershipOf("0.0.0.0", "")).isEqualTo(new PortOwnership.Owned("127.0.0.1"));
         assertThat(ownershipOf("127.0.0.1", "setsid")).isEqualTo(new PortOwnership.Owned("127.0.0.1"));
@@ -112,7 +112,7 @@ class PortsTest extends ProcessTestBase {
     }
 
     @Test
-    void strangerOnThePortIsNotTheRuns() throws Exception {
+    void foreignListenerOnThePortIsNotTheRuns() throws Exception {
         RunId run = start(AppSpecs.sh("exec sleep 100"));
         assertThat(provider.portOwnership(run, 30_180)).isEqualTo(new PortOwnership.NotListening());
         try (ServerSocket _ = listen(30_180)) {
@@ -122,7 +122,7 @@ class PortsTest extends ProcessTestBase {
     }
 
     @Test
-    void portTakenBetweenChoiceAndBindEndsTheAppAndNotTheLauncher() throws Exception {
+    void portTakenBeforeTheBindEndsOnlyTheApp() throws Exception {
         RunId run = newRun();
         int port = start(run, AppSpecs.python(
                 "import os,socket,time\n"
@@ -139,7 +139,7 @@ class PortsTest extends ProcessTestBase {
     }
 
     @Test
-    void exitWithAFreePortOrAfterItServedReportsNoConflict() throws Exception {
+    void exitWithFreePortOrAfterServingReportsNoConflict() throws Exception {
         RunId free = newRun();
         start(free, AppSpecs.sh("exit 3").port(new PortSpec.Auto()));
         assertThat(runs.awaitExit(free)).isEqualTo(new ExitStatus.Exited(3));

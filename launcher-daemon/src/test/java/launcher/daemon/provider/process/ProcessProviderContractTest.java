@@ -111,7 +111,7 @@ class ProcessProviderContractTest extends ProviderContractTest {
     // ---- what is so of processes alone
 
     @Test
-    void processThatWaitsForTheStartOfAnotherIsPausedWithIt() throws IOException {
+    void processAwaitingTheStartOfItsChildIsPausedToo() throws IOException {
         RunId run = start(AppSpecs.python("import os\nprint('up', flush=True)\n"
                 + "os.posix_spawn('/bin/true', ['true'], {}, file_actions=[(os.POSIX_SPAWN_OPEN, 0, '" + fifo("go") + "', os.O_RDONLY, 0)])\n"
                 + "print('after', flush=True)"));
@@ -143,7 +143,7 @@ class ProcessProviderContractTest extends ProviderContractTest {
     }
 
     @Test
-    void binaryWithoutNewlinesNeitherHoldsTheAppUpNorGrowsALine() {
+    void outputWithoutNewlinesNeitherBlocksNorGrowsALine() {
         int mebibytes = 128;
         RunId run = start(AppSpecs.sh("head -c " + mebibytes + "M /dev/urandom | tr '\\n' 'x'; echo; echo end"));
 
@@ -164,7 +164,7 @@ class ProcessProviderContractTest extends ProviderContractTest {
     }
 
     @Test
-    void descendantsGoOnWhenTheMainProcessEndsAndGoWithTheStop() {
+    void descendantsSurviveTheMainProcessUntilTheStop() {
         RunId run = start(AppSpecs.sh("sleep 100 & echo $!"));
         runs.awaitExit(run);
         long left = Long.parseLong(runs.lines(run).getFirst());
@@ -191,7 +191,7 @@ class ProcessProviderContractTest extends ProviderContractTest {
     }
 
     @Test
-    void whatIsPrintedWhileNoDaemonLivesIsNotLost() throws IOException {
+    void outputWrittenWithoutADaemonIsNotLost() throws IOException {
         RunId run = start(AppSpecs.sh("echo before; read -r _ < " + fifo("go") + "; echo alone; " + touch("printed")
                 + "; read -r _ < " + fifo("end")));
         runs.awaitLine(run, "before");

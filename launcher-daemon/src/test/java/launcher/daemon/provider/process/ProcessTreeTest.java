@@ -28,7 +28,7 @@ class ProcessTreeTest extends ProcessTestBase {
     }
 
     @Test
-    void pidfdOfAZombieIsNotHandedOutSoNobodyWaitsForIt() {
+    void pidfdOfAZombieIsNotHandedOut() {
         RunId run = start(AppSpecs.python("import os,time\nchild = os.fork()\nif child == 0: os._exit(0)\n"
                 + "os.waitid(os.P_PID, child, os.WEXITED | os.WNOWAIT)\nprint(child, flush=True)\ntime.sleep(100)"));
         long zombie = Long.parseLong(runs.awaitLine(run, line -> line.matches("[0-9]+")));
@@ -89,7 +89,7 @@ class ProcessTreeTest extends ProcessTestBase {
     }
 
     @Test
-    void bytesThatAreNoTextAreReplacedAndNothingIsLostBehindThem() {
+    void undecodableBytesAreReplacedWithoutLosingWhatFollows() {
         byte[] bytes = bytes("a?b\n\0end");
         bytes[1] = (byte) 0xFF;
 

@@ -28,7 +28,7 @@ class RunDirectoriesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"rwxrwx---", "rwx----w-", "rwxrwxrwx"})
-    void folderThatOthersMayWriteIsRefused(String mode) throws IOException {
+    void folderWritableByOtherUsersIsRefused(String mode) throws IOException {
         Files.setPosixFilePermissions(Files.createDirectory(runs()), PosixFilePermissions.fromString(mode));
 
         assertRefused();

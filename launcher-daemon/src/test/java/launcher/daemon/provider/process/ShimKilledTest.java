@@ -47,7 +47,7 @@ class ShimKilledTest extends ProcessTestBase {
     }
 
     @Test
-    void appGoesOnWhenOnlyItsShimIsKilledAndCanStillBeStopped() throws Exception {
+    void appWithKilledShimGoesOnAndCanBeStopped() throws Exception {
         RunId run = newRun();
         long app = start(run, AppSpecs.sh("echo up; while :; do sleep 0.05; done")).pid().orElseThrow();
         runs.awaitLine(run, "up");
@@ -62,7 +62,7 @@ class ShimKilledTest extends ProcessTestBase {
     }
 
     @Test
-    void appWithoutShimEndsWithoutAStatusAndWithAllItsOutput() throws Exception {
+    void appWithoutShimEndsWithoutStatusButWithItsOutput() throws Exception {
         Path go = folder.resolve("go");
         Posix.mkfifo(go.toString(), 0600);
         RunId run = start(AppSpecs.sh("echo up; read -r _ <" + go + "; echo late"));
@@ -99,7 +99,7 @@ class ShimKilledTest extends ProcessTestBase {
     }
 
     @Test
-    void startThatDidNotRegisterIsCancelledByTheNextDaemon() throws Exception {
+    void nextDaemonCancelsAStartThatDidNotRegister() throws Exception {
         Path hold = folder.resolve("hold");
         Posix.mkfifo(hold.toString(), 0600);
         List<String> script = new ArrayList<>(Files.readAllLines(shim()));

@@ -35,7 +35,7 @@ class SpecFingerprintTest {
     }
 
     @Test
-    void howItWillBeEndedDoesNotCount() {
+    void stopSettingsDoNotCount() {
         AppSpec spec = plain().named(APP);
         AppSpec changed = plain().stop(new StopSpec(StopSpec.Signal.INT, Duration.ofMinutes(1))).named(APP);
         assertThat(SpecFingerprint.matches(WRITTEN, changed)).isTrue();
@@ -43,7 +43,7 @@ class SpecFingerprintTest {
     }
 
     @Test
-    void whatAnotherVersionWroteCountsAsTheSame() {
+    void fingerprintOfAnotherVersionCountsAsTheSame() {
         assertThat(SpecFingerprint.matches("2:whatever", plain().named(APP))).isTrue();
         assertThat(SpecFingerprint.matches("0123456789abcdef", plain().named(APP))).isTrue();
     }
