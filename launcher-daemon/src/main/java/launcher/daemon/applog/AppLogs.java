@@ -84,7 +84,7 @@ public final class AppLogs implements AutoCloseable {
         writer = new DiskWriter(queue, files, problems, calm);
     }
 
-    /** A run begins, or was taken over: from now on it is the app's current one though it has printed nothing yet. */
+    /** A run begins, or was taken over: from now on it is the app's current run though it has printed nothing yet. */
     public void begin(RunId run) {
         lock.lock();
         try {
@@ -126,7 +126,7 @@ public final class AppLogs implements AutoCloseable {
         }
     }
 
-    /** The latest lines of an app, from memory where that holds enough and else from the files. */
+    /** The latest lines of an app, from memory where that holds enough, otherwise from the files. */
     public Tail tail(Query query) {
         CompletableFuture<List<OutputLine>> fromFiles = new CompletableFuture<>();
         Tail fromMemory;

@@ -23,7 +23,7 @@ import launcher.core.app.AppId;
 import launcher.core.lifecycle.RunId;
 import launcher.daemon.os.SafeFolder;
 
-/** The files of all apps in one folder: {@code APP.log}, {@code APP.log.1} the one before. For one thread. */
+/** The files of all apps in one folder: {@code APP.log}, {@code APP.log.1} the file before. For one thread. */
 final class LogFiles {
 
     /** Files kept open; a machine may have more apps than descriptors. */
@@ -110,7 +110,7 @@ final class LogFiles {
         return all;
     }
 
-    /** The run whose lines come latest, but for {@code current}; without one, but for the latest run of all. */
+    /** The run whose lines come latest, but for {@code current}; without a current run, but for the latest run of all. */
     Optional<RunId> runBefore(AppId app, Optional<RunId> current) throws IOException {
         Optional<RunId> latest = current;
         for (int number = 0; number < limits.files(); number++) {

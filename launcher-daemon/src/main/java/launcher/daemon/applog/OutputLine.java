@@ -11,7 +11,7 @@ import launcher.core.lifecycle.RunId;
 /**
  * A line that an app printed.
  *
- * @param number      its place among all lines of this daemon, rising from 1; 0 if it was read from a file
+ * @param number      its position among all lines of this daemon, rising from 1; 0 if it was read from a file
  * @param epochMillis when it was printed, wall clock
  * @param text        without its line end
  */
@@ -23,7 +23,7 @@ public record OutputLine(long number, RunId run, long epochMillis, String text) 
     private static final String CUT = " [cut]";
     private static final DateTimeFormatter TIME = new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
 
-    /** What a line costs in memory besides its characters: two objects with their headers and its place in a queue. */
+    /** What a line costs in memory besides its characters: two objects with their headers and its entry in a queue. */
     private static final int OVERHEAD_BYTES = 88;
 
     /** The line as it is kept: cut to its length, and one line only. */

@@ -87,7 +87,7 @@ final class WriteQueue {
         }
     }
 
-    /** How many lines were not taken since the last one that was, if nothing waits that comes before them. */
+    /** How many lines were not taken since the last line that was, if nothing waits that comes before them. */
     Map<RunId, Long> takeLost() {
         lock.lock();
         try {

@@ -13,7 +13,7 @@
  * <p>Failure → behaviour → recovery:
  * <ul>
  *   <li>disk slow → the queue is full → lines are dropped from the files only, and counted → a line with their number is
- *       written in their place;
+ *       written instead;
  *   <li>disk full or folder gone → said once; half-written lines are taken back → tried again with new output or each
  *       second, then the number is written;
  *   <li>a follower is slow → its lines are dropped and counted; it is told the number;

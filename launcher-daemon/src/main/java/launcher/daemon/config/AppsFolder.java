@@ -24,7 +24,7 @@ final class AppsFolder {
     private AppsFolder() {}
 
     /**
-     * The scripts by the names of their folders; folders without one, and hidden ones, are skipped. One whose name no app can have is a
+     * The scripts by the names of their folders; folders without a script, and hidden folders, are skipped. A folder whose name no app can have is a
      * warning. That the folder is missing or cannot be read is an error: without it every app in it would be taken for removed, and stopped.
      *
      * @param place where {@code apps_dir} is set

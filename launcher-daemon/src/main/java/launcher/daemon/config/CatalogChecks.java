@@ -10,7 +10,7 @@ import launcher.core.app.PortSpec;
 import launcher.daemon.config.source.Problems;
 import launcher.daemon.config.source.SourceLocation;
 
-/** Finds what is wrong only between apps: two on one route, two on one port. */
+/** Finds what is wrong only between apps: two apps on one route, two apps on one port. */
 final class CatalogChecks {
 
     private CatalogChecks() {}

@@ -22,7 +22,7 @@ import launcher.daemon.config.source.Problems;
 import launcher.daemon.config.source.SourceLocation;
 
 /**
- * Builds a configuration from its checked blocks, and tells later where its values come from.
+ * Builds a configuration from its checked blocks, and reports later where its values come from.
  *
  * @param root   the whole configuration
  * @param apps   the blocks of all apps, those that only apps_dir has too

@@ -12,7 +12,7 @@ import launcher.daemon.config.key.Readers;
  * @param trackingDir folder of the touch files
  * @param trackers    accounts whose touch files count besides root's and the daemon's own
  * @param portFirst   first port for {@code port: auto}
- * @param portLast    last one, included
+ * @param portLast    last port, included
  * @param stateDir    folder of what survives a reboot
  * @param socket      the control socket
  */

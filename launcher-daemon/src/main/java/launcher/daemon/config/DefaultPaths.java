@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * Where things are unless somebody says otherwise.
+ * Where things are unless the operator says otherwise.
  *
  * @param configuration the configuration file that is there; empty if none is
  * @param searched      where a configuration was looked for, in this order
@@ -24,10 +24,10 @@ public record DefaultPaths(Optional<Path> configuration, List<Path> searched, Pa
     }
 
     /**
-     * The places for an account. Folders named in the environment count only if they are absolute, as the XDG specification asks.
+     * The paths for an account. Folders named in the environment count only if they are absolute, as the XDG specification asks.
      *
      * @param uid    the account's number; 0 is root
-     * @param exists tells which files are there
+     * @param exists answers which files are there
      */
     public static DefaultPaths of(Map<String, String> env, long uid, Predicate<Path> exists) {
         var candidates = new ArrayList<Path>();

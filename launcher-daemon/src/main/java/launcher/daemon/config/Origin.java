@@ -21,7 +21,7 @@ public sealed interface Origin {
         }
     }
 
-    /** Nobody said anything. */
+    /** Set nowhere. */
     record Default() implements Origin {
         @Override
         public String toString() {

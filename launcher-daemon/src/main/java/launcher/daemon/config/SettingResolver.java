@@ -7,7 +7,7 @@ import launcher.daemon.config.key.ConfigSection;
 import launcher.daemon.config.key.Key;
 
 /**
- * Takes values out of blocks, fills in defaults, and passes each on with its origin, if somebody wants them. They are not kept: with ten thousand
+ * Takes values out of blocks, fills in defaults, and passes each on with its origin, if a caller wants them. They are not kept: with ten thousand
  * apps they outweigh all the rest of the daemon.
  */
 final class SettingResolver {
@@ -18,12 +18,12 @@ final class SettingResolver {
         this.notes = notes;
     }
 
-    /** One that notes nothing. */
+    /** A resolver that notes nothing. */
     static SettingResolver silent() {
         return new SettingResolver(Optional.empty());
     }
 
-    /** One that passes every value on. */
+    /** A resolver that passes every value on. */
     static SettingResolver to(Consumer<Setting> notes) {
         return new SettingResolver(Optional.of(notes));
     }

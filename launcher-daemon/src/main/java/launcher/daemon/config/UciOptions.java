@@ -16,7 +16,7 @@ final class UciOptions {
     private UciOptions() {}
 
     /**
-     * The section's options by name, the last of equal ones; unknown ones are errors.
+     * The section's options by name, the last of equal options; unknown options are errors.
      *
      * @param list the one option that may be a list; of it the first line
      */

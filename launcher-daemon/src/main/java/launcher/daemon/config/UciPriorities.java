@@ -16,7 +16,7 @@ import launcher.daemon.config.source.UciFile.Line;
 import launcher.daemon.config.source.UciFile.Section;
 
 /**
- * The {@code priority} sections of a UCI file. The section of an app beats the one of {@code *} whichever stands first, and what it leaves
+ * The {@code priority} sections of a UCI file. The section of an app beats that of {@code *} whichever stands first, and what it leaves
  * out is taken from {@code *}.
  */
 final class UciPriorities {

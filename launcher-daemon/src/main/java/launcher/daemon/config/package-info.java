@@ -7,7 +7,7 @@
  * ({@code UciTree}) → trees are merged (config.source) → checked against the table of keys (config.key) → {@code SettingsReader} and
  * {@code AppReader} build settings and apps, with defaults, and note in the {@code SettingResolver} where each value comes from.
  *
- * <p>Failure → behaviour → recovery: any error in any file → {@code Invalid} with all problems, and whoever asked keeps the configuration it has
+ * <p>Failure → behaviour → recovery: any error in any file → {@code Invalid} with all problems, and the caller keeps the configuration it has
  * → the operator mends the file and reloads. A warning never stops a reload.
  */
 @NullMarked

@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * How much clients may take.
  *
- * @param connections      at the same time; the next one is answered {@code busy}
+ * @param connections      at the same time; the next connection is answered {@code busy}
  * @param idle             how long a connection may have no request in progress, nor complete one
  * @param writeStall       how long a client may read nothing of what is written to it
  * @param backlogChars     how much of a stream may wait for its reader

@@ -19,7 +19,7 @@ import org.newsclub.net.unix.AFUNIXSocket;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Holds the control socket, and serves it from {@link #serve} until it is closed. Who connects before that waits. */
+/** Holds the control socket, and serves it from {@link #serve} until it is closed. A client that connects before that waits. */
 public final class ControlServer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger("streamlit-launcher");
@@ -84,7 +84,7 @@ public final class ControlServer implements AutoCloseable {
         accepting = Optional.of(Thread.ofPlatform().daemon().name("control-accept").start(() -> accept(gate)));
     }
 
-    /** Lets everybody connect, or the group alone, as the readers are now. */
+    /** Lets all users connect, or the group alone, as the readers are now. */
     public void readersChanged() {
         try {
             file.openTo(readersAll.getAsBoolean());

@@ -8,7 +8,7 @@ import java.util.Set;
 import org.newsclub.net.unix.AFUNIXSocketCredentials;
 
 /**
- * Who is at the other end of a connection, by the kernel's word.
+ * The account and process at the other end of a connection, by the kernel's word.
  *
  * @param gids its effective group and, where they can be read, its further ones
  * @param pid  the process that connected; it may have passed the connection on since
@@ -30,7 +30,7 @@ public record PeerCredentials(long uid, Set<Long> gids, long pid) {
 
     /**
      * SO_PEERCRED tells the effective group only, so the others are read from /proc. Should the pid be another process
-     * by now, the groups count only if it belongs to the same user, who then had them anyway.
+     * by now, the groups count only if it belongs to the same user, which then had them anyway.
      */
     private static Set<Long> furtherGroups(long pid, long uid) {
         try {

@@ -7,7 +7,7 @@ import launcher.core.protocol.VerbSpecs;
 import launcher.core.protocol.WireError;
 
 /**
- * Who may ask for what: root, the daemon's own user and the socket's group for everything, others for reading if that
+ * Which user may ask for what: root, the daemon's own user and the socket's group for everything, others for reading if that
  * is open to all.
  *
  * @param daemonUid the daemon's own user

@@ -115,7 +115,7 @@ final class ResponseQueue implements ResponseChannel {
         hangUp(Optional.empty());
     }
 
-    /** Ends the conversation in the handler's place, which is told as if the client had hung up. */
+    /** Ends the conversation instead of the handler, which is told as if the client had hung up. */
     void breakOff(WireError error) {
         hangUp(Optional.of(WireCodec.encodeFailed(Optional.of(id), error)));
     }

@@ -24,7 +24,7 @@ import org.newsclub.net.unix.ConnectionRefusedSocketException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The socket in the file system: its folder, its rights, and who holds it. */
+/** The socket in the file system: its folder, its rights, and the daemon that holds it. */
 final class SocketFile {
 
     /** The group whose members may use the daemon, where it exists. */
@@ -80,7 +80,7 @@ final class SocketFile {
 
     /**
      * Two daemons that start at the same moment could both find a stale socket, and the second remove the first's new
-     * one: so this happens under a lock. The lock's file is removed with it, so whoever got it looks whether its name
+     * one: so this happens under a lock. The lock's file is removed with it, so the process that got it looks whether its name
      * still means this very file.
      */
     private Claim claimAlone() throws IOException {
@@ -143,7 +143,7 @@ final class SocketFile {
         return type == 0xC000;
     }
 
-    /** Sets who may connect: everybody, or the group alone. */
+    /** Sets which users may connect: all, or the group alone. */
     void openTo(boolean all) throws IOException {
         Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(all ? "rw-rw-rw-" : "rw-rw----"));
         Path folder = path.resolveSibling(".");
@@ -183,7 +183,7 @@ final class SocketFile {
         }
     }
 
-    /** Removes the socket unless somebody has put another one in its place. */
+    /** Removes the socket unless another socket has been put at its path. */
     void remove(Object fileKey) throws IOException {
         try {
             if (fileKey(path).equals(fileKey)) {

@@ -1,9 +1,9 @@
 /**
- * The control socket: who may ask, the framing of lines, and the order of answers.
+ * The control socket: which users may ask, the framing of lines, and the order of answers.
  *
  * <p>The flow: {@link launcher.daemon.control.SocketFile} claims the path (a stale socket is removed, a live one names
- * its owner's pid); {@link launcher.daemon.control.ControlServer} accepts and asks the kernel who it is; each
- * {@link launcher.daemon.control.ControlConnection} has a thread that reads lines and sees the hang-up, and one that
+ * its owner's pid); {@link launcher.daemon.control.ControlServer} accepts and asks the kernel for the client's account; each
+ * {@link launcher.daemon.control.ControlConnection} has a thread that reads lines and sees the hang-up, and a thread that
  * answers in order; {@link launcher.daemon.control.CommandHandler} does what was asked and tells the
  * {@link launcher.daemon.engine.ResponseChannel}. Blocking streams on platform threads: a blocked channel read on a
  * virtual thread would burn a core.
@@ -14,7 +14,7 @@
  * closed · half a line and a hang-up → the connection is forgotten · the 65th connection → answered {@code busy} and
  * closed · a client that reads too slowly → its stream ends with {@code too-slow}, and if it reads nothing at all it is
  * cut off · a client that hangs up while it waits → its wait is cancelled, nothing else · a bug in a handler →
- * {@code internal} for that client, logged · a second daemon → it is told the first one's pid.
+ * {@code internal} for that client, logged · a second daemon → it is told the first daemon's pid.
  */
 @NullMarked
 package launcher.daemon.control;

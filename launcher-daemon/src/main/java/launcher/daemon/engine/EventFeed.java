@@ -10,7 +10,7 @@ import launcher.core.app.FailureCause;
 import launcher.core.protocol.EventType;
 import launcher.core.protocol.result.EventLine;
 
-/** What happened lately, and whoever wants to hear what happens next. Publishing never waits. */
+/** What happened lately, and the listeners that hear what happens next. Publishing never waits. */
 public final class EventFeed {
 
     /** How many events are remembered. */
@@ -34,7 +34,7 @@ public final class EventFeed {
         boolean hear(Entry event);
     }
 
-    /** Tells everybody. */
+    /** Tells all listeners. */
     public synchronized void publish(
             Instant time, Optional<AppId> app, EventType type, Optional<FailureCause> cause, String message) {
         last++;
@@ -53,7 +53,7 @@ public final class EventFeed {
 
     /**
      * Hears what is remembered and then what happens, without a gap in between. What is remembered is heard on the
-     * caller's thread, which may wait for a slow reader: nobody who publishes waits with it.
+     * caller's thread, which may wait for a slow reader: no publisher waits with it.
      */
     public void follow(Listener listener) {
         long heard = 0;

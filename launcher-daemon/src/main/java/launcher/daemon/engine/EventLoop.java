@@ -48,10 +48,10 @@ public final class EventLoop implements Mailbox, AutoCloseable {
     private sealed interface Message {
         record Fact(Event event) implements Message {}
 
-        /** The latest measurement of memory, whichever that is when the letter is opened. */
+        /** The latest measurement of memory, whichever that is when the message is handled. */
         record Memory() implements Message {}
 
-        /** Somebody wants to know whether letters are opened at all. */
+        /** A caller asks whether messages are handled at all. */
         record Ping(CountDownLatch answered) implements Message {}
 
         record End() implements Message {}
@@ -130,7 +130,7 @@ public final class EventLoop implements Mailbox, AutoCloseable {
         }
     }
 
-    /** Handles one letter, or a tick if a deadline passes first; false at the end. */
+    /** Handles one message, or a tick if a deadline passes first; false at the end. */
     private boolean turn() throws InterruptedException {
         long wait = clock.get().until(nextTick()).toNanos();
         Message letter = wait <= 0 ? null : mailbox.poll(wait, TimeUnit.NANOSECONDS);
@@ -193,7 +193,7 @@ public final class EventLoop implements Mailbox, AutoCloseable {
         }
     }
 
-    /** A bug met this app: it is stopped, so that it does not stay in a state that nobody understands. */
+    /** A bug met this app: it is stopped, so that it does not stay in an undefined state. */
     private void isolate(AppId app, Event event) {
         if (!(event instanceof AppEvent.StopRequested)) {
             var reason = new Reason(ReasonCode.EXITED, "an internal error, see the daemon's log");

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A lane a run: its effects, strictly in order. A lane that has any holds a platform thread, since a spawn, a look-up of an account
- * or a file on an app's disk may block in native code, where a virtual thread would keep its carrier from everybody else. Threads
+ * or a file on an app's disk may block in native code, where a virtual thread would keep its carrier from all other work. Threads
  * come with the work and end soon after it.
  */
 final class KeyedSerialExecutor {

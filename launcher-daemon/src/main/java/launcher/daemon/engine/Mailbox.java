@@ -2,7 +2,7 @@ package launcher.daemon.engine;
 
 import launcher.core.lifecycle.Event;
 
-/** Where facts are told. */
+/** Where facts are reported. */
 @FunctionalInterface
 public interface Mailbox {
 

@@ -6,7 +6,7 @@ import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What an operator should look at, each told once in the log and shown in {@code status} until it is over. */
+/** What an operator should look at, each logged once and shown in {@code status} until it is over. */
 public final class ProblemRegistry {
 
     private static final Logger LOG = LoggerFactory.getLogger("streamlit-launcher");

@@ -8,21 +8,21 @@ import launcher.core.app.MonotonicTime;
 import launcher.core.app.UseSample;
 
 /**
- * The gate of one run: whoever uses the run enters it, and a run is stopped only after it was closed. All methods are safe
+ * The gate of one run: each use of the run enters it, and a run is stopped only after it was closed. All methods are safe
  * from any thread and none waits.
  *
- * <p>Inside are requests in flight and running scripts. One word holds whether the gate is closed, how many are inside and
- * when the last of them came in, so these three are always of one moment. Two promises follow:
+ * <p>Inside are requests in flight and running scripts. One word holds whether the gate is closed, how many uses are inside
+ * and when the last of them came in, so these three are always of one moment. Two promises follow:
  *
  * <ul>
- *   <li>Whoever comes in changes the word, so a closer that shuts the gate in one atomic step has seen everybody. It shuts
- *       it on somebody inside only if the last one came in {@code busyMax} ago: all of them are older.
- *   <li>The clock is written only by one who is inside. Nobody comes in through a closed gate, so the clock that the closer
- *       reads afterwards is final, but for those who were shut in: their leaving may still move it. If that happens before
+ *   <li>Each use that comes in changes the word, so a closer that shuts the gate in one atomic step has seen all uses. It
+ *       shuts it on uses inside only if the last use came in {@code busyMax} ago: all of them are older.
+ *   <li>The clock is written only by a use that is inside. No use comes in through a closed gate, so the clock that the closer
+ *       reads afterwards is final, but for uses that were shut in: their leaving may still move it. If that happens before
  *       the closer reads it, the gate is opened again, else it is too late, as with a gate that is closed hard.
  * </ul>
  *
- * <p>The word knows when the last one came in and not which of them that was. So while somebody stays for ever, one who
+ * <p>The word knows when the last use came in and not which use that was. So while a use stays for ever, another use that
  * comes and goes lets the gate be held for {@code busyMax} anew: the run may live too long by that, never too short.
  *
  * <p>Connections and data are only counted and dated: they hold nothing, so they need not agree with the word.
@@ -114,12 +114,12 @@ public final class UseGate {
         connections.decrementAndGet();
     }
 
-    /** A connection carried data, whoever sent it. */
+    /** A connection carried data, in either direction. */
     public void data(MonotonicTime now) {
         dataNanos = now.nanos();
     }
 
-    /** Nobody can tell what one of the connections carries: any data from its client counts, until {@link #opaqueEnded}. */
+    /** What one of the connections carries is unknown: any data from its client counts, until {@link #opaqueEnded}. */
     public void unparsedConnection() {
         unparsedConnection.incrementAndGet();
     }
@@ -135,15 +135,15 @@ public final class UseGate {
 
     // ---- the loop's side
 
-    /** Lets uses in; {@code use}, if given, counts as one of no length. */
+    /** Lets uses in; {@code use}, if given, counts as a use of no length. */
     public void open(MonotonicTime now, Optional<String> use) {
         use.ifPresent(by -> stamp(now, by));
         word.getAndUpdate(seen -> seen & ~CLOSED);
     }
 
     /**
-     * Closes the gate if nobody used it after {@code lastHuman} and nobody is inside, or only such as came in {@code busyMax}
-     * ago or earlier; tells whether it is closed so.
+     * Closes the gate if it was not used after {@code lastHuman} and no use is inside, or only uses that came in
+     * {@code busyMax} ago or earlier; returns whether it is closed so.
      */
     public boolean closeIfUnused(MonotonicTime lastHuman, MonotonicTime now, Duration busyMax) {
         while (true) {
@@ -165,7 +165,7 @@ public final class UseGate {
         return true;
     }
 
-    /** Lets nobody in any more; those inside are not sent away. */
+    /** Lets no use in any more; uses inside are not sent away. */
     public void close() {
         word.getAndUpdate(seen -> seen | CLOSED);
     }

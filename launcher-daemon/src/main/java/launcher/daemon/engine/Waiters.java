@@ -13,7 +13,7 @@ import launcher.core.lifecycle.Refusal;
 import launcher.core.lifecycle.RunId;
 import launcher.core.lifecycle.WaiterId;
 
-/** Those who are owed an answer. */
+/** The waiters that are owed an answer. */
 public final class Waiters {
 
     private final AtomicLong last = new AtomicLong();

@@ -8,7 +8,7 @@ import java.util.List;
 public interface CommandFactory {
 
     /**
-     * The command, not started yet, without an input of anybody's and with its output thrown away.
+     * The command, not started yet, without any input and with its output thrown away.
      *
      * @throws IOException if it cannot be started, for people
      */

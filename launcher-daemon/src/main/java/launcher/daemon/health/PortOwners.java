@@ -7,7 +7,7 @@ import launcher.core.lifecycle.RunId;
 @FunctionalInterface
 public interface PortOwners {
 
-    /** Who listens on TCP {@code port} now, as seen from {@code run}. */
+    /** The owner of the listener on TCP {@code port} now, as seen from {@code run}. */
     Ownership check(RunId run, int port);
 
     /** Whose LISTEN socket it is. */
@@ -15,7 +15,7 @@ public interface PortOwners {
         /** A process of the run listens; it is reached at {@code host}, an address literal such as {@code 127.0.0.1}. */
         record Owned(String host) implements Ownership {}
 
-        /** Nobody listens there. */
+        /** No process listens there. */
         record NotListening() implements Ownership {}
 
         /** A process that is not of the run listens; pid 0 and an empty name if it cannot be seen. */

@@ -12,7 +12,7 @@ import launcher.daemon.health.PortOwners.Ownership;
 
 /**
  * Looks at one port often, cheaply. Finding a socket's owner makes the kernel walk through all its connections, which takes
- * milliseconds on a large machine; a connection that is refused takes microseconds and disturbs nobody. So the owner is
+ * milliseconds on a large machine; a connection that is refused takes microseconds and disturbs no process. So the owner is
  * looked up when a connection is accepted for the first time, and besides every {@link #LOOK_UP_INTERVAL}, since an app may
  * listen on another address only.
  */
@@ -34,7 +34,7 @@ final class PortPoller {
         this.port = port;
     }
 
-    /** Who listens, as far as is known at {@code now}; at most as old as the interval. */
+    /** The owner of the listener, as far as is known at {@code now}; at most as old as the interval. */
     Ownership at(MonotonicTime now) {
         boolean old = lookedUp.isEmpty() || lookedUp.get().until(now).compareTo(LOOK_UP_INTERVAL) >= 0;
         if (old || (last instanceof Ownership.NotListening && accepts())) {

@@ -114,7 +114,7 @@ final class ReadinessProbe {
                 listener.ready(run, endpoint);
             }
         } catch (InterruptedException _) {
-            // cancelled: nobody wants to know any more
+            // cancelled: the result is not wanted any more
         } finally {
             onDone.accept(this);
         }
@@ -210,7 +210,7 @@ final class ReadinessProbe {
             if (linesNotSearched.get()) {
                 tellNotYet("some lines came too fast to be searched for \"" + regex + "\"");
             }
-            // a printing app must not keep its carrier thread from everybody else
+            // a printing app must not keep its carrier thread from all other work
             LockSupport.parkNanos(1);
         }
         return endpointByItself();

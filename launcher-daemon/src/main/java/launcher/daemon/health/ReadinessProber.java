@@ -34,7 +34,7 @@ public final class ReadinessProber implements AutoCloseable {
 
     /**
      * Watches {@code run} from now on and tells {@code listener} what it sees, until the run is ready or
-     * {@link #cancel} is called. A second watch of the same run takes the place of the first.
+     * {@link #cancel} is called. A second watch of the same run replaces the first.
      *
      * @param port    where the run was told to serve
      * @param context for {@code command} checks

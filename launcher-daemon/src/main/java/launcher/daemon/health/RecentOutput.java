@@ -3,7 +3,7 @@ package launcher.daemon.health;
 import java.util.List;
 import launcher.core.lifecycle.RunId;
 
-/** Remembers what a run printed: an app may print its ready line before anybody watches for it. */
+/** Remembers what a run printed: an app may print its ready line before a probe watches for it. */
 @FunctionalInterface
 public interface RecentOutput {
 

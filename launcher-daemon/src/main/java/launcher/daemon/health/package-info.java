@@ -2,7 +2,7 @@
  * Finds out when a run serves.
  *
  * <p>Non-goals: what becomes of a run that does not get ready, how long it may take (core.launcher decides both), and
- * who owns a socket (the provider knows, see {@link launcher.daemon.health.PortOwners}).
+ * which process owns a socket (the provider knows, see {@link launcher.daemon.health.PortOwners}).
  *
  * <p>Flow: {@link launcher.daemon.health.ReadinessProber#watch} starts one virtual thread for the run, which
  * <ol>
@@ -15,7 +15,7 @@
  * <p>Failure → behaviour → recovery:
  * <ul>
  *   <li>a probe hangs or dribbles → cut off at its timeout, only its own run waits → probed again;
- *   <li>somebody else listens on the port → said with the process's name, never taken for the app → looked at again;
+ *   <li>a foreign process listens on the port → said with the process's name, never taken for the app → looked at again;
  *   <li>a command leaves children behind → its whole process group is killed at the timeout;
  *   <li>a log line is endless, or the expression explodes on it → the search of that line ends at a bound → next line.
  * </ul>

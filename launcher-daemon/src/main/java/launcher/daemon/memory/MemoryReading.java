@@ -11,6 +11,6 @@ public sealed interface MemoryReading {
      */
     record Measured(long availableBytes, String source) implements MemoryReading {}
 
-    /** It cannot be told, and this says why. Nothing may be concluded from it. */
+    /** It is unknown, and this says why. Nothing may be concluded from it. */
     record Unreadable(String why) implements MemoryReading {}
 }

@@ -25,7 +25,7 @@ public final class PressureTrigger implements AutoCloseable {
         this.watch = watch;
     }
 
-    /** What came of trying to set one. */
+    /** What came of trying to set a trigger. */
     public sealed interface Result {
         record Set(PressureTrigger trigger) implements Result {}
 

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * trigger. It exists because a blocking native call on a virtual thread holds its carrier.
  *
  * <p>Every callback runs on that one thread, one after the other, in no promised order within a round. It must return at
- * once; to be fair to the others it reads at most {@link #READ_BYTES_MAX} from its descriptor and is called again in the
+ * once; to be fair to the other callbacks it reads at most {@link #READ_BYTES_MAX} from its descriptor and is called again in the
  * next round for what is left (poll is level-triggered).
  *
  * <p>A watched descriptor belongs to the poller, which closes it when its watch is cancelled, its callback throws, or the
@@ -52,7 +52,7 @@ public final class OsPoller implements AutoCloseable {
     private final List<Registration> registrations = new ArrayList<>();
     private boolean changed = true;
 
-    /** Told what happened to a descriptor. */
+    /** Called with what happened to a descriptor. */
     @FunctionalInterface
     public interface Callback {
         /** {@code events} says which: {@link #READABLE}, {@link #PRIORITY}, {@link #ERROR}, {@link #HANGUP}. */

@@ -1,6 +1,6 @@
 package launcher.daemon.provider;
 
-/** Who listens on a TCP port of this machine, as seen by a run. */
+/** Which process listens on a TCP port of this machine, as seen by a run. */
 public sealed interface PortOwnership {
 
     /**
@@ -10,11 +10,11 @@ public sealed interface PortOwnership {
      */
     record Owned(String host) implements PortOwnership {}
 
-    /** Nobody. */
+    /** No process. */
     record NotListening() implements PortOwnership {}
 
     /**
-     * Somebody else.
+     * A foreign process.
      *
      * @param pid  0 if it cannot be seen whose it is, as with another user's process
      * @param name of the program; {@code unknown} then

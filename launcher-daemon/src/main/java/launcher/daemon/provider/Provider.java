@@ -45,7 +45,7 @@ public interface Provider extends AutoCloseable {
     /** Holds all of the run where it is: it keeps its memory and uses no CPU. Returns when nothing of it moves any more. */
     PauseResult pause(RunId run);
 
-    /** Lets a paused run go on; one that is not paused does already. */
+    /** Lets a paused run go on; a run that is not paused does already. */
     ResumeResult resume(RunId run);
 
     /** Removes what the run left: its folder, its cgroup. The run is over; a run that still lives is left alone. */
@@ -53,13 +53,13 @@ public interface Provider extends AutoCloseable {
 
     // ---- questions about runs
 
-    /** How each of these runs is now, one that is unknown {@link Observation#GONE}; cheap for many at once. */
+    /** How each of these runs is now, an unknown run {@link Observation#GONE}; cheap for many at once. */
     Map<RunId, Observation> observe(Collection<RunId> runs);
 
-    /** What each of these runs holds, in bytes; one that is gone holds nothing. Cheap for many at once. */
+    /** What each of these runs holds, in bytes; a run that is gone holds nothing. Cheap for many at once. */
     Map<RunId, Long> memoryBytes(Collection<RunId> runs);
 
-    /** Who listens on the port, as seen from the run. */
+    /** Which process listens on the port, as seen from the run. */
     PortOwnership portOwnership(RunId run, int port);
 
     /** True if the run was started as this specification says, as far as is known; false too if there is no such run. */
@@ -100,7 +100,7 @@ public interface Provider extends AutoCloseable {
         EXEC
     }
 
-    /** How a run is, whoever brought it there. */
+    /** How a run is, whatever brought it there. */
     enum Observation {
         RUNNING,
         /** All of it is held where it is. */
@@ -145,7 +145,7 @@ public interface Provider extends AutoCloseable {
      * A run found alive.
      *
      * @param ready   where it served when that was noted; empty if it was not, or something else listens there now
-     * @param lastUse the last one that was saved for it
+     * @param lastUse the last use that was saved for it
      */
     record AdoptedRun(RunId run, Instance instance, Optional<Endpoint> ready, MonotonicTime lastUse) {}
 }

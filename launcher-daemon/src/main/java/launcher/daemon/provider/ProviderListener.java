@@ -11,7 +11,7 @@ public interface ProviderListener {
     /**
      * The main process of the run ended. Descendants may still be there until the run is stopped.
      *
-     * @param conflict who listens on the run's port, if the run was not known to serve and that is another process
+     * @param conflict the listener on the run's port, if the run was not known to serve and it is another process
      */
     void exited(RunId run, ExitStatus status, Optional<PortConflict> conflict);
 
@@ -19,7 +19,7 @@ public interface ProviderListener {
     void output(RunId run, long epochMillis, String line);
 
     /**
-     * The run was seen to be so, maybe by somebody else's doing. From a provider that hears of it at once; the others are
+     * The run was seen to be so, maybe by another program's doing. From a provider that hears of it at once; the others are
      * asked with {@link Provider#observe}.
      */
     void observed(RunId run, Provider.Observation observation);

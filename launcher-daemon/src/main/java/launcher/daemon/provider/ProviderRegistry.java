@@ -19,7 +19,7 @@ import launcher.core.lifecycle.Endpoint;
 import launcher.core.lifecycle.RunId;
 
 /**
- * All providers behind one: a start goes to the provider of the app's workload, everything about a run to the provider that
+ * All providers as a single provider: a start goes to the provider of the app's workload, everything about a run to the provider that
  * knows it. A run that none knows is asked of the first.
  */
 public final class ProviderRegistry implements Provider {

@@ -10,7 +10,7 @@ import launcher.daemon.engine.EventFeed;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The configuration for operators; each reload is told in the log and, if it was taken, in the event feed. */
+/** The configuration for operators; each reload is reported in the log and, if it was taken, in the event feed. */
 public record ConfigurationReloader(ActiveConfiguration configuration, EventFeed feed)
         implements ConfigurationCommands {
 

@@ -1,5 +1,5 @@
 /**
- * The configuration in force and how another takes its place.
+ * The configuration in force and how another replaces it.
  *
  * <pre>
  *   SIGHUP, reload ─► ConfigurationReloader ─► ActiveConfiguration (read, validate, operators' settings on top)
@@ -8,7 +8,7 @@
  *
  * <p>Not here: reading files ({@code config}), what a change means for an app (core).
  *
- * <p>Failure → behaviour → recovery: a configuration that is wrong changes nothing and is told as a problem → the next reload.
+ * <p>Failure → behaviour → recovery: a configuration that is wrong changes nothing and is reported as a problem → the next reload.
  */
 @NullMarked
 package launcher.daemon.reload;

@@ -10,7 +10,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Where the daemon's log goes: lines wait here for a reader that may have stopped reading, and nobody who logs waits with
+ * Where the daemon's log goes: lines wait here for a reader that may have stopped reading, and no thread that logs waits with
  * them. The launcher's loop logs, so a stuck journal or a stopped pager would otherwise hold every app up. Lines that find no
  * room are dropped and counted.
  */
@@ -88,7 +88,7 @@ public final class AsyncLogOutput extends OutputStream {
                     target.write(next);
                     target.flush();
                 } catch (IOException _) {
-                    // the reader is gone, and there is no other place to say so; the next line tries again
+                    // the reader is gone, and there is no other output to say so; the next line tries again
                 }
             }
         } catch (InterruptedException _) {

@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * What the start script passes on.
  *
- * @param config    the configuration file; empty: the usual places
+ * @param config    the configuration file; empty: the usual paths
  * @param ephemeral true: every app is stopped before the daemon ends
  * @param checkOnly true: only say what is wrong with the configuration
  * @param json      true: say that as JSON
@@ -21,7 +21,7 @@ public record DaemonOptions(Optional<Path> config, boolean ephemeral, boolean ch
 
         record Invalid(String why) implements Parsed {}
 
-        /** Somebody wants to know how it is called. */
+        /** The user asks for the usage text. */
         record Help() implements Parsed {}
     }
 

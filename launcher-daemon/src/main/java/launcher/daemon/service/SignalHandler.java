@@ -24,7 +24,7 @@ public final class SignalHandler {
 
     /**
      * Takes the signals over from the virtual machine, which would end at once. Also those that the daemon was started to
-     * ignore, by {@code nohup} or a script with {@code &}: the virtual machine leaves an ignored one alone.
+     * ignore, by {@code nohup} or a script with {@code &}: the virtual machine leaves an ignored signal alone.
      */
     public SignalHandler() throws IOException {
         Signals.catchIgnored();

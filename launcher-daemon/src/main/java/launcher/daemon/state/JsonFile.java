@@ -37,7 +37,7 @@ final class JsonFile {
     }
 
     /**
-     * What is in the file; an empty object if there is none or it is damaged. A damaged one is set aside.
+     * What is in the file; an empty object if there is none or it is damaged. A damaged file is set aside.
      *
      * @param problems told, for people, what is wrong
      */

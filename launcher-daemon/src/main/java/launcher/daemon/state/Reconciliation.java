@@ -32,7 +32,7 @@ public final class Reconciliation {
         this.provider = provider;
     }
 
-    /** Begins a pass in the background, unless one is under way. */
+    /** Begins a pass in the background, unless a pass is under way. */
     public void begin() {
         if (free.tryAcquire()) {
             Thread.ofPlatform().daemon().name("reconciliation").start(() -> {
@@ -47,7 +47,7 @@ public final class Reconciliation {
         }
     }
 
-    /** A run that has only just gone is about to be told of with its exit status: only what is gone twice was missed. */
+    /** A run that has only just gone is about to be reported with its exit status: only what is gone twice was missed. */
     void pass() {
         saveUses();
         var gone = new HashSet<RunId>();

@@ -38,7 +38,7 @@ public final class StateDir implements AutoCloseable {
     }
 
     /**
-     * Makes the folder if there is none (0750, an existing one keeps its mode), and locks it.
+     * Makes the folder if there is none (0750, an existing folder keeps its mode), and locks it.
      *
      * @throws IOException if it cannot be made or written
      */

@@ -44,7 +44,7 @@ public final class StateStore {
     /**
      * Reads what is there.
      *
-     * @throws IOException if a file cannot be read, or a damaged one not be set aside
+     * @throws IOException if a file cannot be read, or a damaged file not be set aside
      */
     public StateStore(Path stateDir) throws IOException {
         settingsFile = new JsonFile(stateDir.resolve("settings.json"));

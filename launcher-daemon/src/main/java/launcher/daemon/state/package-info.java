@@ -5,7 +5,7 @@
  *
  * <p>Flow: {@link launcher.daemon.state.StateDir} makes the folder and holds the lock that keeps a second daemon out;
  * {@link launcher.daemon.state.StateStore} reads both files once and then answers from memory. A change is written on the
- * caller's thread: to a new file beside, fsync, rename, fsync of the folder. So a file is the old or the new one, never half.
+ * caller's thread: to a new file beside, fsync, rename, fsync of the folder. So a file is the old or the new file, never half.
  *
  * <p>Failure → behaviour → recovery:
  * <ul>

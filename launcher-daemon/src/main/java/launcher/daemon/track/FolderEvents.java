@@ -107,7 +107,7 @@ final class FolderEvents implements AutoCloseable {
         boolean valid = signalled.reset();
         boolean current = key.filter(signalled::equals).isPresent();
         if (current && !valid) {
-            // the folder is gone; its successor is another one even at the same path
+            // the folder is gone; its successor is another folder even at the same path
             key = Optional.empty();
         }
         return current && (lost || !valid) ? new News.Anything() : new News.Changed(names);

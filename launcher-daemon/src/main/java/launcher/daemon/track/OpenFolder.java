@@ -110,7 +110,7 @@ final class OpenFolder implements AutoCloseable {
     }
 
     /**
-     * Puts a new empty file there, in the place of whatever had the name. A file that is moved into place is never opened,
+     * Puts a new empty file there, instead of whatever had the name. A file that is moved into place is never opened,
      * so a FIFO or a link of that name can neither block the caller nor lead anywhere.
      *
      * @param fresh a name that nothing has

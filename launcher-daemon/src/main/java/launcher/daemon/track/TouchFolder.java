@@ -205,7 +205,7 @@ public final class TouchFolder implements AutoCloseable {
         return there;
     }
 
-    /** One lstat, compared with the last one. */
+    /** One lstat, compared with the last lstat. */
     private boolean look(AppId app, boolean news) {
         lock.lock();
         try {

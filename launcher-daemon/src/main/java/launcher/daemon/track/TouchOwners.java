@@ -12,7 +12,7 @@ import launcher.daemon.os.Account;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Whose folder is trusted and whose touches count. Compared by number, not by name. */
+/** Which accounts' folder is trusted and which accounts' touches count. Compared by number, not by name. */
 final class TouchOwners {
 
     private static final Logger LOG = LoggerFactory.getLogger("streamlit-launcher");

@@ -16,7 +16,7 @@ import org.openjdk.jcstress.infra.results.IJ_Result;
 import org.openjdk.jcstress.infra.results.ZZZ_Result;
 import org.openjdk.jcstress.infra.results.ZZ_Result;
 
-/** What {@link UseGate} promises to those who use it at the same moment, by jcstress; {@code packaging/stress} runs it. */
+/** What {@link UseGate} promises to threads that use it at the same moment, by jcstress; {@code packaging/stress} runs it. */
 public final class UseGateStress {
 
     private static final MonotonicTime BEFORE = new MonotonicTime(0);
@@ -31,7 +31,7 @@ public final class UseGateStress {
         return gate;
     }
 
-    /** One who comes in, and a closer. */
+    /** A use that comes in, and a closer. */
     @JCStressTest
     @State
     @Outcome(id = "true, false", expect = ACCEPTABLE, desc = "in, and so not closed")
@@ -52,7 +52,7 @@ public final class UseGateStress {
         }
     }
 
-    /** Two uses of no length, one after the other, and a closer: he may send the second away for a moment, and has to open again. */
+    /** Two uses of no length, one after the other, and a closer: it may send the second away for a moment, and has to open again. */
     @JCStressTest
     @State
     @Outcome(id = {"true, true, false", "true, false, false"}, expect = ACCEPTABLE, desc = "used, and so not closed")
@@ -73,7 +73,7 @@ public final class UseGateStress {
         }
     }
 
-    /** One who leaves, and one who samples and then closes by what he saw. */
+    /** A use that leaves, and a closer that samples and then closes by the sample. */
     @JCStressTest
     @State
     @Outcome(id = "true, false", expect = ACCEPTABLE, desc = "seen inside, or by his clock: not closed")
@@ -100,7 +100,7 @@ public final class UseGateStress {
         }
     }
 
-    /** Two who come in, one of whom leaves: one is inside, and the clock shows the last use. */
+    /** Two uses that come in, of which the second leaves: one use is inside, and the clock shows the last use. */
     @JCStressTest
     @State
     @Outcome(id = "1, 1000000000", expect = ACCEPTABLE, desc = "all were counted")

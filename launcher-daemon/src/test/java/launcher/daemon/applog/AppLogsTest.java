@@ -259,7 +259,7 @@ class AppLogsTest {
         Tail tail = logs.tail(new Query(SALES, 100, OptionalLong.empty(), false));
         assertThat(tail.note()).hasValue("the disk is slow: only what is in memory");
         assertThat(texts(tail)).endsWith("999", "1000");
-        // its reader at last, at another place so that nothing else waits for it: the writer gets on
+        // its reader at last, at another path so that nothing else waits for it: the writer gets on
         Path moved = Files.move(hung, temp.resolve("moved"));
         Files.newInputStream(moved).close();
     }

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every wrong configuration is told with its place, what is wrong, and what to do. */
+/** Every wrong configuration is reported with its position, what is wrong, and what to do. */
 class BadConfigTest {
 
     @TempDir

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Whatever a file contains, reading it ends in a result; every problem has a place in it and fits on a line. */
+/** Whatever a file contains, reading it ends in a result; every problem has a position in it and fits on a line. */
 class ConfigFuzzTest {
 
     private static final int MUTANTS = 500;

@@ -144,7 +144,7 @@ abstract class ControlServerFixture {
         try {
             client.send("1", new Request.Ping());
         } catch (IOException e) {
-            // told busy and closed before we had spoken: the answer is there all the same
+            // answered busy and closed before the request was sent: the answer is there all the same
             return client.hear().orElseThrow();
         }
         return client.hear().orElseThrow();
@@ -157,7 +157,7 @@ abstract class ControlServerFixture {
         }
     }
 
-    /** After a full house the freed connections are noticed a moment later. */
+    /** With all connections taken, freed connections are noticed a moment later. */
     void assertServesAgain() throws Exception {
         var deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
         while (true) {

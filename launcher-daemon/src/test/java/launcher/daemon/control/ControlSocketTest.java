@@ -47,7 +47,7 @@ class ControlSocketTest extends ControlServerFixture {
         assertServes();
     }
 
-    /** File locks are between processes: threads of one that meet are told so, and try again here. */
+    /** File locks are between processes: threads of a single process that meet get an error, and try again here. */
     private ControlServer.Opening openPatiently() {
         while (true) {
             try {

@@ -89,7 +89,7 @@ class EventLoopTest {
         var looks = new AtomicInteger();
         var twice = new CountDownLatch(2);
         EventLoop loop = start(AppTransitions::apply, Duration.ofMillis(150), snapshots -> {
-            // the first look finds a touch that nobody has told of yet
+            // the first look finds a touch that was not reported yet
             if (looks.incrementAndGet() == 1) {
                 snapshots.gate(HELLO).ifPresent(gate -> gate.touch(now(), "touch file"));
             }

@@ -33,7 +33,7 @@ public final class ReadyApp {
         return AppCatalog.of(POLICY, List.of(app));
     }
 
-    /** What is published of one that was never started. */
+    /** What is published of an app that was never started. */
     public static AppSnapshots asleep(AppSpec spec, MonotonicTime now) {
         return new AppSnapshots(new Supervisor(AppTransitions::apply, catalog(spec), 1, now));
     }

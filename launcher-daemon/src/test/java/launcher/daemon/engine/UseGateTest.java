@@ -187,7 +187,7 @@ class UseGateTest {
         return new MonotonicTime(seconds * 1_000_000_000);
     }
 
-    /** A user and a closer race for the same gate, in which somebody is stuck: whoever gets in is not shut in. */
+    /** A use and a closer race for the same gate, in which a use is stuck: a use that gets in is not shut in. */
     @Test
     void closerNeverShutsInAUseBesideAStuckUse() throws Exception {
         int rounds = 20_000;
@@ -216,7 +216,7 @@ class UseGateTest {
         assertThat(closed).as("rounds in which the closer came first").isBetween(1, rounds);
     }
 
-    /** Many come and go at once, in both ways: at the end nobody is inside and the clock shows the last use. */
+    /** Many uses come and go at once, in both ways: at the end none is inside and the clock shows the last use. */
     @Test
     void wordCountsEveryUseThatEntersAndLeaves() throws Exception {
         int rounds = 50_000;
@@ -244,7 +244,7 @@ class UseGateTest {
         assertThat(gate.closeIfUnused(at(rounds), at(rounds), BUSY_MAX)).isTrue();
     }
 
-    /** Two users and a closer race for the same gate: whenever it closes as unused, nobody has come in since the look. */
+    /** Two users and a closer race for the same gate: whenever it closes as unused, no use has come in since the look. */
     @Test
     void aCloserAndTwoUsersNeverBothWin() throws Exception {
         int rounds = 20_000;

@@ -115,7 +115,7 @@ public final class AppSpecs {
                 process, new ServingSpec(port, basePath, streamlit, readiness, route), memoryLimitBytes, stop, RestartSpec.DEFAULT);
     }
 
-    /** The process of an app that is one. */
+    /** The process of an app that is a process. */
     public static ProcessSpec process(AppSpec app) {
         return switch (app.workload()) {
             case ProcessSpec process -> process;

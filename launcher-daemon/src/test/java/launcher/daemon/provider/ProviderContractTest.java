@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What every way of running apps promises. A subject is a factory for providers over one folder (a second one made there is
+ * What every way of running apps promises. A subject is a factory for providers over one folder (a second provider made there is
  * what a restarted daemon has) and the apps of the contract in the words of that provider.
  */
 @Timeout(180)
@@ -423,7 +423,7 @@ public abstract class ProviderContractTest {
         await(() -> !alive(pid), "the end of " + pid);
     }
 
-    /** Polls for what nothing tells of. */
+    /** Polls for what no listener hears of. */
     protected static void await(BooleanSupplier there, String what) {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (!there.getAsBoolean()) {
@@ -432,7 +432,7 @@ public abstract class ProviderContractTest {
         }
     }
 
-    /** False for a zombie too: where pid 1 reaps nobody, it stays for ever. */
+    /** False for a zombie too: where pid 1 reaps no child, it stays for ever. */
     protected static boolean alive(long pid) {
         try {
             String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));

@@ -17,7 +17,7 @@ import launcher.core.lifecycle.ExitStatus;
 import launcher.core.lifecycle.PortConflict;
 import launcher.core.lifecycle.RunId;
 
-/** Remembers what a provider told, and lets a test wait for it. Keeps the first lines of a run only, and counts the rest. */
+/** Remembers what a provider reported, and lets a test wait for it. Keeps the first lines of a run only, and counts the rest. */
 public final class RecordedRuns implements ProviderListener {
 
     private static final int LINES_KEPT_MAX = 2_000;
@@ -67,7 +67,7 @@ public final class RecordedRuns implements ProviderListener {
         });
     }
 
-    /** How the run ended, once it was told. */
+    /** How the run ended, once it was reported. */
     public ExitStatus awaitExit(RunId run) {
         await(() -> exits.containsKey(run), "the exit of " + run);
         return read(() -> exits.getOrDefault(run, List.of()).getFirst());
@@ -77,7 +77,7 @@ public final class RecordedRuns implements ProviderListener {
         awaitLine(run, line::equals);
     }
 
-    /** The first line of the run that is like this, once it was told. */
+    /** The first line of the run that is like this, once it was reported. */
     public String awaitLine(RunId run, Predicate<String> like) {
         await(() -> lines.getOrDefault(run, List.of()).stream().anyMatch(like), "a line of " + run);
         return read(() -> lines.getOrDefault(run, List.of()).stream().filter(like).findFirst().orElseThrow());
@@ -109,7 +109,7 @@ public final class RecordedRuns implements ProviderListener {
         return read(() -> longest.getOrDefault(run, 0));
     }
 
-    /** Exits and limits, in the order they were told. */
+    /** Exits and limits, in the order they were reported. */
     public List<String> order() {
         return read(() -> List.copyOf(order));
     }

@@ -67,7 +67,7 @@ public final class ScriptedHost {
         runs.forEach(this::proceed);
     }
 
-    /** What another program on the machine does to a run; nothing is told of it. */
+    /** What another program on the machine does to a run; nothing is reported of it. */
     public synchronized void pausedByAnother(RunId run, boolean paused) {
         Run there = Objects.requireNonNull(runs.get(run), "a run that was begun");
         there.paused = paused;

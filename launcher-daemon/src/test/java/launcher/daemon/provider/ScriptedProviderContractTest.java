@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * The provider of the test kit keeps the contract too, behind the registry, so that tests on it say something about the
- * real ones.
+ * real providers.
  */
 class ScriptedProviderContractTest extends ProviderContractTest {
 

@@ -10,8 +10,8 @@ import launcher.daemon.config.source.SourceLocation;
  *
  * @param place     where it begins
  * @param path      its full path, without a dot at the end; empty for the whole configuration
- * @param values    by key name; wrong ones are missing
- * @param mentioned the names of all known keys that are given and not null, wrong ones too
+ * @param values    by key name; wrong values are missing
+ * @param mentioned the names of all known keys that are given and not null, wrong values too
  */
 public record ConfigSection(SourceLocation place, String path, Map<String, Given> values, Set<String> mentioned) {
 
@@ -23,7 +23,7 @@ public record ConfigSection(SourceLocation place, String path, Map<String, Given
         mentioned = Set.copyOf(mentioned);
     }
 
-    /** A block that nobody wrote, as if it were at {@code place}. */
+    /** A block that no file contains, as if it were at {@code place}. */
     public static ConfigSection absent(SourceLocation place, String path) {
         return new ConfigSection(place, path, Map.of(), Set.of());
     }

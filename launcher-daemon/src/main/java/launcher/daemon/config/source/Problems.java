@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Collects all problems of one reading, so that they can be told at once. */
+/** Collects all problems of one reading, so that they can be reported at once. */
 public final class Problems {
 
-    /** More are counted, not kept: nobody reads them, and a hostile file must not fill the memory. */
+    /** More are counted, not kept: a reader does not reach them, and a hostile file must not fill the memory. */
     public static final int KEPT_MAX = 1000;
 
     private static final Comparator<Problem> BY_PLACE = Comparator
@@ -32,7 +32,7 @@ public final class Problems {
         return anyError;
     }
 
-    /** All of them in the order of their places. */
+    /** All of them in the order of their positions. */
     public List<Problem> all() {
         var sorted = new ArrayList<>(kept);
         sorted.sort(BY_PLACE);

@@ -68,7 +68,7 @@ public final class SourceText {
         }
     }
 
-    /** The place right behind {@code before}, which begins the file. */
+    /** The position right behind {@code before}, which begins the file. */
     static SourceLocation placeAt(Path file, String before) {
         int line = 1 + (int) before.chars().filter(c -> c == '\n').count();
         String lastLine = before.substring(before.lastIndexOf('\n') + 1);

@@ -2,7 +2,7 @@ package launcher.daemon.config.source;
 
 import java.util.List;
 
-/** What a configuration file says, before anybody knows what it means. */
+/** What a configuration file says, before its meaning is known. */
 public sealed interface Tree {
 
     /** Where it begins. */

@@ -208,7 +208,7 @@ final class LifecycleCommands {
         return WireError.of(ErrorCode.NO_SUCH_APP, app + " was removed from the configuration");
     }
 
-    /** A refusal as the wire tells it. */
+    /** A refusal in the words of the wire. */
     static WireError error(String app, Refusal refusal) {
         String message = app.isEmpty() ? refusal.text() : app + ": " + refusal.text();
         return switch (refusal.code()) {

@@ -54,7 +54,7 @@ final class Adoption {
         }
     }
 
-    /** The live runs; all else is cleaned up. */
+    /** The live runs; all others are cleaned up. */
     List<Found> find() {
         return RunDirectory.list(runs).stream().map(this::look).flatMap(Optional::stream).toList();
     }
@@ -108,7 +108,7 @@ final class Adoption {
         }
     }
 
-    /** Removes what a run left whose main process has ended; nobody asked for what is still running of it. */
+    /** Removes what a run left whose main process has ended; no client asked for what is still running of it. */
     void clean(Found dead) {
         RunProcesses processes = dead.processes();
         for (int round = 0; round < KILL_ROUNDS_MAX; round++) {

@@ -15,7 +15,7 @@ import launcher.daemon.provider.process.procfs.ProcessTerminator;
  *
  * <pre>
  *   pause:  stop those that move ──► look again ─┬─ none moves ──► paused
- *              ▲                                 ├─ new or slow ones, time left ──┐
+ *              ▲                                 ├─ new or slow, time left ───────┐
  *              └─────────────────────────────────┼────────────────────────────────┘
  *                                                └─ time over ──► all go on: not paused
  * </pre>

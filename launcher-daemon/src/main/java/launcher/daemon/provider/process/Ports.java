@@ -15,7 +15,7 @@ import launcher.daemon.provider.process.launch.LaunchRefusedException;
 import launcher.daemon.provider.process.procfs.ListenSockets;
 import launcher.daemon.provider.process.procfs.ProcStat;
 
-/** Which run holds which port. One that is free here may still be taken before the app binds it; that app then exits. */
+/** Which run holds which port. A port that is free here may still be taken before the app binds it; that app then exits. */
 final class Ports {
 
     private final int first;

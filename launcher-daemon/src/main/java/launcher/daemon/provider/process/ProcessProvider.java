@@ -215,7 +215,7 @@ public final class ProcessProvider implements Provider {
                 new MonotonicTime(found.record().humanNanos()))).toList();
     }
 
-    /** Where it served, unless somebody else listens there now; one that has closed its socket for a while is not asked why. */
+    /** Where it served, unless a foreign process listens there now; a run that has closed its socket for a while is not asked why. */
     private static Optional<Endpoint> servesStill(Adoption.Found found, List<ProcStat> members) {
         return found.record().ready().filter(endpoint -> switch (endpoint) {
             case Endpoint.Tcp(_, int port) -> {
@@ -232,7 +232,7 @@ public final class ProcessProvider implements Provider {
     }
 
     /**
-     * Stops supervising: once this returns nothing more is read or told. The poller, which is not this provider's own, goes on;
+     * Stops supervising: once this returns nothing more is read or reported. The poller, which is not this provider's own, goes on;
      * it must not be closed before.
      */
     @Override
@@ -324,7 +324,7 @@ public final class ProcessProvider implements Provider {
         watchMemory(live);
     }
 
-    /** An app whose output nobody can read would hang sooner or later, and be started a second time. */
+    /** An app whose output cannot be read would hang sooner or later, and be started a second time. */
     private void end(Adoption.Found found) {
         try {
             StopResult result = new StopSequence(found.processes(), poller).run(KILL);

@@ -6,7 +6,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import launcher.daemon.os.SafeFolder;
 
-/** The folder of all run folders. Whoever can write into it can have any process taken over and signalled. */
+/** The folder of all run folders. An account that can write into it can have any process taken over and signalled. */
 final class RunDirectories {
 
     private static final int WRITABLE_TO_OTHERS = 0_022;
@@ -16,7 +16,7 @@ final class RunDirectories {
     /**
      * Makes it (0700) in the runtime folder, where it is missing.
      *
-     * @throws IOException if it cannot be made, or is not this daemon's alone: the runtime folder may be one like /tmp
+     * @throws IOException if it cannot be made, or is not this daemon's alone: the runtime folder may be shared like /tmp
      */
     static Path in(Path runtimeDir) throws IOException {
         Path folder = runtimeDir.resolve("runs");
@@ -30,7 +30,7 @@ final class RunDirectories {
         return folder;
     }
 
-    /** True for a folder, not a link to one, that is this account's and that no other may write. */
+    /** True for a folder, not a link to one, that is this account's and that no other account may write. */
     static boolean isOurs(Path folder) throws IOException {
         return SafeFolder.isOwn(folder, WRITABLE_TO_OTHERS);
     }

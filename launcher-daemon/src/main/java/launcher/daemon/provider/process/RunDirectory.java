@@ -86,7 +86,7 @@ record RunDirectory(Path path) {
         return read("record").flatMap(RunRecord::parse);
     }
 
-    /** Who registered, or empty: a line without its newline is one that was never finished. */
+    /** What registered, or empty: a line without its newline was never finished. */
     Optional<Registration> registration() {
         return read("pid").filter(line -> line.endsWith("\n")).flatMap(line -> {
             String[] words = line.strip().split(" ", -1);
@@ -112,7 +112,7 @@ record RunDirectory(Path path) {
 
     /**
      * Takes the folder away from a shim that has not registered, upon which it starts nothing. If it registered in this
-     * very moment the folder is given back and who it was is returned.
+     * very moment the folder is given back and the registration is returned.
      */
     Optional<Registration> cancel() throws IOException {
         var cancelled = new RunDirectory(path.resolveSibling(path.getFileName() + CANCELLED));
@@ -126,7 +126,7 @@ record RunDirectory(Path path) {
         return registration;
     }
 
-    /** Removes the folder and what is in it; one that is gone already is fine. */
+    /** Removes the folder and what is in it; a folder that is gone already is fine. */
     void delete() throws IOException {
         for (int attempt = 1; ; attempt++) {
             try {
@@ -144,7 +144,7 @@ record RunDirectory(Path path) {
         }
     }
 
-    /** The same where nobody is left to tell; the next daemon tries again. */
+    /** The same where a failure can only be logged; the next daemon tries again. */
     void deleteQuietly() {
         try {
             delete();

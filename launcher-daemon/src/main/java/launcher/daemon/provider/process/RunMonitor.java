@@ -30,8 +30,8 @@ import org.slf4j.LoggerFactory;
  * </pre>
  *
  * The last row is a shim that was killed alone. Its app serves on under the same run, with its output, until it ends or is
- * stopped; only its exit status has nobody left to write it. The end of a run that was not known to serve is
- * told together with who listens on its port. All private methods run on the poller's thread, but for the look at that
+ * stopped; only its exit status is written by no process any more. The end of a run that was not known to serve is
+ * reported together with the process that listens on its port. All private methods run on the poller's thread, but for the look at that
  * port.
  */
 final class RunMonitor {
@@ -90,7 +90,7 @@ final class RunMonitor {
         return record;
     }
 
-    /** Writes the record anew for whoever adopts the run; a failure is logged and costs only what has changed. */
+    /** Writes the record anew for the daemon that adopts the run; a failure is logged and costs only what has changed. */
     synchronized void updateRecord(UnaryOperator<RunRecord> change) {
         record = change.apply(record);
         try {
@@ -100,17 +100,17 @@ final class RunMonitor {
         }
     }
 
-    /** Completes with who registered, or with empty once it is certain that nobody will: then the app never starts. */
+    /** Completes with the registration, or with empty once it is certain that none will come: then the app never starts. */
     CompletableFuture<Optional<RunDirectory.Registration>> registered() {
         return registered;
     }
 
-    /** True once the main process has ended, from before the listener is told on. */
+    /** True once the main process has ended, from before the listener is called on. */
     boolean over() {
         return over;
     }
 
-    /** Completes once the listener has been told. */
+    /** Completes once the listener has been called. */
     CompletableFuture<ExitStatus> exited() {
         return exited;
     }
@@ -133,7 +133,7 @@ final class RunMonitor {
         watch(registration.shim().open(), this::shimEnded);
     }
 
-    /** Ends the supervision; nothing more is told. Whatever runs goes on. */
+    /** Ends the supervision; nothing more is reported. All processes go on. */
     void release() {
         poller.execute(() -> {
             released = true;
@@ -213,7 +213,7 @@ final class RunMonitor {
         if (port.isEmpty()) {
             ended(status, Optional.empty());
         } else {
-            // who listens takes a look at all processes; the output and exits of all runs are read on this thread
+            // finding the listener takes a look at all processes; the output and exits of all runs are read on this thread
             Thread.ofPlatform().daemon().name("port-of-" + run)
                     .start(() -> endedBeforeServing(status, port.getAsInt()));
         }

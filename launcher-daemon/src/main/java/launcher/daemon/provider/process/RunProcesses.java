@@ -17,21 +17,21 @@ import launcher.daemon.provider.process.procfs.ProcessIdentity;
 import launcher.daemon.provider.process.procfs.ProcessTable;
 
 /**
- * Decides which processes belong to a run, for whatever is asked: who listens, what is held, what is signalled. The rule is
- * told in the package's description. A zombie belongs to none: nothing may ever reap it.
+ * Decides which processes belong to a run, for whatever is asked: which listens, what is held, what is signalled. The rule is
+ * stated in the package's description. A zombie belongs to none: nothing may ever reap it.
  *
  * @param registered the leader of the session and the app
  * @param uid        the account the app runs as
  */
 record RunProcesses(RunId run, RunDirectory.Registration registered, Optional<MemoryCgroup> cage, int uid) {
 
-    /** Those that are there now. */
+    /** The processes that are there now. */
     List<ProcStat> find() {
         return find(List.of(this), table()).getOrDefault(run, List.of());
     }
 
     /**
-     * Those of many runs, by one look at the machine. A process that a run has without its mark is not looked at for the marks
+     * The processes of many runs, by one look at the machine. A process that a run has without its mark is not looked at for the marks
      * of the others, so what is read for a thousand apps is little more than the table.
      */
     static Map<RunId, List<ProcStat>> find(Collection<RunProcesses> runs, ProcessTable table) {
@@ -50,8 +50,8 @@ record RunProcesses(RunId run, RunDirectory.Registration registered, Optional<Me
     }
 
     /**
-     * Those that are left of a run whose end no daemon saw. That may be long ago, and a session's number may be another
-     * session's by now: only cgroup and mark tell.
+     * The processes left of a run whose end no daemon saw. That may be long ago, and a session's number may be another
+     * session's by now: only cgroup and mark decide.
      */
     List<ProcStat> findLeft() {
         ProcessTable table = table();

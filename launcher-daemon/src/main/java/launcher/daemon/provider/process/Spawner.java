@@ -49,7 +49,7 @@ final class Spawner {
     RunMonitor spawn(RunId run, AppSpec spec, LaunchPlan plan, OptionalInt port) throws LaunchRefusedException {
         RunDirectory folder = createFolder(run);
         OptionalLong limit = spec.memoryLimitBytes();
-        // noted before it is made, so that the next daemon finds the cgroup of one that is killed in between
+        // noted before it is made, so that the next daemon finds the cgroup of a daemon that is killed in between
         Optional<MemoryCgroup> place = limit.isPresent() ? cages.place(run) : Optional.empty();
         var record = RunRecord.fresh(bootId, port, run.serial(), SpecFingerprint.of(spec), limit,
                 place.map(cage -> cage.path().toString()));

@@ -14,7 +14,7 @@ import launcher.core.app.ReadinessSpec.Check;
 
 /**
  * Tells whether a run was started as a specification says now, over restarts of the daemon. An upgrade must not replace every
- * app, so what counts is listed one by one; whoever adds to the list counts {@link #VERSION} up.
+ * app, so what counts is listed item by item; a change that adds to the list counts {@link #VERSION} up.
  */
 final class SpecFingerprint {
 

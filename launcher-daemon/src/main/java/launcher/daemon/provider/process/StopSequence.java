@@ -16,13 +16,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends a process tree: asks the whole group, waits, kills, and looks until nobody is found any more.
+ * Ends a process tree: asks the whole group, waits, kills, and looks until no process is found any more.
  *
  * <pre>
- *   ask: signal all ──► wait for their pidfds ──► look again ─┬─ nobody ──► gone
+ *   ask: signal all ──► wait for their pidfds ──► look again ─┬─ none ──► gone
  *          ▲                                                  ├─ new ones, time left ──► ask them too
  *          └──────────────────────────────────────────────────┘  time over ──► kill
- *   kill: all but the shim (it still writes the exit status) ──► all ──► … ──► nobody: gone, or stuck
+ *   kill: all but the shim (it still writes the exit status) ──► all ──► … ──► none: gone, or stuck
  * </pre>
  */
 final class StopSequence {
@@ -31,7 +31,7 @@ final class StopSequence {
 
     private static final int SIGKILL = 9;
     private static final int SIGCONT = 18;
-    /** How long killed processes may take to go; one in an uninterruptible wait takes longer. */
+    /** How long killed processes may take to go; a process in an uninterruptible wait takes longer. */
     private static final Duration KILL_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration KILL_ROUND = Duration.ofMillis(500);
 

@@ -18,7 +18,7 @@ final class DoomedDaemon {
         var provider = new ProcessProvider(setup, OsPoller.start(), new RecordedRuns());
         var run = new RunId(new AppId("doomed"), System.nanoTime());
         System.out.println(run + " " + provider.start(run, AppSpecs.sh(args[1]).named(run.app())));
-        // for ever, or until whoever started this one goes
+        // for ever, or until the process that started this daemon goes
         System.out.println(System.in.read());
         System.exit(1);
     }

@@ -23,7 +23,7 @@ class ManyRunsTest extends ProcessTestBase {
     private static final int RUNS = 300;
     private static final int AT_ONCE = 2;
 
-    /** The JDK's reaper of each child, the carriers and what the JVM starts by itself; no second one a run. */
+    /** The JDK's reaper of each child, the carriers and what the JVM starts by itself; no second thread a run. */
     private static final int THREADS_MAX = RUNS + 100;
 
     private static final Duration STARVED = Duration.ofSeconds(5);
@@ -77,7 +77,7 @@ class ManyRunsTest extends ProcessTestBase {
             }
         }
 
-        /** The one that lasts is a gap too. */
+        /** A gap that still lasts counts too. */
         Duration longestGap() {
             return Duration.ofNanos(Math.max(longest.get(), System.nanoTime() - last.get()));
         }

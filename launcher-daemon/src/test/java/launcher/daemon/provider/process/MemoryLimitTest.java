@@ -17,7 +17,7 @@ import launcher.daemon.provider.process.cgroup.MemoryCgroup;
 import launcher.daemon.provider.process.cgroup.MemoryCgroups;
 import org.junit.jupiter.api.Test;
 
-/** An app over its limit is told of, by the kernel or by the watch. */
+/** An app over its limit is reported, by the kernel or by the watch. */
 class MemoryLimitTest extends ProcessTestBase {
 
     private static final long MIB = 1024 * 1024;

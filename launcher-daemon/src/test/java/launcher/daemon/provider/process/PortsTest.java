@@ -23,7 +23,7 @@ import launcher.daemon.provider.process.launch.LaunchRefusedException;
 import launcher.daemon.provider.process.procfs.ListenSockets;
 import org.junit.jupiter.api.Test;
 
-/** Who gets which port, and who is said to listen on it. */
+/** Which run gets which port, and which process is said to listen on it. */
 class PortsTest extends ProcessTestBase {
 
     @Test

@@ -215,7 +215,7 @@ class ProcessProviderContractTest extends ProviderContractTest {
         release("go");
         awaitGone(before.instance().pid().orElseThrow());
 
-        // in the moment after the end it may still be adopted, and then its exit is told
+        // in the moment after the end it may still be adopted, and then its exit is reported
         for (AdoptedRun late : restart()) {
             runs.awaitExit(late.run());
             provider.stop(late.run(), AppSpecs.KILL);

@@ -139,7 +139,7 @@ abstract class ProcessTestBase {
         await(() -> !alive(pid), "the end of " + pid);
     }
 
-    /** Polls for what nothing tells of. */
+    /** Polls for what no listener hears of. */
     static void await(BooleanSupplier there, String what) {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (!there.getAsBoolean()) {

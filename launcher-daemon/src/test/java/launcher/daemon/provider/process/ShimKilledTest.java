@@ -23,10 +23,10 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Whoever is killed and whenever: nothing is left that nobody knows of, and nothing is told twice. */
+/** Whatever process is killed and whenever: nothing is left that no daemon knows of, and nothing is reported twice. */
 class ShimKilledTest extends ProcessTestBase {
 
-    /** Kills the shim alone, or with everybody in its group. */
+    /** Kills the shim alone, or with every process in its group. */
     private static final List<String> KILLS = List.of("kill -9 $$", "kill -9 -$$");
 
     @TestFactory

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * <p>Version 1: below the daemon's memory cgroup. Version 2: only where the daemon is alone in its cgroup, which is then its
  * to divide (systemd's {@code Delegate=yes}); it moves into {@code daemon} beside {@code apps}, since a cgroup with
  * controllers for its children may hold no process itself. A daemon that finds itself in a cgroup named {@code daemon} beside
- * {@code apps} uses what an earlier one, or {@code DelegateSubgroup=daemon}, made.
+ * {@code apps} uses what an earlier daemon, or {@code DelegateSubgroup=daemon}, made.
  */
 public final class MemoryCgroups {
 
@@ -49,7 +49,7 @@ public final class MemoryCgroups {
         return new MemoryCgroups(Optional.empty());
     }
 
-    /** What this machine and this process's place on it allow. Never fails: without cgroups there are none. */
+    /** What this machine and this process's cgroup allow. Never fails: without cgroups there are none. */
     public static MemoryCgroups detect() {
         try {
             return detect(ProcessCgroups.of(Path.of("/proc/self")), ProcessHandle.current().pid());

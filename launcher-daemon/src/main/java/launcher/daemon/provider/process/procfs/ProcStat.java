@@ -62,7 +62,7 @@ public record ProcStat(ProcessIdentity identity, String name, char state, long p
     }
 
     /**
-     * True while a signal or a debugger holds it where it is. That is so too of one in an uninterruptible wait that a stop
+     * True while a signal or a debugger holds it where it is. That is so too of a process in an uninterruptible wait that a stop
      * signal waits for: it runs no more of its own code. A process that began another with vfork waits so until that has
      * gone on to its program, which it does not do while it is stopped itself.
      */

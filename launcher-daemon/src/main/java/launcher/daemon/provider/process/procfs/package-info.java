@@ -1,5 +1,5 @@
 /**
- * Processes as /proc tells of them: which there are, what they were started with, what they hold, and how they are signalled and
+ * Processes as /proc shows them: which there are, what they were started with, what they hold, and how they are signalled and
  * awaited without ever meeting another process of the same number.
  *
  * <p>Non-goals: knowing which of them belong to a run.
