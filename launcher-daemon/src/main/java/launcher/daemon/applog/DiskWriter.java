@@ -37,7 +37,9 @@ final class DiskWriter {
     private volatile boolean failing;
     private long lastFailure;
 
-    /** @param calm how long nothing must have failed until the disk counts as mended, so that it is not said in turns */
+    /**
+     * @param calm how long nothing must have failed until the disk counts as mended, so that it is not said in turns
+     */
     DiskWriter(WriteQueue queue, LogFiles files, ProblemRegistry problems, Duration calm) {
         this.queue = queue;
         this.files = files;

@@ -11,8 +11,8 @@ import java.util.function.Consumer;
 import launcher.core.app.AppId;
 
 /**
- * Reads lines as they are printed. One thread reads; it holds no app up: what does not fit into the follower's own queue is
- * dropped and counted.
+ * Reads lines as they are printed. One thread reads; it holds no app up: what does not fit into the follower's own
+ * queue is dropped and counted.
  */
 public final class Follower implements AutoCloseable {
 

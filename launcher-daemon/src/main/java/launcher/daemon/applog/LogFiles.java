@@ -110,7 +110,9 @@ final class LogFiles {
         return all;
     }
 
-    /** The run whose lines come latest, but for {@code current}; without a current run, but for the latest run of all. */
+    /**
+     * The run whose lines come latest, but for {@code current}; without a current run, but for the latest run of all.
+     */
     Optional<RunId> runBefore(AppId app, Optional<RunId> current) throws IOException {
         Optional<RunId> latest = current;
         for (int number = 0; number < limits.files(); number++) {

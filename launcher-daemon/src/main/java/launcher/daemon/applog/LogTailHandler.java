@@ -65,7 +65,8 @@ public final class LogTailHandler {
             List<AppId> apps, Request.Logs asked, @Nullable Follower follower, ResponseChannel to) {
         try {
             if (!tails.tryAcquire(TAIL_WAIT.toSeconds(), TimeUnit.SECONDS)) {
-                to.fail(WireError.of(ErrorCode.BUSY, TAILS_MAX + " others are being sent logs", "try again in a moment"));
+                to.fail(WireError.of(ErrorCode.BUSY, TAILS_MAX
+                        + " others are being sent logs", "try again in a moment"));
                 return OptionalLong.empty();
             }
         } catch (InterruptedException _) {
@@ -83,7 +84,8 @@ public final class LogTailHandler {
     }
 
     /** The latest lines of all these apps together, oldest first, and no more than fit into memory. */
-    private List<OutputLine> tail(List<AppId> apps, Request.Logs asked, @Nullable Follower follower, ResponseChannel to) {
+    private List<OutputLine> tail(List<AppId> apps, Request.Logs asked, @Nullable Follower follower,
+            ResponseChannel to) {
         var lines = new ArrayList<OutputLine>();
         long bytes = 0;
         boolean cut = false;

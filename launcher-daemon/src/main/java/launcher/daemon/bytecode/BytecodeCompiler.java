@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Compiles the Python of one app after the other, at the lowest priority, and never fails a start. Its thread ends when there is nothing to do.
- * May be called from any thread.
+ * Compiles the Python of one app after the other, at the lowest priority, and never fails a start. Its thread ends when
+ * there is nothing to do. May be called from any thread.
  */
 public final class BytecodeCompiler implements AutoCloseable {
 
@@ -37,7 +37,10 @@ public final class BytecodeCompiler implements AutoCloseable {
         COMPILED,
         /** There was nothing to do. */
         FRESH,
-        /** The compiler was missing, found an error, took too long, or was not even tried; the app may work all the same. */
+        /**
+         * The compiler was missing, found an error, took too long, or was not even tried; the app may work all the
+         * same.
+         */
         GAVE_UP
     }
 
@@ -86,7 +89,8 @@ public final class BytecodeCompiler implements AutoCloseable {
             if (changed && scripts.stale()) {
                 folders.add(folder);
             }
-            Scripts.uncompiledSitePackages(folder.resolve(".venv")).filter(site -> tried.put(site, 0L) == null).ifPresent(folders::add);
+            Scripts.uncompiledSitePackages(folder.resolve(".venv")).filter(site -> tried.put(site, 0L) == null)
+                    .ifPresent(folders::add);
         } catch (IOException e) {
             LOG.debug("{}: not compiled ahead: {}", folder, e.toString());
             return Outcome.GAVE_UP;
@@ -128,10 +132,14 @@ public final class BytecodeCompiler implements AutoCloseable {
         }
     }
 
-    /** {@code -I} keeps the app's folder and the environment out of the compiler's own imports; {@code -x} skips hidden folders, so .venv. */
+    /**
+     * {@code -I} keeps the app's folder and the environment out of the compiler's own imports; {@code -x} skips hidden
+     * folders, so .venv.
+     */
     private static List<String> command(String python, Path folder) {
         String prefix = folder.toString().replaceAll("([^A-Za-z0-9/_])", "\\\\$1");
-        return List.of("nice", "-n", "19", python, "-I", "-m", "compileall", "-q", "-x", "^" + prefix + "/(.*/)?\\.", folder.toString());
+        return List.of("nice", "-n", "19", python, "-I", "-m", "compileall", "-q", "-x", "^" + prefix
+                + "/(.*/)?\\.", folder.toString());
     }
 
     /** True if Python compiled {@code script} since it was last changed. */
@@ -141,7 +149,8 @@ public final class BytecodeCompiler implements AutoCloseable {
         if (!Files.isDirectory(cache)) {
             return false;
         }
-        try (var compiled = Files.newDirectoryStream(cache, file -> String.valueOf(file.getFileName()).startsWith(stem + ".cpython-"))) {
+        try (var compiled = Files.newDirectoryStream(cache, file ->
+                String.valueOf(file.getFileName()).startsWith(stem + ".cpython-"))) {
             for (Path file : compiled) {
                 if (Files.getLastModifiedTime(file).compareTo(Files.getLastModifiedTime(script)) >= 0) {
                     return true;

@@ -12,7 +12,8 @@ import java.util.Set;
 /**
  * What Python there is in a folder.
  *
- * @param newestMillis when the newest script was changed, in milliseconds since 1970; {@link Long#MIN_VALUE} if there is none
+ * @param newestMillis when the newest script was changed, in milliseconds since 1970; {@link Long#MIN_VALUE} if there
+ *                     is none
  * @param stale        whether any script is newer than its bytecode
  */
 record Scripts(long newestMillis, boolean stale) {
@@ -37,7 +38,8 @@ record Scripts(long newestMillis, boolean stale) {
         try (var versions = Files.newDirectoryStream(lib, "python3*")) {
             for (Path version : versions) {
                 Path site = version.resolve("site-packages");
-                if (Files.isDirectory(site.resolve("streamlit")) && !Files.exists(site.resolve("streamlit/__pycache__"))) {
+                if (Files.isDirectory(site.resolve("streamlit"))
+                        && !Files.exists(site.resolve("streamlit/__pycache__"))) {
                     return Optional.of(site);
                 }
             }

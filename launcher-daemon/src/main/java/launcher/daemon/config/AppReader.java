@@ -63,7 +63,8 @@ final class AppReader {
         Duration startup = inherit(app, App.STARTUP_TIMEOUT, Launcher.STARTUP_TIMEOUT);
         RestartSpec restart = restart(app.child(App.RESTART));
         return process.spec().map(workload -> new AppSpec(id, new RunPolicy(enabled, priority, alwaysOn, onDemand),
-                new Timeouts(idle, lifetime, busy, startup), workload, new ServingSpec(port, basePath, process.streamlit(),
+                new Timeouts(idle, lifetime, busy, startup), workload,
+                        new ServingSpec(port, basePath, process.streamlit(),
                         readiness.read(app.child(App.READY), port, basePath, process.streamlit()), route),
                 limit.map(OptionalLong::of).orElseGet(OptionalLong::empty), stop, restart));
     }
@@ -71,7 +72,8 @@ final class AppReader {
     private PortSpec port(ConfigSection app, boolean used) {
         PortSpec standard = used ? new PortSpec.Auto() : new PortSpec.None();
         PortSpec port = app.get(App.PORT).orElse(standard);
-        ledger.note(app, App.PORT, port instanceof PortSpec.None ? "null" : App.PORT.shape().show(port), SettingResolver.originOf(app, App.PORT));
+        ledger.note(app, App.PORT, port instanceof PortSpec.None ? "null"
+                : App.PORT.shape().show(port), SettingResolver.originOf(app, App.PORT));
         return port;
     }
 
@@ -87,13 +89,15 @@ final class AppReader {
             case KILL -> {
                 for (Key<?> key : List.of(Stop.SIGNAL, Stop.TIMEOUT)) {
                     if (block.mentions(key)) {
-                        problems.error(block.placeOf(key), block.pathOf(key) + ": has no meaning with method: kill, which kills at once; remove it");
+                        problems.error(block.placeOf(key), block.pathOf(key)
+                                + ": has no meaning with method: kill, which kills at once; remove it");
                     }
                 }
                 yield new StopSpec(StopSpec.Signal.KILL, Duration.ZERO);
             }
             case PAUSE -> {
-                problems.error(block.placeOf(Stop.METHOD), block.pathOf(Stop.METHOD) + ": pause: not supported by this version");
+                problems.error(block.placeOf(Stop.METHOD), block.pathOf(Stop.METHOD)
+                        + ": pause: not supported by this version");
                 yield new StopSpec(Stop.SIGNAL.defaultValue().orElseThrow(), Stop.TIMEOUT.defaultValue().orElseThrow());
             }
         };
@@ -112,7 +116,8 @@ final class AppReader {
         Optional<Integer> tcp = ledger.takeIfGiven(block, Route.TCP);
         if (block.mentions(Route.TCP)) {
             refuseBesideTcp(block);
-            return new RouteSpec("/", Optional.empty(), tcp.map(OptionalInt::of).orElseGet(OptionalInt::empty), false, startEndpoint);
+            return new RouteSpec("/", Optional.empty(), tcp.map(OptionalInt::of).orElseGet(OptionalInt::empty), false,
+                    startEndpoint);
         }
         Optional<String> host = ledger.takeIfGiven(block, Route.HOST);
         String path = block.get(Route.PATH).map(AppReader::withoutSlashAtEnd).orElse(host.isPresent() ? "/" : "/" + id);
@@ -120,7 +125,8 @@ final class AppReader {
         boolean strip = ledger.take(block, Route.STRIP, !streamlit, new Origin.Default());
         if (streamlit && strip) {
             problems.error(block.placeOf(Route.STRIP), block.pathOf(Route.STRIP)
-                    + ": a Streamlit app is told its path and needs it in every request; remove this, or set it to false");
+                    + ": a Streamlit app is told its path and needs it in every request; remove this, or set it to "
+                            + "false");
         }
         return new RouteSpec(path, host, OptionalInt.empty(), strip, startEndpoint);
     }
@@ -128,7 +134,8 @@ final class AppReader {
     private void refuseBesideTcp(ConfigSection route) {
         for (Key<?> key : List.of(Route.PATH, Route.HOST, Route.STRIP)) {
             if (route.mentions(key)) {
-                problems.error(route.placeOf(key), route.pathOf(key) + ": belongs to HTTP, and tcp makes this a raw TCP route; keep one of them");
+                problems.error(route.placeOf(key), route.pathOf(key)
+                        + ": belongs to HTTP, and tcp makes this a raw TCP route; keep one of them");
             }
         }
     }

@@ -24,8 +24,9 @@ final class AppsFolder {
     private AppsFolder() {}
 
     /**
-     * The scripts by the names of their folders; folders without a script, and hidden folders, are skipped. A folder whose name no app can have is a
-     * warning. That the folder is missing or cannot be read is an error: without it every app in it would be taken for removed, and stopped.
+     * The scripts by the names of their folders; folders without a script, and hidden folders, are skipped. A folder
+     * whose name no app can have is a warning. That the folder is missing or cannot be read is an error: without it
+     * every app in it would be taken for removed, and stopped.
      *
      * @param place where {@code apps_dir} is set
      */
@@ -42,7 +43,8 @@ final class AppsFolder {
                 if (script.isPresent()) {
                     AppId.parse(name).ifPresentOrElse(
                             id -> found.put(id, script.get()),
-                            () -> problems.warning(place, "apps_dir: folder skipped: " + NamedSectionsType.badName(name)));
+                            () -> problems.warning(place, "apps_dir: folder skipped: "
+                                    + NamedSectionsType.badName(name)));
                 }
             }
         } catch (DirectoryIteratorException e) {

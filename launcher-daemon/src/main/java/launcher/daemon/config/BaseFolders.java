@@ -17,7 +17,9 @@ record BaseFolders(Path config, Optional<Path> appsDir) {
         return config.resolve(text).normalize();
     }
 
-    /** The same for a script, which may also be given relative to {@code apps_dir}: the first of the two that is there. */
+    /**
+     * The same for a script, which may also be given relative to {@code apps_dir}: the first of the two that is there.
+     */
     Path resolveScript(String text) {
         Path usual = resolve(text);
         return Files.exists(usual)

@@ -24,17 +24,20 @@ final class CatalogChecks {
             Optional<SourceLocation> place = Optional.ofNullable(places.get(id));
             Optional<AppId> sameRoute = Optional.ofNullable(byRoute.putIfAbsent(routeOf(app), id));
             sameRoute.ifPresent(other -> place.ifPresent(at -> problems.error(at,
-                    "apps." + id + ".route: " + routeOf(app) + " is the route of " + other + " too; give one of them another")));
+                    "apps." + id + ".route: " + routeOf(app) + " is the route of " + other
+                            + " too; give one of them another")));
             if (app.port() instanceof PortSpec.Fixed(int number)) {
                 Optional<AppId> samePort = Optional.ofNullable(byPort.putIfAbsent(number, id));
                 samePort.ifPresent(other -> place.ifPresent(at -> problems.warning(at,
-                        "apps." + id + ".port: " + number + " is the port of " + other + " too, so only one of them can run; use port: auto")));
+                        "apps." + id + ".port: " + number + " is the port of " + other
+                                + " too, so only one of them can run; use port: auto")));
             }
         }
     }
 
     private static String routeOf(AppSpec app) {
         var route = app.route();
-        return route.tcpPort().isPresent() ? "tcp " + route.tcpPort().getAsInt() : route.host().orElse("") + route.path();
+        return route.tcpPort().isPresent() ? "tcp " + route.tcpPort().getAsInt()
+                : route.host().orElse("") + route.path();
     }
 }

@@ -19,7 +19,8 @@ import launcher.daemon.config.source.Problem;
  *
  * @param files     the files it was read from
  * @param catalog   the apps and the policy for all of them
- * @param effective works out what {@link #forEachSetting} passes on, which with thousands of apps is too much to be kept
+ * @param effective works out what {@link #forEachSetting} passes on, which with thousands of apps is too much to be
+ *                  kept
  * @param warnings  what is doubtful and yet usable
  */
 public record Config(
@@ -41,7 +42,8 @@ public record Config(
         byApp.forEach((id, setting) -> apps.computeIfPresent(id, (_, spec) -> apply(setting, spec)));
         var set = Map.copyOf(byApp);
         Consumer<Consumer<Setting>> shown = each -> effective.accept(setting -> each.accept(
-                overriding(setting, set).map(yaml -> new Setting(setting.path(), yaml, new Origin.Operator())).orElse(setting)));
+                overriding(setting, set).map(yaml -> new Setting(setting.path(), yaml, new Origin.Operator()))
+                        .orElse(setting)));
         return new Config(files, daemon, gateway, new AppCatalog(catalog.policy(), apps), shown, warnings);
     }
 
@@ -50,7 +52,10 @@ public record Config(
         effective.accept(each);
     }
 
-    /** The changes in {@code next} that only a restart of the daemon brings about, a sentence each; empty if a reload does it all. */
+    /**
+     * The changes in {@code next} that only a restart of the daemon brings about, a sentence each; empty if a reload
+     * does it all.
+     */
     public List<String> needingRestart(Config next) {
         var changes = new ArrayList<>(daemon.needingRestart(next.daemon));
         compareGateway(changes, gateway, next.gateway);
@@ -60,7 +65,8 @@ public record Config(
     private static void compareGateway(List<String> changes, GatewaySettings now, GatewaySettings next) {
         DaemonSettings.compare(changes, "gateway.listen", now.listen(), next.listen());
         // the heap was sized for these when the daemon started
-        DaemonSettings.compare(changes, "gateway.limits.connections", now.limits().connections(), next.limits().connections());
+        DaemonSettings.compare(changes, "gateway.limits.connections", now.limits().connections(),
+                next.limits().connections());
         DaemonSettings.compare(changes, "gateway.limits.memory",
                 now.limits().memoryBytes() + " bytes", next.limits().memoryBytes() + " bytes");
     }
@@ -78,7 +84,8 @@ public record Config(
         }
         Optional<OperatorSettings> own = AppId.parse(path.get(1)).map(byApp::get);
         return switch (path.get(2)) {
-            case "priority" -> own.filter(o -> o.priority().isPresent()).map(o -> String.valueOf(o.priority().getAsInt()));
+            case "priority" ->
+                    own.filter(o -> o.priority().isPresent()).map(o -> String.valueOf(o.priority().getAsInt()));
             case "always_on" -> own.flatMap(OperatorSettings::alwaysOn).map(String::valueOf);
             default -> Optional.empty();
         };

@@ -29,14 +29,16 @@ import launcher.daemon.config.source.SourceLocation;
  * @param found  the scripts in apps_dir
  * @param places the socket and state folder if none are named
  */
-record ConfigBuilder(ConfigSection root, BaseFolders folders, SortedMap<AppId, Named> apps, SortedMap<AppId, Path> found, DefaultPaths places) {
+record ConfigBuilder(ConfigSection root, BaseFolders folders, SortedMap<AppId, Named> apps,
+        SortedMap<AppId, Path> found, DefaultPaths places) {
 
     /** Looks for apps in apps_dir, once; what is doubtful about them goes to {@code problems}. */
     static ConfigBuilder of(Path file, ConfigSection root, DefaultPaths places, Problems problems) {
         Path configFolder = StreamlitCommand.folderOf(file.toAbsolutePath().normalize());
         Optional<Path> appsDir = root.get(Keys.APPS_DIR).map(text -> configFolder.resolve(text).normalize());
         SourceLocation place = root.placeOf(Keys.APPS_DIR);
-        SortedMap<AppId, Path> found = appsDir.map(dir -> AppsFolder.scan(dir, place, problems)).orElseGet(TreeMap::new);
+        SortedMap<AppId, Path> found = appsDir.map(dir -> AppsFolder.scan(dir, place, problems))
+                .orElseGet(TreeMap::new);
         var apps = new TreeMap<AppId, Named>();
         found.keySet().forEach(id -> apps.put(id, new Named(place, ConfigSection.absent(place, "apps." + id))));
         apps.putAll(root.get(Keys.APPS).orElse(Map.of()));
@@ -68,7 +70,8 @@ record ConfigBuilder(ConfigSection root, BaseFolders folders, SortedMap<AppId, N
         ledger.note(root, Keys.APPS_DIR, folders.appsDir().map(dir -> YamlWords.word(dir.toString())).orElse("null"),
                 SettingResolver.originOf(root, Keys.APPS_DIR));
         var reader = new AppReader(ledger, problems, folders, launcher);
-        apps.forEach((id, named) -> reader.read(id, named.block(), Optional.ofNullable(found.get(id))).ifPresent(specs));
+        apps.forEach((id, named) ->
+                reader.read(id, named.block(), Optional.ofNullable(found.get(id))).ifPresent(specs));
         return new Parts(policy, daemon, gateway);
     }
 

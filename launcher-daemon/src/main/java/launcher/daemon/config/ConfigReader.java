@@ -21,8 +21,8 @@ import launcher.daemon.config.source.YamlTree;
 import launcher.daemon.os.IoErrors;
 
 /**
- * Reads a configuration: a YAML file with {@code conf.d/*.yaml} beside it, or a UCI file with the apps' file beside it. It reads files and
- * looks whether scripts are there; it changes nothing and never throws for what it finds.
+ * Reads a configuration: a YAML file with {@code conf.d/*.yaml} beside it, or a UCI file with the apps' file beside it.
+ * It reads files and looks whether scripts are there; it changes nothing and never throws for what it finds.
  */
 public final class ConfigReader {
 
@@ -54,17 +54,23 @@ public final class ConfigReader {
         var problems = new Problems();
         var files = new ArrayList<Path>(List.of(file));
         Optional<ConfigSection> root = blocks(file, files, problems);
-        Optional<Config> config = root.map(block -> ConfigBuilder.of(file, block, places, problems).build(files, problems));
-        return problems.anyError() || config.isEmpty() ? new Reading.Invalid(problems.all()) : new Reading.Read(config.get());
+        Optional<Config> config =
+                root.map(block -> ConfigBuilder.of(file, block, places, problems).build(files, problems));
+        return problems.anyError() || config.isEmpty() ? new Reading.Invalid(problems.all())
+                : new Reading.Read(config.get());
     }
 
-    /** The checked blocks of all files; empty if parts are missing, of which then nothing more can be said that is sure to be true. */
+    /**
+     * The checked blocks of all files; empty if parts are missing, of which then nothing more can be said that is sure
+     * to be true.
+     */
     private static Optional<ConfigSection> blocks(Path file, List<Path> files, Problems problems) {
         Optional<Tree> tree = SourceText.read(file, problems).flatMap(text -> isUci(file, text)
                 ? Optional.of(UciTree.read(file, text, files, problems))
                 : yaml(file, text, files, problems));
         if (tree.isEmpty() && !problems.anyError()) {
-            problems.error(SourceLocation.startOf(file), "the configuration is empty; it needs at least apps_dir: FOLDER, or apps: with one app");
+            problems.error(SourceLocation.startOf(file),
+                    "the configuration is empty; it needs at least apps_dir: FOLDER, or apps: with one app");
         }
         boolean complete = !problems.anyError();
         Optional<ConfigSection> root = tree.flatMap(found -> Keys.ROOT.read(found, "", problems));
@@ -74,7 +80,8 @@ public final class ConfigReader {
     private static boolean isUci(Path file, String text) {
         String name = String.valueOf(file.getFileName());
         return !name.endsWith(".yaml") && !name.endsWith(".yml")
-                && (file.toAbsolutePath().normalize().startsWith("/etc/config") || name.endsWith(".uci") || UciFile.looksLikeUci(text));
+                && (file.toAbsolutePath().normalize().startsWith("/etc/config") || name.endsWith(".uci")
+                        || UciFile.looksLikeUci(text));
     }
 
     /** The main file and those beside it, laid over each other in the order of their names. */
@@ -110,7 +117,8 @@ public final class ConfigReader {
             unreadable(folder, IoErrors.of(e), problems);
         }
         if (parts.size() > CONF_D_FILES_MAX) {
-            problems.error(SourceLocation.startOf(folder), "has more than " + CONF_D_FILES_MAX + " files; join some of them");
+            problems.error(SourceLocation.startOf(folder), "has more than " + CONF_D_FILES_MAX
+                    + " files; join some of them");
             return List.of();
         }
         parts.sort(null);

@@ -42,8 +42,12 @@ public final class ConfigText {
         before = path;
     }
 
-    /** Names of digits only, and words that mean something, are quoted, so that every reader of YAML takes them for text. */
+    /**
+     * Names of digits only, and words that mean something, are quoted, so that every reader of YAML takes them for
+     * text.
+     */
     private static String key(String name) {
-        return name.matches("[a-z][a-z0-9_-]*") && !name.matches("null|true|false|on|off|yes|no|y|n") ? name : "\"" + name + "\"";
+        return name.matches("[a-z][a-z0-9_-]*") && !name.matches("null|true|false|on|off|yes|no|y|n") ? name
+                : "\"" + name + "\"";
     }
 }

@@ -24,7 +24,8 @@ public record DefaultPaths(Optional<Path> configuration, List<Path> searched, Pa
     }
 
     /**
-     * The paths for an account. Folders named in the environment count only if they are absolute, as the XDG specification asks.
+     * The paths for an account. Folders named in the environment count only if they are absolute, as the XDG
+     * specification asks.
      *
      * @param uid    the account's number; 0 is root
      * @param exists answers which files are there
@@ -51,6 +52,7 @@ public record DefaultPaths(Optional<Path> configuration, List<Path> searched, Pa
     }
 
     private static Optional<Path> folder(Map<String, String> env, String variable) {
-        return Optional.ofNullable(env.get(variable)).filter(value -> value.startsWith("/") && value.indexOf('\0') < 0).map(Path::of);
+        return Optional.ofNullable(env.get(variable)).filter(value -> value.startsWith("/") && value.indexOf('\0') < 0)
+                .map(Path::of);
     }
 }

@@ -50,7 +50,8 @@ final class Placeholders {
 
     private static String unknown(String name) {
         if (name.matches("[a-z_]{1,20}")) {
-            return "{" + name + "} is not known" + Suggestion.hint(name, NAMES) + "; there are {port}, {app} and {base_path}, and {{ }} for braces";
+            return "{" + name + "} is not known" + Suggestion.hint(name, NAMES)
+                    + "; there are {port}, {app} and {base_path}, and {{ }} for braces";
         }
         return "a single \"{\"; write {{ and }} for braces";
     }

@@ -56,7 +56,8 @@ final class ProcessReader {
         ledger.note(app, App.ENV_FILE, envFile.map(file -> YamlWords.word(file.toString())).orElse("null"),
                 SettingResolver.originOf(app, App.ENV_FILE));
         Optional<String> user = ledger.takeIfGiven(app, App.USER);
-        boolean portUsed = script.isPresent() || argv.stream().anyMatch(ProcessReader::usesPort) || env.values().stream().anyMatch(ProcessReader::usesPort);
+        boolean portUsed = script.isPresent() || argv.stream().anyMatch(ProcessReader::usesPort)
+                || env.values().stream().anyMatch(ProcessReader::usesPort);
         Optional<ProcessSpec> spec = argv.isEmpty() ? Optional.empty() : Optional.of(
                 new ProcessSpec(argv, shell, Optional.of(cwd.toString()), env, envFile.map(Path::toString), user));
         return new Outcome(spec, script.isPresent(), portUsed);
@@ -73,13 +74,16 @@ final class ProcessReader {
     /** The Streamlit script, an absolute path; empty if the app has a command of its own. */
     private Optional<Path> script(ConfigSection app, Optional<Path> found) {
         Optional<Path> written = app.get(App.STREAMLIT).map(folders::resolveScript);
-        written.filter(path -> !Files.isRegularFile(path)).ifPresent(path -> problems.warning(app.placeOf(App.STREAMLIT),
+        written.filter(path -> !Files.isRegularFile(path))
+                .ifPresent(path -> problems.warning(app.placeOf(App.STREAMLIT),
                 app.pathOf(App.STREAMLIT) + ": no such file: " + path + "; the app cannot start until it is there"));
         if (app.mentions(App.STREAMLIT) && app.mentions(App.COMMAND)) {
             problems.error(app.placeOf(App.COMMAND), app.path() + ": has both streamlit and command; remove one");
         }
-        Optional<Path> script = app.mentions(App.COMMAND) ? Optional.empty() : written.or(() -> app.mentions(App.STREAMLIT) ? Optional.empty() : found);
-        Origin origin = written.isPresent() || script.isEmpty() ? SettingResolver.originOf(app, App.STREAMLIT) : new Origin.Found();
+        Optional<Path> script = app.mentions(App.COMMAND) ? Optional.empty()
+                : written.or(() -> app.mentions(App.STREAMLIT) ? Optional.empty() : found);
+        Origin origin = written.isPresent() || script.isEmpty() ? SettingResolver.originOf(app, App.STREAMLIT)
+                : new Origin.Found();
         ledger.note(app, App.STREAMLIT, script.map(path -> YamlWords.word(path.toString())).orElse("null"), origin);
         return script;
     }
@@ -89,12 +93,14 @@ final class ProcessReader {
         Optional<CommandLine> command = ledger.takeIfGiven(app, App.COMMAND);
         if (script.isPresent()) {
             if (app.get(App.SHELL).orElse(false)) {
-                problems.error(app.placeOf(App.SHELL), app.pathOf(App.SHELL) + ": goes with command, and a Streamlit app has none; remove it");
+                problems.error(app.placeOf(App.SHELL), app.pathOf(App.SHELL)
+                        + ": goes with command, and a Streamlit app has none; remove it");
             }
             return StreamlitCommand.of(StreamlitCommand.pythonFor(script.get()), script.get(), basePath);
         }
         if (!app.mentions(App.COMMAND) && !app.mentions(App.STREAMLIT)) {
-            problems.error(app.place(), app.path() + ": nothing to start; give it streamlit: SCRIPT or command: [PROGRAM, ARGUMENT, …]");
+            problems.error(app.place(), app.path()
+                    + ": nothing to start; give it streamlit: SCRIPT or command: [PROGRAM, ARGUMENT, …]");
         }
         command.ifPresent(line -> checkCommand(app, line));
         return command.map(CommandLine::words).orElse(List.of());
@@ -105,16 +111,19 @@ final class ProcessReader {
         String path = app.pathOf(App.COMMAND);
         if (!shell && !line.list()) {
             problems.error(app.placeOf(App.COMMAND), path + ": expected a list; write ["
-                    + String.join(", ", List.of(line.words().getFirst().strip().split("\\s+"))) + "], or set shell: true");
+                    + String.join(", ", List.of(line.words().getFirst().strip().split("\\s+")))
+                            + "], or set shell: true");
         } else if (shell && line.words().size() != 1) {
-            problems.error(app.placeOf(App.COMMAND), path + ": with shell: true this is one line of text, not a list of arguments");
+            problems.error(app.placeOf(App.COMMAND), path
+                    + ": with shell: true this is one line of text, not a list of arguments");
         }
         line.words().forEach(word -> checkBraces(app, App.COMMAND, "", word));
     }
 
     private void checkBraces(ConfigSection app, Key<?> key, String where, String text) {
         Placeholders.problem(text).ifPresent(what ->
-                problems.error(app.placeOf(key), app.pathOf(key) + ": " + where + "\"" + Texts.shorten(text) + "\": " + what));
+                problems.error(app.placeOf(key), app.pathOf(key) + ": " + where + "\"" + Texts.shorten(text) + "\": "
+                        + what));
     }
 
     private static boolean usesPort(String text) {

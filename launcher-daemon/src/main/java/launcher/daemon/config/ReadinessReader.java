@@ -27,19 +27,22 @@ final class ReadinessReader {
     ReadinessSpec read(ConfigSection ready, PortSpec port, Optional<String> basePath, boolean streamlit) {
         Check check = check(ready, port).orElseGet(() -> standard(port, basePath, streamlit));
         return new ReadinessSpec(
-                check, ledger.takeIfGiven(ready, Ready.INTERVAL), ledger.take(ready, Ready.TIMEOUT), ledger.take(ready, Ready.GRACE_PERIOD));
+                check, ledger.takeIfGiven(ready, Ready.INTERVAL), ledger.take(ready, Ready.TIMEOUT),
+                        ledger.take(ready, Ready.GRACE_PERIOD));
     }
 
     private Optional<Check> check(ConfigSection ready, PortSpec port) {
         var http = ledger.takeIfGiven(ready, Ready.HTTP);
-        Range<Integer> status = http.isPresent() ? ledger.take(ready, Ready.STATUS) : Ready.STATUS.defaultValue().orElseThrow();
+        Range<Integer> status = http.isPresent() ? ledger.take(ready, Ready.STATUS)
+                : Ready.STATUS.defaultValue().orElseThrow();
         boolean tcp = ledger.takeIfGiven(ready, Ready.TCP).orElse(false);
         var command = ledger.takeIfGiven(ready, Ready.COMMAND);
         var log = ledger.takeIfGiven(ready, Ready.LOG);
         refuseSeveral(ready);
         refuseWithoutPort(ready, port);
         if (ready.mentions(Ready.STATUS) && !ready.mentions(Ready.HTTP)) {
-            problems.error(ready.placeOf(Ready.STATUS), ready.pathOf(Ready.STATUS) + ": goes with http; add http: /PATH, or remove it");
+            problems.error(ready.placeOf(Ready.STATUS), ready.pathOf(Ready.STATUS)
+                    + ": goes with http; add http: /PATH, or remove it");
         }
         if (http.isPresent()) {
             return Optional.of(new Check.HttpAnswers(http.get(), status.from(), status.to()));
@@ -47,10 +50,12 @@ final class ReadinessReader {
             return Optional.of(new Check.TcpListens());
         } else if (command.isPresent()) {
             if (!command.get().list()) {
-                problems.error(ready.placeOf(Ready.COMMAND), ready.pathOf(Ready.COMMAND) + ": expected a list of arguments");
+                problems.error(ready.placeOf(Ready.COMMAND), ready.pathOf(Ready.COMMAND)
+                        + ": expected a list of arguments");
             }
             command.get().words().forEach(word -> Placeholders.problem(word).ifPresent(what -> problems.error(
-                    ready.placeOf(Ready.COMMAND), ready.pathOf(Ready.COMMAND) + ": \"" + Texts.shorten(word) + "\": " + what)));
+                    ready.placeOf(Ready.COMMAND), ready.pathOf(Ready.COMMAND) + ": \"" + Texts.shorten(word) + "\": "
+                            + what)));
             return Optional.of(new Check.CommandSucceeds(command.get().words()));
         } else if (log.isPresent()) {
             return Optional.of(new Check.LogMatches(log.get()));
@@ -73,7 +78,8 @@ final class ReadinessReader {
                 .toList();
         if (given.size() > 1) {
             List<String> names = given.stream().<String>map(Key::name).toList();
-            problems.error(ready.placeOf(given.getLast()), ready.path() + ": has " + String.join(" and ", names) + "; keep one of them");
+            problems.error(ready.placeOf(given.getLast()), ready.path() + ": has " + String.join(" and ", names)
+                    + "; keep one of them");
         }
     }
 
@@ -81,7 +87,8 @@ final class ReadinessReader {
         for (Key<?> key : List.of(Ready.HTTP, Ready.TCP)) {
             boolean asks = key.equals(Ready.TCP) ? ready.get(Ready.TCP).orElse(false) : ready.mentions(key);
             if (asks && port instanceof PortSpec.None) {
-                problems.error(ready.placeOf(key), ready.pathOf(key) + ": the app has no port; set port: auto and use {port} in its command, or set port: NUMBER");
+                problems.error(ready.placeOf(key), ready.pathOf(key)
+                        + ": the app has no port; set port: auto and use {port} in its command, or set port: NUMBER");
             }
         }
     }

@@ -7,8 +7,8 @@ import launcher.daemon.config.key.ConfigSection;
 import launcher.daemon.config.key.Key;
 
 /**
- * Takes values out of blocks, fills in defaults, and passes each on with its origin, if a caller wants them. They are not kept: with ten thousand
- * apps they outweigh all the rest of the daemon.
+ * Takes values out of blocks, fills in defaults, and passes each on with its origin, if a caller wants them. They are
+ * not kept: with ten thousand apps they outweigh all the rest of the daemon.
  */
 final class SettingResolver {
 

@@ -59,7 +59,8 @@ final class SettingsReader {
 
     DaemonSettings daemon(ConfigSection launcher, DefaultPaths places) {
         ledger.take(launcher, Launcher.STARTUP_TIMEOUT);
-        Path tracking = path(launcher, Launcher.TRACKING_DIR, Launcher.TRACKING_DIR.defaultValue().map(Path::of).orElseThrow());
+        Path tracking =
+                path(launcher, Launcher.TRACKING_DIR, Launcher.TRACKING_DIR.defaultValue().map(Path::of).orElseThrow());
         var trackers = ledger.take(launcher, Launcher.TRACKERS);
         var level = ledger.take(launcher, Launcher.LOG_LEVEL);
         var readers = ledger.take(launcher, Launcher.READERS);
@@ -68,7 +69,8 @@ final class SettingsReader {
         Path socket = path(launcher, Launcher.SOCKET, places.socket());
         int length = socket.toString().getBytes(StandardCharsets.UTF_8).length;
         if (length > SOCKET_BYTES_MAX) {
-            problems.error(launcher.placeOf(Launcher.SOCKET), launcher.pathOf(Launcher.SOCKET) + ": " + socket + " has " + length
+            problems.error(launcher.placeOf(Launcher.SOCKET), launcher.pathOf(Launcher.SOCKET) + ": " + socket
+                    + " has " + length
                     + " bytes, a socket's path may have " + SOCKET_BYTES_MAX + "; choose a shorter one");
         }
         return new DaemonSettings(tracking, trackers, level, readers, ports.from(), ports.to(), state, socket);
@@ -87,21 +89,25 @@ final class SettingsReader {
     }
 
     private GatewaySettings.Loading loading(ConfigSection block) {
-        return new GatewaySettings.Loading(ledger.take(block, Loading.PAGE), ledger.take(block, Loading.STATUS), template(block));
+        return new GatewaySettings.Loading(ledger.take(block, Loading.PAGE), ledger.take(block, Loading.STATUS),
+                template(block));
     }
 
     private Optional<Path> template(ConfigSection block) {
         Optional<Path> template = block.get(Loading.TEMPLATE).map(folders::resolve);
         ledger.note(block, Loading.TEMPLATE, template.map(path -> YamlWords.word(path.toString())).orElse("null"),
                 SettingResolver.originOf(block, Loading.TEMPLATE));
-        template.filter(path -> !Files.isRegularFile(path)).ifPresent(path -> problems.warning(block.placeOf(Loading.TEMPLATE),
-                block.pathOf(Loading.TEMPLATE) + ": no such file: " + path + "; the built-in page is used until it is there"));
+        template.filter(path -> !Files.isRegularFile(path))
+                .ifPresent(path -> problems.warning(block.placeOf(Loading.TEMPLATE),
+                block.pathOf(Loading.TEMPLATE) + ": no such file: " + path
+                        + "; the built-in page is used until it is there"));
         return template;
     }
 
     private GatewaySettings.Ignore ignore(ConfigSection block) {
         return new GatewaySettings.Ignore(
-                ledger.take(block, Ignore.USER_AGENTS), ledger.take(block, Ignore.PATHS), ledger.take(block, Ignore.SOURCES));
+                ledger.take(block, Ignore.USER_AGENTS), ledger.take(block, Ignore.PATHS),
+                        ledger.take(block, Ignore.SOURCES));
     }
 
     private GatewaySettings.Limits limits(ConfigSection block) {

@@ -37,8 +37,8 @@ public final class StreamlitCommand {
     }
 
     /**
-     * The arguments, with {@code {port}} and {@code {base_path}} to be filled in. The address is loopback, since only the gateway
-     * faces the network; the file watcher is off, since it costs memory and wakes the CPU.
+     * The arguments, with {@code {port}} and {@code {base_path}} to be filled in. The address is loopback, since only
+     * the gateway faces the network; the file watcher is off, since it costs memory and wakes the CPU.
      *
      * @param script   an absolute path
      * @param basePath empty if the app serves at the root

@@ -18,17 +18,19 @@ import launcher.daemon.config.source.UciFile.Line;
 import launcher.daemon.config.source.UciFile.Section;
 
 /**
- * The apps of SecuBox's {@code streamlit-forge}. That file is another program's: sections other than {@code app} are its own business, and an
- * option that is like none we use is only warned of.
+ * The apps of SecuBox's {@code streamlit-forge}. That file is another program's: sections other than {@code app} are
+ * its own business, and an option that is like none we use is only warned of.
  */
 final class UciAppsReader {
 
     /** Where the forge puts its apps, a folder each. */
     static final Path APPS_DIR = Path.of("/srv/streamlit/apps");
 
-    private static final TreeSet<String> USED = new TreeSet<>(List.of("enabled", "port", "entrypoint", "memory", "domain"));
+    private static final TreeSet<String> USED =
+            new TreeSet<>(List.of("enabled", "port", "entrypoint", "memory", "domain"));
     private static final TreeSet<String> KNOWN =
-            new TreeSet<>(List.of("enabled", "port", "entrypoint", "memory", "domain", "name", "created", "gitea_repo", "gitea_branch"));
+            new TreeSet<>(List.of("enabled", "port", "entrypoint", "memory", "domain", "name", "created", "gitea_repo",
+                    "gitea_branch"));
     private static final Pattern MEMORY = Pattern.compile("([0-9]{1,9})([KMG])(i?B)?");
 
     private final Path appsDir;
@@ -47,7 +49,8 @@ final class UciAppsReader {
         for (Section section : sections) {
             if (!section.type().equals("app")) {
                 if (Suggestion.closest(section.type(), List.of("app")).isPresent()) {
-                    problems.warning(section.place(), "\"" + section.type() + "\" sections are not read, did you mean \"app\"?");
+                    problems.warning(section.place(), "\"" + section.type()
+                            + "\" sections are not read, did you mean \"app\"?");
                 }
                 continue;
             }
@@ -58,7 +61,8 @@ final class UciAppsReader {
             } else if (apps.containsKey(name)) {
                 problems.error(section.place(), "a second app named \"" + Texts.shorten(name) + "\"; remove one");
             } else {
-                apps.put(name, new Tree.Entry(name, section.place(), new Tree.Mapping(section.place(), app(section, name, options))));
+                apps.put(name, new Tree.Entry(name, section.place(),
+                        new Tree.Mapping(section.place(), app(section, name, options))));
             }
         }
         return apps;
@@ -79,7 +83,8 @@ final class UciAppsReader {
     private List<Tree.Entry> app(Section section, String name, Map<String, Line> options) {
         var entries = new ArrayList<>(priorities.entries(name));
         script(section, name, options).ifPresent(entries::add);
-        given(options, "enabled").ifPresent(line -> entries.add(new Tree.Entry("enabled", line.place(), UciOptions.flag(line))));
+        given(options, "enabled")
+                .ifPresent(line -> entries.add(new Tree.Entry("enabled", line.place(), UciOptions.flag(line))));
         given(options, "port").ifPresent(line ->
                 entries.add(new Tree.Entry("port", line.place(), UciOptions.scalar(line, line.value().text()))));
         given(options, "memory").flatMap(this::memory).ifPresent(entries::add);
@@ -110,10 +115,12 @@ final class UciAppsReader {
     private Optional<Tree.Entry> memory(Line line) {
         Matcher matcher = MEMORY.matcher(line.value().text());
         if (!matcher.matches()) {
-            problems.error(line.value().place(), "memory: expected a size like 512M or 2G, not \"" + Texts.shorten(line.value().text()) + "\"");
+            problems.error(line.value().place(), "memory: expected a size like 512M or 2G, not \""
+                    + Texts.shorten(line.value().text()) + "\"");
             return Optional.empty();
         }
-        return Optional.of(new Tree.Entry("memory_limit", line.place(), UciOptions.scalar(line, matcher.group(1) + matcher.group(2) + "iB")));
+        return Optional.of(new Tree.Entry("memory_limit", line.place(),
+                UciOptions.scalar(line, matcher.group(1) + matcher.group(2) + "iB")));
     }
 
     private static Optional<Line> given(Map<String, Line> options, String key) {

@@ -31,11 +31,13 @@ final class UciOptions {
                 options.putIfAbsent(line.key(), line);
             } else {
                 if (line.list()) {
-                    problems.error(line.place(), line.key() + ": this is not a list; write: option " + line.key() + " 'VALUE'");
+                    problems.error(line.place(), line.key() + ": this is not a list; write: option " + line.key()
+                            + " 'VALUE'");
                 }
                 Line before = options.put(line.key(), line);
                 if (before != null) {
-                    problems.warning(before.place(), line.key() + ": given again in line " + line.place().line() + ", which counts");
+                    problems.warning(before.place(), line.key() + ": given again in line " + line.place().line()
+                            + ", which counts");
                 }
             }
         }

@@ -16,8 +16,8 @@ import launcher.daemon.config.source.UciFile.Line;
 import launcher.daemon.config.source.UciFile.Section;
 
 /**
- * The {@code priority} sections of a UCI file. The section of an app beats that of {@code *} whichever stands first, and what it leaves
- * out is taken from {@code *}.
+ * The {@code priority} sections of a UCI file. The section of an app beats that of {@code *} whichever stands first,
+ * and what it leaves out is taken from {@code *}.
  */
 final class UciPriorities {
 
@@ -41,7 +41,8 @@ final class UciPriorities {
         }
         String name = app.get().value().text();
         if (byApp.putIfAbsent(name, options) != null) {
-            problems.error(app.get().value().place(), "\"" + Texts.shorten(name) + "\" has two priority sections; remove one");
+            problems.error(app.get().value().place(), "\"" + Texts.shorten(name)
+                    + "\" has two priority sections; remove one");
         }
         named.putIfAbsent(name, app.get());
     }
@@ -51,7 +52,8 @@ final class UciPriorities {
         var entries = new ArrayList<Tree.Entry>();
         find(app, "value").ifPresent(line ->
                 entries.add(new Tree.Entry("priority", line.place(), UciOptions.scalar(line, line.value().text()))));
-        find(app, "always_on").ifPresent(line -> entries.add(new Tree.Entry("always_on", line.place(), UciOptions.flag(line))));
+        find(app, "always_on")
+                .ifPresent(line -> entries.add(new Tree.Entry("always_on", line.place(), UciOptions.flag(line))));
         return entries;
     }
 
@@ -64,7 +66,8 @@ final class UciPriorities {
     void warnOfStrangers(Set<String> apps) {
         named.forEach((name, line) -> {
             if (!name.equals(ALL) && !apps.contains(name)) {
-                problems.warning(line.value().place(), "no app named \"" + Texts.shorten(name) + "\"" + Suggestion.hint(name, apps));
+                problems.warning(line.value().place(), "no app named \"" + Texts.shorten(name) + "\""
+                        + Suggestion.hint(name, apps));
             }
         });
     }

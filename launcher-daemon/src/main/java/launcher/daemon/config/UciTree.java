@@ -20,15 +20,18 @@ import launcher.daemon.config.source.UciFile.Line;
 import launcher.daemon.config.source.UciFile.Section;
 
 /**
- * Translates the UCI files of SecuBox's launcher into the tree that the YAML form would have, so that everything after this is the same for
- * both: {@code streamlit-launcher} holds the settings and priorities, {@code streamlit-forge} beside it the apps.
+ * Translates the UCI files of SecuBox's launcher into the tree that the YAML form would have, so that everything after
+ * this is the same for both: {@code streamlit-launcher} holds the settings and priorities, {@code streamlit-forge}
+ * beside it the apps.
  */
 final class UciTree {
 
     private static final String LAUNCHER_NAME = "streamlit-launcher";
     private static final String FORGE_NAME = "streamlit-forge";
-    private static final TreeSet<String> OPTIONS = new TreeSet<>(List.of("enabled", "on_demand", "idle_timeout", "check_interval",
-            "memory_threshold", "startup_timeout", "tracking_dir", "trackers", "log_level", "readers", "ports", "state_dir", "socket", "apps_dir"));
+    private static final TreeSet<String> OPTIONS =
+            new TreeSet<>(List.of("enabled", "on_demand", "idle_timeout", "check_interval",
+            "memory_threshold", "startup_timeout", "tracking_dir", "trackers", "log_level", "readers", "ports",
+                    "state_dir", "socket", "apps_dir"));
 
     private final Problems problems;
 
@@ -62,7 +65,8 @@ final class UciTree {
         var apps = new LinkedHashMap<String, Tree.Entry>();
         if (Files.exists(forge)) {
             files.add(forge);
-            List<Section> forgeSections = SourceText.read(forge, problems).map(more -> UciFile.parse(forge, more, problems)).orElse(List.of());
+            List<Section> forgeSections = SourceText.read(forge, problems)
+                    .map(more -> UciFile.parse(forge, more, problems)).orElse(List.of());
             apps.putAll(new UciAppsReader(appsDir, priorities, problems).apps(forgeSections));
         } else {
             problems.warning(SourceLocation.startOf(main), "no apps: " + forge + " does not exist");
@@ -84,8 +88,10 @@ final class UciTree {
                 case "apps_dir" -> appsDir = folder(line);
                 case "enabled", "on_demand" -> add(launcher, line, UciOptions.flag(line));
                 case "idle_timeout" -> number(line, "minutes", "m").ifPresent(value -> add(launcher, line, value));
-                case "check_interval", "startup_timeout" -> number(line, "seconds", "s").ifPresent(value -> add(launcher, line, value));
-                case "memory_threshold" -> number(line, "megabytes", "MiB").ifPresent(value -> add(launcher, line, value));
+                case "check_interval", "startup_timeout" ->
+                        number(line, "seconds", "s").ifPresent(value -> add(launcher, line, value));
+                case "memory_threshold" ->
+                        number(line, "megabytes", "MiB").ifPresent(value -> add(launcher, line, value));
                 case "trackers" -> trackers(section, launcher, line);
                 default -> add(launcher, line, UciOptions.scalar(line, line.value().text()));
             }
@@ -118,7 +124,8 @@ final class UciTree {
     private Optional<Tree> number(Line line, String unit, String suffix) {
         String text = line.value().text();
         if (!text.matches("[0-9]{1,9}")) {
-            problems.error(line.value().place(), line.key() + ": expected a number of " + unit + ", not \"" + Texts.shorten(text) + "\"");
+            problems.error(line.value().place(), line.key() + ": expected a number of " + unit + ", not \""
+                    + Texts.shorten(text) + "\"");
             return Optional.empty();
         }
         return Optional.of(UciOptions.scalar(line, text + suffix));

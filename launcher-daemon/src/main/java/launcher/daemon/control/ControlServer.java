@@ -19,7 +19,10 @@ import org.newsclub.net.unix.AFUNIXSocket;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Holds the control socket, and serves it from {@link #serve} until it is closed. A client that connects before that waits. */
+/**
+ * Holds the control socket, and serves it from {@link #serve} until it is closed. A client that connects before that
+ * waits.
+ */
 public final class ControlServer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger("streamlit-launcher");

@@ -7,8 +7,8 @@ import launcher.core.protocol.VerbSpecs;
 import launcher.core.protocol.WireError;
 
 /**
- * Which user may ask for what: root, the daemon's own user and the socket's group for everything, others for reading if that
- * is open to all.
+ * Which user may ask for what: root, the daemon's own user and the socket's group for everything, others for reading if
+ * that is open to all.
  *
  * @param daemonUid the daemon's own user
  * @param socketGid the group of the socket file

@@ -80,8 +80,8 @@ final class SocketFile {
 
     /**
      * Two daemons that start at the same moment could both find a stale socket, and the second remove the first's new
-     * one: so this happens under a lock. The lock's file is removed with it, so the process that got it looks whether its name
-     * still means this very file.
+     * one: so this happens under a lock. The lock's file is removed with it, so the process that got it looks whether
+     * its name still means this very file.
      */
     private Claim claimAlone() throws IOException {
         var lockPath = path.resolveSibling(path.getFileName() + ".lock");

@@ -7,8 +7,8 @@ import launcher.core.lifecycle.Effect;
 import launcher.core.protocol.EventType;
 
 /**
- * What the domain's terms are called on the wire. Renaming a constant or a class changes no name here, and a new constant
- * does not compile before it has its name.
+ * What the domain's terms are called on the wire. Renaming a constant or a class changes no name here, and a new
+ * constant does not compile before it has its name.
  */
 public final class WireNames {
 

@@ -2,9 +2,9 @@
  * The control socket: which users may ask, the framing of lines, and the order of answers.
  *
  * <p>The flow: {@link launcher.daemon.control.SocketFile} claims the path (a stale socket is removed, a live one names
- * its owner's pid); {@link launcher.daemon.control.ControlServer} accepts and asks the kernel for the client's account; each
- * {@link launcher.daemon.control.ControlConnection} has a thread that reads lines and sees the hang-up, and a thread that
- * answers in order; {@link launcher.daemon.control.CommandHandler} does what was asked and tells the
+ * its owner's pid); {@link launcher.daemon.control.ControlServer} accepts and asks the kernel for the client's account;
+ * each {@link launcher.daemon.control.ControlConnection} has a thread that reads lines and sees the hang-up, and a
+ * thread that answers in order; {@link launcher.daemon.control.CommandHandler} does what was asked and tells the
  * {@link launcher.daemon.engine.ResponseChannel}. Blocking streams on platform threads: a blocked channel read on a
  * virtual thread would burn a core.
  *

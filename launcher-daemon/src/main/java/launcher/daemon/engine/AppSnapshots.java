@@ -32,7 +32,8 @@ public final class AppSnapshots {
 
     /** What the launcher knows besides the apps. */
     public record Overview(
-            AppCatalog catalog, MemoryPressure pressure, OptionalLong memoryAvailable, Optional<String> memoryUnreadable) {
+            AppCatalog catalog, MemoryPressure pressure, OptionalLong memoryAvailable,
+                    Optional<String> memoryUnreadable) {
 
         private static Overview of(Supervisor launcher) {
             return new Overview(launcher.catalog(), launcher.pressure(), launcher.memoryAvailable(),

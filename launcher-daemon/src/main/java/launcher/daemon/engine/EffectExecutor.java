@@ -25,7 +25,10 @@ public final class EffectExecutor implements Consumer<Effect> {
     private final EffectHandlers adapters;
     private final KeyedSerialExecutor lanes = new KeyedSerialExecutor();
 
-    /** What the effects need besides the provider. Every method returns at once; what is called in a run's lane may read a file. */
+    /**
+     * What the effects need besides the provider. Every method returns at once; what is called in a run's lane may read
+     * a file.
+     */
     public interface EffectHandlers {
         /** The run is about to begin; called in its lane. */
         void begin(RunId run);
@@ -47,7 +50,8 @@ public final class EffectExecutor implements Consumer<Effect> {
     }
 
     public EffectExecutor(
-            Mailbox mailbox, AppSnapshots snapshots, Supplier<MonotonicTime> clock, Provider provider, Waiters waiters, EffectHandlers adapters) {
+            Mailbox mailbox, AppSnapshots snapshots, Supplier<MonotonicTime> clock, Provider provider, Waiters waiters,
+                    EffectHandlers adapters) {
         this.mailbox = mailbox;
         this.snapshots = snapshots;
         this.clock = clock;

@@ -68,7 +68,10 @@ public final class EventLoop implements Mailbox, AutoCloseable {
         return snapshots;
     }
 
-    /** Begins to handle what was and will be posted; {@code runner} is called on the loop's thread and must return at once. */
+    /**
+     * Begins to handle what was and will be posted; {@code runner} is called on the loop's thread and must return at
+     * once.
+     */
     public void start(Consumer<Effect> runner) {
         effects = runner;
         thread.start();

@@ -13,17 +13,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A lane a run: its effects, strictly in order. A lane that has any holds a platform thread, since a spawn, a look-up of an account
- * or a file on an app's disk may block in native code, where a virtual thread would keep its carrier from all other work. Threads
- * come with the work and end soon after it.
+ * A lane a run: its effects, strictly in order. A lane that has any holds a platform thread, since a spawn, a look-up
+ * of an account or a file on an app's disk may block in native code, where a virtual thread would keep its carrier from
+ * all other work. Threads come with the work and end soon after it.
  */
 final class KeyedSerialExecutor {
 
     private static final Logger LOG = LoggerFactory.getLogger("streamlit-launcher");
 
     /**
-     * More lanes than this wait for one another, in the order in which they got something to do. Starts are bounded by slots; stops
-     * may come for all apps at once, and each lasts for as long as its app takes to end.
+     * More lanes than this wait for one another, in the order in which they got something to do. Starts are bounded by
+     * slots; stops may come for all apps at once, and each lasts for as long as its app takes to end.
      */
     static final int AT_ONCE_MAX = 256;
 
@@ -51,7 +51,8 @@ final class KeyedSerialExecutor {
 
     private static ThreadPoolExecutor threads() {
         var pool = new ThreadPoolExecutor(AT_ONCE_MAX, AT_ONCE_MAX, IDLE_MAX.toMillis(), TimeUnit.MILLISECONDS,
-                new LinkedBlockingQueue<>(), Thread.ofPlatform().daemon().stackSize(STACK_BYTES).name("lane").factory());
+                new LinkedBlockingQueue<>(),
+                        Thread.ofPlatform().daemon().stackSize(STACK_BYTES).name("lane").factory());
         pool.allowCoreThreadTimeOut(true);
         return pool;
     }

@@ -8,22 +8,24 @@ import launcher.core.app.MonotonicTime;
 import launcher.core.app.UseSample;
 
 /**
- * The gate of one run: each use of the run enters it, and a run is stopped only after it was closed. All methods are safe
- * from any thread and none waits.
+ * The gate of one run: each use of the run enters it, and a run is stopped only after it was closed. All methods are
+ * safe from any thread and none waits.
  *
- * <p>Inside are requests in flight and running scripts. One word holds whether the gate is closed, how many uses are inside
- * and when the last of them came in, so these three are always of one moment. Two promises follow:
+ * <p>Inside are requests in flight and running scripts. One word holds whether the gate is closed, how many uses are
+ * inside and when the last of them came in, so these three are always of one moment. Two promises follow:
  *
  * <ul>
- *   <li>Each use that comes in changes the word, so a closer that shuts the gate in one atomic step has seen all uses. It
- *       shuts it on uses inside only if the last use came in {@code busyMax} ago: all of them are older.
- *   <li>The clock is written only by a use that is inside. No use comes in through a closed gate, so the clock that the closer
- *       reads afterwards is final, but for uses that were shut in: their leaving may still move it. If that happens before
- *       the closer reads it, the gate is opened again, else it is too late, as with a gate that is closed hard.
+ *   <li>Each use that comes in changes the word, so a closer that shuts the gate in one atomic step has seen all uses.
+ *       It shuts it on uses inside only if the last use came in {@code busyMax} ago: all of them are older.
+ *   <li>The clock is written only by a use that is inside. No use comes in through a closed gate, so the clock that the
+ *       closer reads afterwards is final, but for uses that were shut in: their leaving may still move it. If that
+ *       happens before the closer reads it, the gate is opened again, else it is too late, as with a gate that is
+ *       closed hard.
  * </ul>
  *
- * <p>The word knows when the last use came in and not which use that was. So while a use stays for ever, another use that
- * comes and goes lets the gate be held for {@code busyMax} anew: the run may live too long by that, never too short.
+ * <p>The word knows when the last use came in and not which use that was. So while a use stays for ever, another use
+ * that comes and goes lets the gate be held for {@code busyMax} anew: the run may live too long by that, never too
+ * short.
  *
  * <p>Connections and data are only counted and dated: they hold nothing, so they need not agree with the word.
  */
@@ -31,7 +33,9 @@ public final class UseGate {
 
     private static final long CLOSED = 1L << 63;
 
-    /** The low bits of the word hold milliseconds since boot, enough for 139 years; those above count to two million. */
+    /**
+     * The low bits of the word hold milliseconds since boot, enough for 139 years; those above count to two million.
+     */
     private static final int TIME_BITS = 42;
     private static final long TIME = (1L << TIME_BITS) - 1;
     private static final long ONE = 1L << TIME_BITS;

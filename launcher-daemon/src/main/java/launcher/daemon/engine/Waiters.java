@@ -33,7 +33,9 @@ public final class Waiters {
         record Reported(List<Decision> decisions, String summary) implements Answer {}
     }
 
-    /** A new waiter; {@code whenAnswered} is called at most once, on a thread of the launcher, and must return at once. */
+    /**
+     * A new waiter; {@code whenAnswered} is called at most once, on a thread of the launcher, and must return at once.
+     */
     public WaiterId register(Consumer<Answer> whenAnswered) {
         var id = new WaiterId(last.incrementAndGet());
         waiting.put(id, whenAnswered);

@@ -10,8 +10,8 @@
  * <p>Threads: {@code launcher-loop} owns all state and does no I/O. Lanes are platform threads that come and go with
  * their effects, a bounded number at once. Gates and snapshots may be used from any thread.
  *
- * <p>Failures: an exception in a step changes nothing; it is logged with its event and the app is stopped, the others go on.
- * An effect that throws is logged, and its run is reported as ended so that no caller waits for it.
+ * <p>Failures: an exception in a step changes nothing; it is logged with its event and the app is stopped, the others
+ * go on. An effect that throws is logged, and its run is reported as ended so that no caller waits for it.
  */
 @NullMarked
 package launcher.daemon.engine;

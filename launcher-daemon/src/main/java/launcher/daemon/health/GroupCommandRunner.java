@@ -48,7 +48,9 @@ public final class GroupCommandRunner implements CommandRunner {
         return builder.command(words).start();
     }
 
-    /** Kills whatever is left of the group, also after a command that succeeded and left something in the background. */
+    /**
+     * Kills whatever is left of the group, also after a command that succeeded and left something in the background.
+     */
     private static void end(Process process) throws InterruptedException {
         killGroup(process.pid());
         if (process.isAlive()) {

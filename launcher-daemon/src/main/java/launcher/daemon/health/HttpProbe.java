@@ -13,8 +13,8 @@ import launcher.core.app.MonotonicTime;
 import launcher.core.app.ReadinessSpec.Check.HttpAnswers;
 
 /**
- * One HTTP question: {@code GET path}, and the status line of the answer. Nothing behind that line is read, so a page of
- * a gigabyte costs as much as an empty one. The timeout covers connecting, asking and the whole line.
+ * One HTTP question: {@code GET path}, and the status line of the answer. Nothing behind that line is read, so a page
+ * of a gigabyte costs as much as an empty one. The timeout covers connecting, asking and the whole line.
  */
 final class HttpProbe {
 
@@ -37,7 +37,8 @@ final class HttpProbe {
     /** Asks once. Interrupting the (virtual) thread ends it at once with a {@link Answer.Bad}. */
     Answer ask(String host, int port, HttpAnswers check, Duration timeout) {
         if (check.path().chars().anyMatch(c -> c <= ' ' || c == 127)) {
-            return new Answer.Bad("the readiness path \"" + check.path().strip() + "\" has blanks or control characters");
+            return new Answer.Bad("the readiness path \"" + check.path().strip()
+                    + "\" has blanks or control characters");
         }
         MonotonicTime deadline = clock.get().plus(timeout);
         try (Socket socket = new Socket()) {

@@ -12,7 +12,9 @@ public interface PortOwners {
 
     /** Whose LISTEN socket it is. */
     sealed interface Ownership {
-        /** A process of the run listens; it is reached at {@code host}, an address literal such as {@code 127.0.0.1}. */
+        /**
+         * A process of the run listens; it is reached at {@code host}, an address literal such as {@code 127.0.0.1}.
+         */
         record Owned(String host) implements Ownership {}
 
         /** No process listens there. */

@@ -11,10 +11,10 @@ import launcher.core.lifecycle.RunId;
 import launcher.daemon.health.PortOwners.Ownership;
 
 /**
- * Looks at one port often, cheaply. Finding a socket's owner makes the kernel walk through all its connections, which takes
- * milliseconds on a large machine; a connection that is refused takes microseconds and disturbs no process. So the owner is
- * looked up when a connection is accepted for the first time, and besides every {@link #LOOK_UP_INTERVAL}, since an app may
- * listen on another address only.
+ * Looks at one port often, cheaply. Finding a socket's owner makes the kernel walk through all its connections, which
+ * takes milliseconds on a large machine; a connection that is refused takes microseconds and disturbs no process. So
+ * the owner is looked up when a connection is accepted for the first time, and besides every {@link #LOOK_UP_INTERVAL},
+ * since an app may listen on another address only.
  */
 final class PortPoller {
 

@@ -52,7 +52,8 @@ final class ReadinessProbe {
 
     /** What every watch works with. */
     record Means(
-            Supplier<MonotonicTime> clock, PortOwners owners, CommandRunner commands, RecentOutput earlier, HttpProbe http) {}
+            Supplier<MonotonicTime> clock, PortOwners owners, CommandRunner commands, RecentOutput earlier,
+                    HttpProbe http) {}
 
     /** @param onDone called once, on the watch's thread, when it ends by itself */
     ReadinessProbe(RunId run, ReadinessSpec spec, OptionalInt port, CommandFactory context, ReadinessListener listener,

@@ -41,7 +41,8 @@ public final class ReadinessProber implements AutoCloseable {
      */
     public void watch(
             RunId run, ReadinessSpec spec, OptionalInt port, CommandFactory context, ReadinessListener listener) {
-        ReadinessProbe watch = new ReadinessProbe(run, spec, port, context, listener, means, done -> watches.remove(run, done));
+        ReadinessProbe watch =
+                new ReadinessProbe(run, spec, port, context, listener, means, done -> watches.remove(run, done));
         ReadinessProbe before = watches.put(run, watch);
         if (before != null) {
             before.cancel();

@@ -15,7 +15,8 @@
  * <p>Failure → behaviour → recovery:
  * <ul>
  *   <li>a probe hangs or dribbles → cut off at its timeout, only its own run waits → probed again;
- *   <li>a foreign process listens on the port → said with the process's name, never taken for the app → looked at again;
+ *   <li>a foreign process listens on the port → said with the process's name, never taken for the app → looked at
+ *   again;
  *   <li>a command leaves children behind → its whole process group is killed at the timeout;
  *   <li>a log line is endless, or the expression explodes on it → the search of that line ends at a bound → next line.
  * </ul>

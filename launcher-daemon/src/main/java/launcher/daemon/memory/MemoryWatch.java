@@ -11,7 +11,8 @@ import launcher.daemon.memory.MemoryReading.Unreadable;
 
 /**
  * Samples memory on a thread of its own, {@code memory-watch}: every second while less than twice the threshold is
- * available or nothing can be read, every check interval while there is more, and at once when asked. It sleeps in between.
+ * available or nothing can be read, every check interval while there is more, and at once when asked. It sleeps in
+ * between.
  */
 public final class MemoryWatch implements AutoCloseable {
 

@@ -8,8 +8,8 @@ import launcher.daemon.os.OsPoller;
 import launcher.daemon.os.Posix;
 
 /**
- * Has the kernel say when processes stall for want of memory, so that no thread need look often. It says so at most once
- * in two seconds.
+ * Has the kernel say when processes stall for want of memory, so that no thread need look often. It says so at most
+ * once in two seconds.
  */
 public final class PressureTrigger implements AutoCloseable {
 

@@ -19,7 +19,8 @@ public final class IoErrors {
     /** {@code /srv/x: permission denied}, or what the exception itself says where that is more than a path. */
     public static String of(IOException failure) {
         String message = Optional.ofNullable(failure.getMessage()).orElseGet(() -> failure.getClass().getSimpleName());
-        return failure instanceof FileSystemException about && about.getReason() == null ? message + ": " + reason(about) : message;
+        return failure instanceof FileSystemException about && about.getReason() == null
+                ? message + ": " + reason(about) : message;
     }
 
     /** The same of a failure in the middle of a folder. */

@@ -14,12 +14,12 @@ import org.slf4j.LoggerFactory;
  * One thread, named {@code os-poller}, that waits in poll(2) for all descriptors at once: pidfds, output FIFOs, the PSI
  * trigger. It exists because a blocking native call on a virtual thread holds its carrier.
  *
- * <p>Every callback runs on that one thread, one after the other, in no promised order within a round. It must return at
- * once; to be fair to the other callbacks it reads at most {@link #READ_BYTES_MAX} from its descriptor and is called again in the
- * next round for what is left (poll is level-triggered).
+ * <p>Every callback runs on that one thread, one after the other, in no promised order within a round. It must return
+ * at once; to be fair to the other callbacks it reads at most {@link #READ_BYTES_MAX} from its descriptor and is called
+ * again in the next round for what is left (poll is level-triggered).
  *
- * <p>A watched descriptor belongs to the poller, which closes it when its watch is cancelled, its callback throws, or the
- * poller itself is closed. So its number cannot come back as something else while it is still being polled.
+ * <p>A watched descriptor belongs to the poller, which closes it when its watch is cancelled, its callback throws, or
+ * the poller itself is closed. So its number cannot come back as something else while it is still being polled.
  */
 public final class OsPoller implements AutoCloseable {
 
@@ -86,8 +86,8 @@ public final class OsPoller implements AutoCloseable {
     }
 
     /**
-     * The same for what happens once: the watch is over before its callback is called. For pidfds, which stay readable for
-     * ever.
+     * The same for what happens once: the watch is over before its callback is called. For pidfds, which stay readable
+     * for ever.
      */
     public Watch watchOnce(int fd, short events, Callback callback) {
         return add(new Registration(fd, events, callback, true));

@@ -21,13 +21,14 @@ public final class Pidfd {
             FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT));
     private static final MethodHandle SEND_SIGNAL = Native.variadic("syscall", 1,
             FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
-    private static final MethodHandle KILL = Native.function("kill", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
+    private static final MethodHandle KILL =
+            Native.function("kill", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
 
     private Pidfd() {}
 
     /**
-     * A descriptor, owned by the caller, that polls readable once this process has ended, even as a zombie that no process
-     * reaps. ESRCH if there is no such process.
+     * A descriptor, owned by the caller, that polls readable once this process has ended, even as a zombie that no
+     * process reaps. ESRCH if there is no such process.
      */
     public static int open(long pid) throws OsException {
         int number = Math.toIntExact(pid);

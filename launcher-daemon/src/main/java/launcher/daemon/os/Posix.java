@@ -114,7 +114,8 @@ public final class Posix {
     /** What the error number means, for people. */
     static String describe(int errno) {
         try {
-            return Native.text((MemorySegment) STRERROR.invokeExact(errno), MESSAGE_BYTES_MAX) + " (errno " + errno + ")";
+            return Native.text((MemorySegment) STRERROR.invokeExact(errno), MESSAGE_BYTES_MAX) + " (errno " + errno
+                    + ")";
         } catch (RuntimeException | Error bug) {
             throw bug;
         } catch (Throwable bug) {

@@ -25,8 +25,8 @@ public final class Signals {
 
     /**
      * Catches, and does nothing about, every signal that this process was started to ignore. A daemon started by
-     * {@code nohup} or by a script with {@code &} ignores HUP or INT, an ignored signal stays ignored in every child, and
-     * a shell may not undo that: its apps could not be stopped by INT. A caught signal is reset in a child.
+     * {@code nohup} or by a script with {@code &} ignores HUP or INT, an ignored signal stays ignored in every child,
+     * and a shell may not undo that: its apps could not be stopped by INT. A caught signal is reset in a child.
      */
     public static void catchIgnored() throws IOException {
         long ignored = ignored(Files.readAllLines(Path.of("/proc/self/status")));

@@ -10,13 +10,13 @@
  * Non-goals: knowing what an app or a run is; anything the JDK can do as well.
  *
  * <pre>
- *   watch(fd, events, callback) ──► os-poller: poll(2) over every descriptor ──► callback (on that thread, returns at once)
- *   cancel()                    ──► os-poller: forgets the descriptor and closes it
+ *   watch(fd, events, callback) ──► os-poller: poll(2) over every descriptor ──► callback (on that thread, returns at
+ *   once) cancel()                    ──► os-poller: forgets the descriptor and closes it
  * </pre>
  *
- * <p>Failure → behaviour → recovery: a callback throws → logged with what it watched, its descriptor is closed, the thread
- * and all other watches go on. A call fails → {@link launcher.daemon.os.OsException} with errno, the caller decides.
- * poll(2) itself fails for want of memory → logged, tried again after a second.
+ * <p>Failure → behaviour → recovery: a callback throws → logged with what it watched, its descriptor is closed, the
+ * thread and all other watches go on. A call fails → {@link launcher.daemon.os.OsException} with errno, the caller
+ * decides. poll(2) itself fails for want of memory → logged, tried again after a second.
  */
 @NullMarked
 package launcher.daemon.os;

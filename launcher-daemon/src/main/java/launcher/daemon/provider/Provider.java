@@ -13,13 +13,16 @@ import launcher.core.lifecycle.Instance;
 import launcher.core.lifecycle.RunId;
 
 /**
- * A way of running apps. Calls for one run come one after the other (its lane), calls for different runs at the same time,
- * and questions about runs at any time. All of them may block and none throws for what an app or the machine may do: such a
- * failure is a result.
+ * A way of running apps. Calls for one run come one after the other (its lane), calls for different runs at the same
+ * time, and questions about runs at any time. All of them may block and none throws for what an app or the machine may
+ * do: such a failure is a result.
  */
 public interface Provider extends AutoCloseable {
 
-    /** What this provider can do besides starting and stopping; what it cannot do is answered as {@link Capability} says. */
+    /**
+     * What this provider can do besides starting and stopping; what it cannot do is answered as {@link Capability}
+     * says.
+     */
     Set<Capability> capabilities();
 
     /** True if the run was started or adopted here and has not been cleaned up. */
@@ -34,15 +37,17 @@ public interface Provider extends AutoCloseable {
     StartResult start(RunId run, AppSpec spec);
 
     /**
-     * Ends all of the run and returns when it is verified gone, or when it would not go. A paused run goes on as far as it
-     * has to in order to end. A run that is unknown or already gone is {@link StopResult.Gone}.
+     * Ends all of the run and returns when it is verified gone, or when it would not go. A paused run goes on as far as
+     * it has to in order to end. A run that is unknown or already gone is {@link StopResult.Gone}.
      */
     StopResult stop(RunId run, StopSpec how);
 
     /** The same without asking the app first. */
     StopResult kill(RunId run);
 
-    /** Holds all of the run where it is: it keeps its memory and uses no CPU. Returns when nothing of it moves any more. */
+    /**
+     * Holds all of the run where it is: it keeps its memory and uses no CPU. Returns when nothing of it moves any more.
+     */
     PauseResult pause(RunId run);
 
     /** Lets a paused run go on; a run that is not paused does already. */
@@ -62,13 +67,15 @@ public interface Provider extends AutoCloseable {
     /** Which process listens on the port, as seen from the run. */
     PortOwnership portOwnership(RunId run, int port);
 
-    /** True if the run was started as this specification says, as far as is known; false too if there is no such run. */
+    /**
+     * True if the run was started as this specification says, as far as is known; false too if there is no such run.
+     */
     boolean matches(RunId run, AppSpec spec);
 
     /**
-     * What starts a command beside the run, as a readiness check does: as the app's user, in its folder and environment, with
-     * no input and its output thrown away. It belongs to the run. Empty if the run is unknown or the command cannot be
-     * started, which is logged.
+     * What starts a command beside the run, as a readiness check does: as the app's user, in its folder and
+     * environment, with no input and its output thrown away. It belongs to the run. Empty if the run is unknown or the
+     * command cannot be started, which is logged.
      */
     Optional<ProcessBuilder> exec(RunId run, AppSpec spec, List<String> command);
 
@@ -82,7 +89,8 @@ public interface Provider extends AutoCloseable {
 
     /**
      * Recognises and takes over the runs that an earlier daemon left, and cancels or cleans up whatever never became a
-     * run. Called once, before the first start. {@link ProviderListener#exited} is called for each as for a run started here.
+     * run. Called once, before the first start. {@link ProviderListener#exited} is called for each as for a run started
+     * here.
      */
     List<AdoptedRun> adopt();
 

@@ -19,8 +19,8 @@ public interface ProviderListener {
     void output(RunId run, long epochMillis, String line);
 
     /**
-     * The run was seen to be so, maybe by another program's doing. From a provider that hears of it at once; the others are
-     * asked with {@link Provider#observe}.
+     * The run was seen to be so, maybe by another program's doing. From a provider that hears of it at once; the others
+     * are asked with {@link Provider#observe}.
      */
     void observed(RunId run, Provider.Observation observation);
 

@@ -19,8 +19,8 @@ import launcher.core.lifecycle.Endpoint;
 import launcher.core.lifecycle.RunId;
 
 /**
- * All providers as a single provider: a start goes to the provider of the app's workload, everything about a run to the provider that
- * knows it. A run that none knows is asked of the first.
+ * All providers as a single provider: a start goes to the provider of the app's workload, everything about a run to the
+ * provider that knows it. A run that none knows is asked of the first.
  */
 public final class ProviderRegistry implements Provider {
 
@@ -97,7 +97,8 @@ public final class ProviderRegistry implements Provider {
         return each(runs, Provider::memoryBytes);
     }
 
-    private <T> Map<RunId, T> each(Collection<RunId> runs, BiFunction<Provider, Collection<RunId>, Map<RunId, T>> asked) {
+    private <T> Map<RunId, T> each(Collection<RunId> runs,
+            BiFunction<Provider, Collection<RunId>, Map<RunId, T>> asked) {
         Map<Provider, List<RunId>> byProvider = new LinkedHashMap<>();
         runs.forEach(run -> byProvider.computeIfAbsent(of(run), _ -> new ArrayList<>()).add(run));
         Map<RunId, T> answers = new HashMap<>();

@@ -35,7 +35,8 @@ public final class ActiveConfiguration implements SettingsStore {
     private volatile List<String> problems = List.of();
 
     /** Starts from what was read at the daemon's start. */
-    public ActiveConfiguration(ConfigReader reader, Path file, Config written, StateStore state, ConfigurationApplier reach) {
+    public ActiveConfiguration(ConfigReader reader, Path file, Config written, StateStore state,
+            ConfigurationApplier reach) {
         this.reader = reader;
         this.file = file;
         this.written = written;

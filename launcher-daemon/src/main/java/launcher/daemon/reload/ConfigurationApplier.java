@@ -38,9 +38,11 @@ public final class ConfigurationApplier {
     }
 
     private record Parts(
-            Mailbox mailbox, MemoryWatch memory, TouchFolder touches, BytecodeCompiler compiler, AppLogs logs, Gateway gateway, ControlServer control) {}
+            Mailbox mailbox, MemoryWatch memory, TouchFolder touches, BytecodeCompiler compiler, AppLogs logs,
+                    Gateway gateway, ControlServer control) {}
 
-    public void bind(Mailbox mailbox, MemoryWatch memory, TouchFolder touches, BytecodeCompiler compiler, AppLogs logs, Gateway gateway,
+    public void bind(Mailbox mailbox, MemoryWatch memory, TouchFolder touches, BytecodeCompiler compiler, AppLogs logs,
+            Gateway gateway,
             ControlServer control) {
         bound = Optional.of(new Parts(mailbox, memory, touches, compiler, logs, gateway, control));
     }
@@ -60,10 +62,13 @@ public final class ConfigurationApplier {
         });
     }
 
-    /** Those that a change added, or whose process it changed: a new priority needs no look at the files of every app. */
+    /**
+     * Those that a change added, or whose process it changed: a new priority needs no look at the files of every app.
+     */
     static List<AppSpec> toCompile(AppCatalog before, AppCatalog after) {
         CatalogDiff diff = before.diff(after);
-        return Stream.concat(diff.added().stream(), diff.needRestart().stream()).flatMap(app -> after.find(app).stream()).toList();
+        return Stream.concat(diff.added().stream(), diff.needRestart().stream())
+                .flatMap(app -> after.find(app).stream()).toList();
     }
 
     /** Has Streamlit apps compiled before their first start. */
@@ -78,7 +83,10 @@ public final class ConfigurationApplier {
         }
     }
 
-    /** The script's own, whatever the working folder is; none for an app of another account, whose interpreter is theirs to run. */
+    /**
+     * The script's own, whatever the working folder is; none for an app of another account, whose interpreter is theirs
+     * to run.
+     */
     static Optional<Path> folderToCompile(AppSpec app, ProcessSpec process) {
         return process.user().isPresent() ? Optional.empty() : StreamlitCommand.scriptOf(app).map(Path::getParent);
     }

@@ -10,9 +10,9 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Where the daemon's log goes: lines wait here for a reader that may have stopped reading, and no thread that logs waits with
- * them. The launcher's loop logs, so a stuck journal or a stopped pager would otherwise hold every app up. Lines that find no
- * room are dropped and counted.
+ * Where the daemon's log goes: lines wait here for a reader that may have stopped reading, and no thread that logs
+ * waits with them. The launcher's loop logs, so a stuck journal or a stopped pager would otherwise hold every app up.
+ * Lines that find no room are dropped and counted.
  */
 public final class AsyncLogOutput extends OutputStream {
 
@@ -106,7 +106,8 @@ public final class AsyncLogOutput extends OutputStream {
             }
             writing = true;
             if (lines.isEmpty()) {
-                String note = "WARN streamlit-launcher - " + dropped + " lines of this log were dropped: nobody read it\n";
+                String note = "WARN streamlit-launcher - " + dropped
+                        + " lines of this log were dropped: nobody read it\n";
                 dropped = 0;
                 return note.getBytes(StandardCharsets.UTF_8);
             }

@@ -13,7 +13,8 @@ import java.util.Optional;
  */
 public record DaemonOptions(Optional<Path> config, boolean ephemeral, boolean checkOnly, boolean json) {
 
-    public static final String USAGE = "usage: streamlit-launcherd [--config FILE] [--ephemeral] | --check-config [FILE] [--json]";
+    public static final String USAGE =
+            "usage: streamlit-launcherd [--config FILE] [--ephemeral] | --check-config [FILE] [--json]";
 
     /** What the arguments came to. */
     public sealed interface Parsed {

@@ -6,9 +6,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import launcher.daemon.os.Signals;
 
 /**
- * The signals that an operator or an init system sends to the daemon. {@code sun.misc.Signal}, the only way to hear of them,
- * stands in the supported module jdk.unsupported; it is called by reflection because every mention of it is a warning that
- * the compiler offers no way to answer.
+ * The signals that an operator or an init system sends to the daemon. {@code sun.misc.Signal}, the only way to hear of
+ * them, stands in the supported module jdk.unsupported; it is called by reflection because every mention of it is a
+ * warning that the compiler offers no way to answer.
  */
 public final class SignalHandler {
 
@@ -23,8 +23,8 @@ public final class SignalHandler {
     private final LinkedBlockingQueue<Signal> wishes = new LinkedBlockingQueue<>();
 
     /**
-     * Takes the signals over from the virtual machine, which would end at once. Also those that the daemon was started to
-     * ignore, by {@code nohup} or a script with {@code &}: the virtual machine leaves an ignored signal alone.
+     * Takes the signals over from the virtual machine, which would end at once. Also those that the daemon was started
+     * to ignore, by {@code nohup} or a script with {@code &}: the virtual machine leaves an ignored signal alone.
      */
     public SignalHandler() throws IOException {
         Signals.catchIgnored();
@@ -45,7 +45,8 @@ public final class SignalHandler {
             signal.getMethod("handle", signal, handler)
                     .invoke(null, signal.getConstructor(String.class).newInstance(name), adding);
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("this Java runtime has no module jdk.unsupported; install a complete one", e);
+            throw new IllegalStateException("this Java runtime has no module jdk.unsupported; install a complete one",
+                    e);
         }
     }
 

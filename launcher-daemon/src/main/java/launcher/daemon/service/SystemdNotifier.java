@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells systemd that the daemon is ready, reloads or ends, and that it still works, by the protocol of {@code sd_notify}.
- * Without {@code NOTIFY_SOCKET} it does nothing.
+ * Tells systemd that the daemon is ready, reloads or ends, and that it still works, by the protocol of
+ * {@code sd_notify}. Without {@code NOTIFY_SOCKET} it does nothing.
  */
 public final class SystemdNotifier implements AutoCloseable {
 

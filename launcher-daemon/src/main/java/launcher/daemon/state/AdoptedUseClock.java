@@ -16,12 +16,13 @@ import launcher.core.app.MonotonicTime;
  * @param now       the moment of the takeover
  * @param wallNow   the same by the wall clock
  */
-public record AdoptedUseClock(AppCatalog catalog, Function<AppId, Optional<Instant>> lastTouch, MonotonicTime now, Instant wallNow) {
+public record AdoptedUseClock(AppCatalog catalog, Function<AppId, Optional<Instant>> lastTouch, MonotonicTime now,
+        Instant wallNow) {
 
     /**
      * The clock that was saved may be a check_interval old, and a use meanwhile reached no daemon: it is moved on by
-     * a check_interval, and at least so far that the app has another left before it is idle. A touch since then is a use, of which
-     * no more is known.
+     * a check_interval, and at least so far that the app has another left before it is idle. A touch since then is a
+     * use, of which no more is known.
      */
     public MonotonicTime lastHuman(AppId app, MonotonicTime saved) {
         Instant savedAt = wallNow.minus(saved.until(now));

@@ -39,7 +39,8 @@ public final class Reconciliation {
                 try {
                     pass();
                 } catch (RuntimeException e) {
-                    LOG.warn("what runs could not be compared with what should; tried again at the next check_interval", e);
+                    LOG.warn("what runs could not be compared with what should; tried again at the next "
+                            + "check_interval", e);
                 } finally {
                     free.release();
                 }
@@ -47,7 +48,9 @@ public final class Reconciliation {
         }
     }
 
-    /** A run that has only just gone is about to be reported with its exit status: only what is gone twice was missed. */
+    /**
+     * A run that has only just gone is about to be reported with its exit status: only what is gone twice was missed.
+     */
     void pass() {
         saveUses();
         var gone = new HashSet<RunId>();

@@ -9,7 +9,10 @@ import launcher.core.app.AppId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Remembers how long apps take to start; writes on a thread of its own, which is there only while there is something to write. */
+/**
+ * Remembers how long apps take to start; writes on a thread of its own, which is there only while there is something to
+ * write.
+ */
 public final class StartTimeRecorder implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger("streamlit-launcher");

@@ -55,7 +55,8 @@ public final class StateDir implements AutoCloseable {
                 return new Opened.TakenBy(pid);
             }
             channel.truncate(0);
-            channel.write(ByteBuffer.wrap((ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII)), 0);
+            channel.write(ByteBuffer.wrap((ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII)),
+                    0);
             return new Opened.Mine(new StateDir(path, channel, lock.get()));
         } catch (IOException e) {
             channel.close();

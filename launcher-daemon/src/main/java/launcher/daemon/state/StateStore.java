@@ -18,8 +18,8 @@ import launcher.core.app.RunPolicy;
 import launcher.daemon.config.settings.OperatorSettings;
 
 /**
- * Operators' settings ({@code settings.json}) and learned start times ({@code learned.json}). Answers from memory; a change
- * is on the disk when its call returns, so changes are made on a thread that may wait. Safe from any thread.
+ * Operators' settings ({@code settings.json}) and learned start times ({@code learned.json}). Answers from memory; a
+ * change is on the disk when its call returns, so changes are made on a thread that may wait. Safe from any thread.
  */
 public final class StateStore {
 

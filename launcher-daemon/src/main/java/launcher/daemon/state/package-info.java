@@ -1,20 +1,23 @@
 /**
  * What survives a restart and a reboot: operators' settings and learned start times, in state_dir.
  *
- * <p>Non-goals: which runs are alive (the provider's run folders tell), and what the settings mean (core and daemon.config).
+ * <p>Non-goals: which runs are alive (the provider's run folders tell), and what the settings mean (core and
+ * daemon.config).
  *
  * <p>Flow: {@link launcher.daemon.state.StateDir} makes the folder and holds the lock that keeps a second daemon out;
- * {@link launcher.daemon.state.StateStore} reads both files once and then answers from memory. A change is written on the
- * caller's thread: to a new file beside, fsync, rename, fsync of the folder. So a file is the old or the new file, never half.
+ * {@link launcher.daemon.state.StateStore} reads both files once and then answers from memory. A change is written on
+ * the caller's thread: to a new file beside, fsync, rename, fsync of the folder. So a file is the old or the new file,
+ * never half.
  *
  * <p>Failure → behaviour → recovery:
  * <ul>
- *   <li>a file is damaged → set aside as {@code NAME.damaged-N}, said; the other file and all that can be read of this one
- *       are used;
- *   <li>a value is of the wrong kind or out of range → that value is left out and said, the rest is used, and it stays in
- *       the file;
+ *   <li>a file is damaged → set aside as {@code NAME.damaged-N}, said; the other file and all that can be read of this
+ *       one are used;
+ *   <li>a value is of the wrong kind or out of range → that value is left out and said, the rest is used, and it stays
+ *       in the file;
  *   <li>a newer version wrote fields that are unknown here → they are kept when the file is written;
- *   <li>it cannot be written → an exception with the reason for the caller; nothing has changed → tried again by the caller.
+ *   <li>it cannot be written → an exception with the reason for the caller; nothing has changed → tried again by the
+ *   caller.
  * </ul>
  */
 @NullMarked

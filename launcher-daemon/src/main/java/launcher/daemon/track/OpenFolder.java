@@ -76,7 +76,9 @@ final class OpenFolder implements AutoCloseable {
         }
     }
 
-    /** The names in the folder, as text; can be asked for once. A name of odd bytes comes out as something no app has. */
+    /**
+     * The names in the folder, as text; can be asked for once. A name of odd bytes comes out as something no app has.
+     */
     Iterable<String> names() {
         return () -> {
             Iterator<Path> entries = stream.iterator();

@@ -247,8 +247,8 @@ public final class TouchFolder implements AutoCloseable {
     }
 
     /**
-     * The folder, to be closed; empty if it cannot be used. It is not kept open: the kernel tells of the end of a folder
-     * only when no thread holds it.
+     * The folder, to be closed; empty if it cannot be used. It is not kept open: the kernel tells of the end of a
+     * folder only when no thread holds it.
      */
     private Optional<OpenFolder> open() {
         try {

@@ -65,7 +65,8 @@ final class TouchFolderOpener {
         UserPrincipal owner = folder.attributes().owner();
         if (!owners.mayOwnFolder(owner)) {
             folder.close();
-            throw new NotTrustedException(path + " belongs to " + owner.getName() + ", not to root or the launcher's user; "
+            throw new NotTrustedException(path + " belongs to " + owner.getName()
+                    + ", not to root or the launcher's user; "
                     + "remove it, or set tracking_dir to another folder");
         }
         return folder;

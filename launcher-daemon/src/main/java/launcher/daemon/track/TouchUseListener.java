@@ -7,7 +7,8 @@ import launcher.daemon.engine.AppSnapshots;
 import launcher.daemon.engine.ProblemRegistry;
 
 /** Touches, on their way to the gates. A touch while the app is not ready wakes nothing. */
-public record TouchUseListener(AppSnapshots snapshots, Supplier<MonotonicTime> clock, ProblemRegistry problems) implements TouchListener {
+public record TouchUseListener(AppSnapshots snapshots, Supplier<MonotonicTime> clock, ProblemRegistry problems)
+        implements TouchListener {
 
     private static final String SUBJECT = "access tracking";
 

@@ -3,11 +3,12 @@
  *
  * <p>Non-goals: waking apps (a touch wakes nothing) and what a use means (the run's gate is stamped by the listener).
  *
- * <p>Flow: {@link launcher.daemon.track.TouchFolder} waits on one thread, {@code touch-watch}, for the kernel to say that something changed in it; besides it looks at every app's file now and then, since such news
- * can get lost. A look is one lstat relative to the checked folder: no file is opened and no link followed. A touch counts if the
- * file is a regular file, named like a known app, owned by root, the daemon's user or a tracker, and its mtime is another
- * than at the last look. Only a file that is found at the start is compared with a time: with the last
- * use that the daemon before saved. Else the mtime's value means nothing, so times in the future or past do no harm.
+ * <p>Flow: {@link launcher.daemon.track.TouchFolder} waits on one thread, {@code touch-watch}, for the kernel to say
+ * that something changed in it; besides it looks at every app's file now and then, since such news can get lost. A look
+ * is one lstat relative to the checked folder: no file is opened and no link followed. A touch counts if the file is a
+ * regular file, named like a known app, owned by root, the daemon's user or a tracker, and its mtime is another than at
+ * the last look. Only a file that is found at the start is compared with a time: with the last use that the daemon
+ * before saved. Else the mtime's value means nothing, so times in the future or past do no harm.
  *
  * <p>Failure → behaviour → recovery:
  * <ul>

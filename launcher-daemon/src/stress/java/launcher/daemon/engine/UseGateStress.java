@@ -16,7 +16,10 @@ import org.openjdk.jcstress.infra.results.IJ_Result;
 import org.openjdk.jcstress.infra.results.ZZZ_Result;
 import org.openjdk.jcstress.infra.results.ZZ_Result;
 
-/** What {@link UseGate} promises to threads that use it at the same moment, by jcstress; {@code packaging/stress} runs it. */
+/**
+ * What {@link UseGate} promises to threads that use it at the same moment, by jcstress; {@code packaging/stress} runs
+ * it.
+ */
 public final class UseGateStress {
 
     private static final MonotonicTime BEFORE = new MonotonicTime(0);
@@ -52,7 +55,10 @@ public final class UseGateStress {
         }
     }
 
-    /** Two uses of no length, one after the other, and a closer: it may send the second away for a moment, and has to open again. */
+    /**
+     * Two uses of no length, one after the other, and a closer: it may send the second away for a moment, and has to
+     * open again.
+     */
     @JCStressTest
     @State
     @Outcome(id = {"true, true, false", "true, false, false"}, expect = ACCEPTABLE, desc = "used, and so not closed")

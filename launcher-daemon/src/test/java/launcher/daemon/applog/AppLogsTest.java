@@ -114,7 +114,8 @@ class AppLogsTest {
         logs.append(FIRST, NINE, "a");
         logs.append(FIRST, NINE + 1000, "b");
         logs.append(FIRST, NINE + 2000, "c");
-        assertThat(texts(logs.tail(new Query(SALES, 50, OptionalLong.of(NINE + 1000), false)))).containsExactly("b", "c");
+        assertThat(texts(logs.tail(new Query(SALES, 50, OptionalLong.of(NINE + 1000), false))))
+                .containsExactly("b", "c");
     }
 
     @Test
@@ -166,7 +167,8 @@ class AppLogsTest {
     @Test
     void foreignLinesInAFileAreLeftOut() throws Exception {
         Files.createDirectories(temp.resolve("logs"));
-        Files.write(temp.resolve("logs/sales.log"), new byte[] {'x', (byte) 0xff, '\n', ' ', ' ', '\n', '9', ' ', '9', ' ', '\n'});
+        Files.write(temp.resolve("logs/sales.log"),
+                new byte[] {'x', (byte) 0xff, '\n', ' ', ' ', '\n', '9', ' ', '9', ' ', '\n'});
         print(FIRST, "a");
         assertThat(tail(SALES, 10)).containsExactly("a");
     }

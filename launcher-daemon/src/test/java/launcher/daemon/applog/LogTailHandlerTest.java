@@ -28,7 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 class LogTailHandlerTest {
 
     /** However slow the disk is: all that a test prints may wait for it. */
-    private static final LogLimits NOTHING_DROPPED = new LogLimits(LogLimits.DEFAULT.ringBytes(), LogLimits.DEFAULT.allRingsBytes(),
+    private static final LogLimits NOTHING_DROPPED =
+            new LogLimits(LogLimits.DEFAULT.ringBytes(), LogLimits.DEFAULT.allRingsBytes(),
             64 << 20, LogLimits.DEFAULT.followerBytes(), LogLimits.DEFAULT.fileBytes(), LogLimits.DEFAULT.files(),
             LogLimits.DEFAULT.tailBytes());
 
@@ -63,7 +64,8 @@ class LogTailHandlerTest {
 
         new LogTailHandler(logs).send(apps, asked(List.of(), false), heard);
 
-        assertThat(heard.items.stream().mapToInt(line -> line.line().length()).sum()).isLessThanOrEqualTo(LogTailHandler.TAIL_BYTES_MAX);
+        assertThat(heard.items.stream().mapToInt(line -> line.line().length()).sum())
+                .isLessThanOrEqualTo(LogTailHandler.TAIL_BYTES_MAX);
         assertThat(heard.items.getFirst().line()).contains("name fewer to see more");
         assertThat(heard.items.stream().skip(1).map(LogLine::app).distinct()).as("the latest of each").hasSize(8);
         assertThat(heard.ended).isCompleted();

@@ -61,7 +61,8 @@ class BytecodeCompilerTest {
         Path site = temp.resolve("app/.venv/lib/python3.11/site-packages");
         Files.createDirectories(site.resolve("streamlit"));
         assertThat(compile(compiler, python.toString(), temp.resolve("app"))).isEqualTo(Outcome.COMPILED);
-        assertThat(Files.readAllLines(temp.resolve("calls"))).startsWith("-I", "-m", "compileall").endsWith(site.toString());
+        assertThat(Files.readAllLines(temp.resolve("calls"))).startsWith("-I", "-m", "compileall")
+                .endsWith(site.toString());
         Files.createDirectories(site.resolve("streamlit/__pycache__"));
         try (var afterRestart = new BytecodeCompiler(Duration.ofSeconds(60))) {
             assertThat(compile(afterRestart, python.toString(), temp.resolve("app"))).isEqualTo(Outcome.FRESH);

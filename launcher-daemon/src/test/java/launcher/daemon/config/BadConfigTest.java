@@ -29,37 +29,47 @@ class BadConfigTest {
 
     static Stream<Arguments> badLaunchers() {
         return Stream.of(
-                Arguments.of("idle_timout: 30m", "2:3: error: launcher.idle_timout: unknown key, did you mean \"idle_timeout\"?"),
-                Arguments.of("banana: 1", "2:3: error: launcher.banana: unknown key; known here: check_interval, enabled, "),
-                Arguments.of("idle_timeout: 30", "2:17: error: launcher.idle_timeout: expected a duration like 500ms, 30s, 30m or 2h, of at least 1ms, "
+                Arguments.of("idle_timout: 30m",
+                        "2:3: error: launcher.idle_timout: unknown key, did you mean \"idle_timeout\"?"),
+                Arguments.of("banana: 1",
+                        "2:3: error: launcher.banana: unknown key; known here: check_interval, enabled, "),
+                Arguments.of("idle_timeout: 30", "2:17: error: launcher.idle_timeout: expected a duration like 500ms, "
+                        + "30s, 30m or 2h, of at least 1ms, "
                         + "not \"30\": a number needs its unit, did you mean \"30s\" or \"30m\"?"),
                 Arguments.of("idle_timeout: 30min", "did you mean \"30m\"?"),
                 Arguments.of("idle_timeout: 2 days", "did you mean \"48h\"?"),
                 Arguments.of("idle_timeout: 0s", "of at least 1ms, not \"0s\""),
                 Arguments.of("idle_timeout: -5m", "expected a duration"),
                 Arguments.of("idle_timeout: 999999999999h", "the longest is 87600h"),
-                Arguments.of("idle_timeout: [30m]", "expected a duration like 500ms, 30s, 30m or 2h, of at least 1ms, not a list"),
+                Arguments.of("idle_timeout: [30m]",
+                        "expected a duration like 500ms, 30s, 30m or 2h, of at least 1ms, not a list"),
                 Arguments.of("memory_threshold: 100", "not \"100\": a number needs its unit, did you mean \"100MiB\"?"),
                 Arguments.of("memory_threshold: 512M", "did you mean \"512MiB\"?"),
                 Arguments.of("memory_threshold: 2GB", "did you mean \"2GiB\"?"),
                 Arguments.of("memory_threshold: 999999999999999TiB", "no machine has that much"),
                 Arguments.of("enabled: maybe", "2:12: error: launcher.enabled: expected true or false, not \"maybe\""),
                 Arguments.of("enabled: 1", "expected true or false, not \"1\""),
-                Arguments.of("log_level: inof", "expected one of debug, info, warn, error, not \"inof\", did you mean \"info\"?"),
+                Arguments.of("log_level: inof",
+                        "expected one of debug, info, warn, error, not \"inof\", did you mean \"info\"?"),
                 Arguments.of("readers: nobody", "expected one of group, all"),
                 Arguments.of("ports: 30000-20000", "the first is the larger one"),
                 Arguments.of("ports: 0-70000", "they go from 1 to 65535"),
                 Arguments.of("trackers: root", "expected a list, not \"root\"; write [root]"),
-                Arguments.of("trackers: [{a: b}]", "launcher.trackers[0]: expected the name of an account, not a block of keys"),
-                Arguments.of("trackers: [null]", "2:14: error: launcher.trackers[0]: nothing; remove it, or put it in quotes"),
-                Arguments.of("socket: /" + "x".repeat(107), "has 108 bytes, a socket's path may have 107; choose a shorter one"),
-                Arguments.of("state_dir: \"/a\\0b\"", "2:14: error: launcher.state_dir: expected a path, not \"/a\\u0000b\""));
+                Arguments.of("trackers: [{a: b}]",
+                        "launcher.trackers[0]: expected the name of an account, not a block of keys"),
+                Arguments.of("trackers: [null]",
+                        "2:14: error: launcher.trackers[0]: nothing; remove it, or put it in quotes"),
+                Arguments.of("socket: /"
+                        + "x".repeat(107), "has 108 bytes, a socket's path may have 107; choose a shorter one"),
+                Arguments.of("state_dir: \"/a\\0b\"",
+                        "2:14: error: launcher.state_dir: expected a path, not \"/a\\u0000b\""));
     }
 
     @ParameterizedTest
     @MethodSource("badLaunchers")
     void badLauncherSettingIsReportedAtItsPosition(String line, String expected) {
-        assertThat(folder.problems("launcher:\n  " + line + "\napps_dir: .\n")).singleElement().asString().contains(expected);
+        assertThat(folder.problems("launcher:\n  " + line + "\napps_dir: .\n")).singleElement().asString()
+                .contains(expected);
     }
 
     static Stream<Arguments> badGateways() {
@@ -69,12 +79,17 @@ class BadConfigTest {
                 Arguments.of("listen: \"::1:80\"", "expected an address"),
                 Arguments.of("listen: \"[::zz]:80\"", "expected an address"),
                 Arguments.of("domain: -x-", "expected a host name"),
-                Arguments.of("trusted_proxies: [localhost]", "gateway.trusted_proxies[0]: expected an IP address or a network"),
-                Arguments.of("trusted_proxies: [10.0.0.0/33]", "gateway.trusted_proxies[0]: expected an IP address or a network"),
-                Arguments.of("loading: {status: 99}", "gateway.loading.status: expected a whole number from 200 to 599"),
+                Arguments.of("trusted_proxies: [localhost]",
+                        "gateway.trusted_proxies[0]: expected an IP address or a network"),
+                Arguments.of("trusted_proxies: [10.0.0.0/33]",
+                        "gateway.trusted_proxies[0]: expected an IP address or a network"),
+                Arguments.of("loading: {status: 99}",
+                        "gateway.loading.status: expected a whole number from 200 to 599"),
                 Arguments.of("loading: {pgae: on}", "gateway.loading.pgae: unknown key, did you mean \"page\"?"),
-                Arguments.of("ignore: {paths: [healthz]}", "gateway.ignore.paths[0]: expected a path that begins with a slash"),
-                Arguments.of("limits: {connections: 0}", "gateway.limits.connections: expected a whole number from 1 to 1000000"),
+                Arguments.of("ignore: {paths: [healthz]}",
+                        "gateway.ignore.paths[0]: expected a path that begins with a slash"),
+                Arguments.of("limits: {connections: 0}",
+                        "gateway.limits.connections: expected a whole number from 1 to 1000000"),
                 Arguments.of("limits: {head: 32}", "did you mean \"32MiB\"?"),
                 Arguments.of("limits: 5", "gateway.limits: expected a block of keys, not \"5\""));
     }
@@ -82,7 +97,8 @@ class BadConfigTest {
     @ParameterizedTest
     @MethodSource("badGateways")
     void aBadGatewaySettingIsTold(String line, String expected) {
-        assertThat(folder.problems("gateway:\n  " + line + "\napps_dir: .\n")).singleElement().asString().startsWith("2:").contains(expected);
+        assertThat(folder.problems("gateway:\n  " + line + "\napps_dir: .\n")).singleElement().asString()
+                .startsWith("2:").contains(expected);
     }
 
     static Stream<Arguments> badApps() {
@@ -91,7 +107,8 @@ class BadConfigTest {
                 Arguments.of("a:", "2:3: error: apps.a: nothing to start"),
                 Arguments.of("a: [x]", "apps.a: expected a block of keys, not a list"),
                 Arguments.of("a: {command: [x], streamlit: x.py}", "has both streamlit and command; remove one"),
-                Arguments.of("a: {command: python3 app.py}", "expected a list; write [python3, app.py], or set shell: true"),
+                Arguments.of("a: {command: python3 app.py}",
+                        "expected a list; write [python3, app.py], or set shell: true"),
                 Arguments.of("a: {command: [a, b], shell: true}", "with shell: true this is one line of text"),
                 Arguments.of("a: {command: []}", "expected a program and its arguments"),
                 Arguments.of("a: {command: [\"\"]}", "expected a program and its arguments"),
@@ -100,7 +117,8 @@ class BadConfigTest {
                 Arguments.of("a: {command: [x, '{\"k\": 1}']}", "a single \"{\"; write {{ and }} for braces"),
                 Arguments.of("a: {command: [x, 'y}']}", "a single \"}\"; write }} for a brace"),
                 Arguments.of("a: {command: [x], env: {K: \"{x}\"}}", "apps.a.env: K: \"{x}\": {x} is not known"),
-                Arguments.of("a: {command: [x], priority: banana}", "apps.a.priority: expected a whole number from 1 to 100, not \"banana\""),
+                Arguments.of("a: {command: [x], priority: banana}",
+                        "apps.a.priority: expected a whole number from 1 to 100, not \"banana\""),
                 Arguments.of("a: {command: [x], priority: 101}", "not \"101\""),
                 Arguments.of("a: {command: [x], priority: 0}", "not \"0\""),
                 Arguments.of("a: {command: [x], priority: 99999999999999999999}", "expected a whole number"),
@@ -116,17 +134,25 @@ class BadConfigTest {
                 Arguments.of("a: {command: [x], route: {path: /.launcher/x}}", "expected a path like /sales"),
                 Arguments.of("a: {command: [x], route: {tcp: 5433, path: /x}}", "apps.a.route.path: belongs to HTTP"),
                 Arguments.of("a: {streamlit: config.yaml, route: {strip: true}}", "a Streamlit app is told its path"),
-                Arguments.of("a: {streamlit: config.yaml, shell: true}", "goes with command, and a Streamlit app has none"),
-                Arguments.of("a: {command: [x], port: auto, ready: {http: /, tcp: true}}", "apps.a.ready: has http and tcp; keep one of them"),
-                Arguments.of("a: {command: [x], ready: {http: /}}", "apps.a.ready.http: the app has no port; set port: auto"),
+                Arguments.of("a: {streamlit: config.yaml, shell: true}",
+                        "goes with command, and a Streamlit app has none"),
+                Arguments.of("a: {command: [x], port: auto, ready: {http: /, tcp: true}}",
+                        "apps.a.ready: has http and tcp; keep one of them"),
+                Arguments.of("a: {command: [x], ready: {http: /}}",
+                        "apps.a.ready.http: the app has no port; set port: auto"),
                 Arguments.of("a: {command: [x], ready: {tcp: on}}", "apps.a.ready.tcp: the app has no port"),
-                Arguments.of("a: {command: [x], ready: {log: '('}}", "expected a regular expression, not \"(\": Unclosed group"),
+                Arguments.of("a: {command: [x], ready: {log: '('}}",
+                        "expected a regular expression, not \"(\": Unclosed group"),
                 Arguments.of("a: {command: [x], ready: {status: 200}}", "apps.a.ready.status: goes with http"),
-                Arguments.of("a: {command: [x], ready: {command: ping}}", "apps.a.ready.command: expected a list of arguments"),
-                Arguments.of("a: {command: [x], stop: {signal: KILL}}", "expected one of HUP, INT, QUIT, USR1, USR2, TERM"),
-                Arguments.of("a: {command: [x], stop: {method: kill, timeout: 3s}}", "has no meaning with method: kill"),
+                Arguments.of("a: {command: [x], ready: {command: ping}}",
+                        "apps.a.ready.command: expected a list of arguments"),
+                Arguments.of("a: {command: [x], stop: {signal: KILL}}",
+                        "expected one of HUP, INT, QUIT, USR1, USR2, TERM"),
+                Arguments.of("a: {command: [x], stop: {method: kill, timeout: 3s}}",
+                        "has no meaning with method: kill"),
                 Arguments.of("a: {command: [x], restart: {backoff: 60s..1s}}", "the first is the longer one"),
-                Arguments.of("a: {command: [x], restart: {limit: 5}}", "expected a number of crashes and a duration like \"5 in 5m\""),
+                Arguments.of("a: {command: [x], restart: {limit: 5}}",
+                        "expected a number of crashes and a duration like \"5 in 5m\""),
                 Arguments.of("a: {command: [x], restart: {policy: no}}", "expected one of never, on-failure, always"));
     }
 
@@ -138,7 +164,8 @@ class BadConfigTest {
     }
 
     static Stream<String> laterKeys() {
-        return Stream.of("health: {http: /healthz}", "depends_on: {db: ready}", "hooks: {}", "params: {region: eu}", "variants: {}",
+        return Stream.of("health: {http: /healthz}", "depends_on: {db: ready}", "hooks: {}", "params: {region: eu}",
+                "variants: {}",
                 "oneshot: true", "container: pg", "provider: docker", "stop: {method: pause}");
     }
 
@@ -146,7 +173,8 @@ class BadConfigTest {
     @MethodSource("laterKeys")
     void whatALaterVersionBringsIsRefusedAndNotIgnored(String key) {
         assertThat(folder.problems("apps:\n  a: {command: [x], " + key + "}\n"))
-                .singleElement().asString().contains("apps.a." + key.substring(0, key.indexOf(':'))).contains(": not supported by this version");
+                .singleElement().asString().contains("apps.a." + key.substring(0, key.indexOf(':')))
+                        .contains(": not supported by this version");
     }
 
     static Stream<Arguments> badNames() {
@@ -171,18 +199,21 @@ class BadConfigTest {
 
     static Stream<Arguments> brokenFiles() {
         String bomb = "a: &a [x,x,x,x,x,x,x,x,x]\n" + Stream.iterate('b', c -> c < 'k', c -> (char) (c + 1))
-                .map(c -> c + ": &" + c + " [" + ("*" + (char) (c - 1) + ",").repeat(9) + "]\n").reduce("", String::concat);
+                .map(c -> c + ": &" + c + " [" + ("*" + (char) (c - 1) + ",").repeat(9) + "]\n")
+                        .reduce("", String::concat);
         return Stream.of(
                 Arguments.of("launcher:\n\tenabled: true\n", "2:1: error: a tab; YAML is indented with spaces"),
                 Arguments.of("launcher: {enabled: true\n", "error: not YAML: "),
-                Arguments.of("apps:\n  a: {command: [x]}\n  a: {command: [y]}\n", "3:3: error: a: given twice, first in line 2; remove one"),
+                Arguments.of("apps:\n  a: {command: [x]}\n  a: {command: [y]}\n",
+                        "3:3: error: a: given twice, first in line 2; remove one"),
                 Arguments.of(bomb, "the aliases of this file stand for more than 100000 values"),
                 Arguments.of("a: &a [*a]\n", "1:8: error: *a contains itself"),
                 Arguments.of("a: *b\n", "1:4: error: *b: nothing above is marked &b"),
                 Arguments.of("a: " + "[".repeat(500_000), "nested deeper than 32 levels"),
                 Arguments.of("{".repeat(500_000), "nested deeper than 32 levels"),
                 Arguments.of("? [a, b]\n: c\n", "a key must be a word, this is a list"),
-                Arguments.of("apps_dir: !!python/object:os.system ls\n", "tags like tag:yaml.org,2002:python/object:os.system are not used here"),
+                Arguments.of("apps_dir: !!python/object:os.system ls\n",
+                        "tags like tag:yaml.org,2002:python/object:os.system are not used here"),
                 Arguments.of("apps_dir: .\n---\napps_dir: /\n", "a second document"),
                 Arguments.of("apps_dir: \u0007\n", "the control character \\u0007"),
                 Arguments.of("apps_dir: \0\n", "1:11: error: a NUL character"),
@@ -202,14 +233,16 @@ class BadConfigTest {
 
     @Test
     void missingFileAndFolderAndDeviceAreReported() {
-        assertThat(folder.problems(temp.resolve("none.yaml"))).containsExactly("1:1: error: no such file; create it, or name another with --config");
+        assertThat(folder.problems(temp.resolve("none.yaml")))
+                .containsExactly("1:1: error: no such file; create it, or name another with --config");
         assertThat(folder.problems(temp)).singleElement().asString().contains("this is a folder");
         assertThat(folder.problems(Path.of("/dev/zero"))).containsExactly("1:1: error: this is not a regular file");
     }
 
     @Test
     void invalidUtf8IsReportedAtItsFirstWrongByte() throws IOException {
-        Path file = Files.write(temp.resolve("config.yaml"), "apps_dir: .\n# größe\n".getBytes(StandardCharsets.ISO_8859_1));
+        Path file = Files.write(temp.resolve("config.yaml"),
+                "apps_dir: .\n# größe\n".getBytes(StandardCharsets.ISO_8859_1));
         assertThat(folder.problems(file)).containsExactly("2:5: error: not UTF-8; save the file in that encoding");
     }
 
@@ -217,8 +250,10 @@ class BadConfigTest {
     void problemsOfAllFilesAreReportedTogetherInOrder() {
         folder.write("conf.d/20.yaml", "launcher: {ports: x}\n");
         folder.write("conf.d/10.yaml", "apps: {b: {comand: [x]}}\n");
-        assertThat(folder.problems("launcher:\n  idle_timeout: 5\n  enabled: perhaps\napps:\n  A: {}\n")).satisfiesExactly(
-                first -> assertThat(first).startsWith("conf.d/10.yaml:1:12: error: apps.b.comand: unknown key, did you mean \"command\"?"),
+        assertThat(folder.problems("launcher:\n  idle_timeout: 5\n  enabled: perhaps\napps:\n  A: {}\n"))
+                .satisfiesExactly(
+                first -> assertThat(first).startsWith(
+                        "conf.d/10.yaml:1:12: error: apps.b.comand: unknown key, did you mean \"command\"?"),
                 second -> assertThat(second).startsWith("conf.d/20.yaml:1:19: error: launcher.ports"),
                 third -> assertThat(third).startsWith("2:17: error: launcher.idle_timeout"),
                 fourth -> assertThat(fourth).startsWith("3:12: error: launcher.enabled"),
@@ -238,13 +273,15 @@ class BadConfigTest {
     void sharedRouteIsAnErrorAndSharedPortAWarning() {
         String yaml = "apps:\n  a: {command: [x], port: 8501}\n  b: {command: [x], port: 8501, route: {path: /a}}\n";
         assertThat(folder.problems(yaml)).satisfiesExactly(
-                route -> assertThat(route).isEqualTo("3:3: error: apps.b.route: /a is the route of a too; give one of them another"),
+                route -> assertThat(route)
+                        .isEqualTo("3:3: error: apps.b.route: /a is the route of a too; give one of them another"),
                 port -> assertThat(port).startsWith("3:3: warning: apps.b.port: 8501 is the port of a too"));
     }
 
     @Test
     void thousandsOfProblemsAreCountedAndNotKept() {
-        var problems = folder.problems("apps:\n" + Stream.iterate(0, i -> i + 1).limit(5000).map(i -> "  A" + i + ":\n").reduce("", String::concat));
+        var problems = folder.problems("apps:\n"
+                + Stream.iterate(0, i -> i + 1).limit(5000).map(i -> "  A" + i + ":\n").reduce("", String::concat));
         assertThat(problems).hasSize(1001).last().asString().contains("and 4000 more problems");
     }
 }

@@ -14,7 +14,8 @@ import launcher.core.app.AppSpec;
 /** A folder with configuration files for a test. */
 record ConfigFolder(Path folder) {
 
-    static final DefaultPaths PLACES = new DefaultPaths(Optional.empty(), List.of(), Path.of("/run/x/control.sock"), Path.of("/var/lib/x"));
+    static final DefaultPaths PLACES =
+            new DefaultPaths(Optional.empty(), List.of(), Path.of("/run/x/control.sock"), Path.of("/var/lib/x"));
 
     Path write(String name, String text) {
         try {
@@ -54,7 +55,8 @@ record ConfigFolder(Path folder) {
     List<String> problems(Path file) {
         assertThat(read(file)).isInstanceOf(ConfigReader.Reading.Invalid.class);
         return read(file) instanceof ConfigReader.Reading.Invalid(var problems)
-                ? problems.stream().map(problem -> problem.toString().replace(file + ":", "").replace(folder + "/", "")).toList()
+                ? problems.stream().map(problem -> problem.toString().replace(file + ":", "").replace(folder + "/", ""))
+                        .toList()
                 : List.of();
     }
 

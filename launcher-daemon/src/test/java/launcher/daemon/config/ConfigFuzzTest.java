@@ -19,20 +19,24 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ConfigFuzzTest {
 
     private static final int MUTANTS = 500;
-    private static final List<String> SPLINTERS = List.of("\t", "{", "}", "[", "]", ": ", "- ", "\n", "'", "\"", "*a", "&a ", "!!x ", "|", ">", "%",
-            "@", "`", "\0", "\u0007", "\uFEFF", "\u2028", "😀", "null", "99999999999999999999", "-1", "{port}", "{{", "../", "---\n", "...\n", "<<: ", "? ",
+    private static final List<String> SPLINTERS =
+            List.of("\t", "{", "}", "[", "]", ": ", "- ", "\n", "'", "\"", "*a", "&a ", "!!x ", "|", ">", "%",
+            "@", "`", "\0", "\u0007", "\uFEFF", "\u2028", "😀", "null", "99999999999999999999", "-1", "{port}", "{{",
+                    "../", "---\n", "...\n", "<<: ", "? ",
             "#", ",", "\\", "\r", "%YAML 9.9\n---\n", "!<tag:x> ", "&", "*", "0x1F", "1e999");
 
     @TempDir
     private Path temp;
 
     @ParameterizedTest
-    @CsvSource({"streamlit-launcher.yaml,config.yaml,1", "streamlit-launcher.yaml,config.yaml,2", "streamlit-launcher.uci,streamlit-launcher,3",
+    @CsvSource({"streamlit-launcher.yaml,config.yaml,1", "streamlit-launcher.yaml,config.yaml,2",
+            "streamlit-launcher.uci,streamlit-launcher,3",
         "streamlit-forge.uci,streamlit-forge,4"})
     void everyMutantOfASampleEndsInAResult(String sample, String name, long seed) throws IOException {
         byte[] original = Files.readAllBytes(ConfigFolder.samples().resolve(sample));
         Path file = temp.resolve(name);
-        Path main = name.equals("streamlit-forge") ? Files.writeString(temp.resolve("streamlit-launcher"), "config global 'global'\n") : file;
+        Path main = name.equals("streamlit-forge")
+                ? Files.writeString(temp.resolve("streamlit-launcher"), "config global 'global'\n") : file;
         var random = new Random(seed);
         int invalid = 0;
         for (int i = 0; i < MUTANTS; i++) {
@@ -60,7 +64,8 @@ class ConfigFuzzTest {
             byte[] insert = switch (random.nextInt(5)) {
                 case 0 -> new byte[] {(byte) random.nextInt(256)};
                 case 1 -> slice(bytes, random.nextInt(bytes.length + 1), random.nextInt(200));
-                case 2 -> SPLINTERS.get(random.nextInt(SPLINTERS.size())).repeat(1 + random.nextInt(60)).getBytes(StandardCharsets.UTF_8);
+                case 2 -> SPLINTERS.get(random.nextInt(SPLINTERS.size())).repeat(1 + random.nextInt(60))
+                        .getBytes(StandardCharsets.UTF_8);
                 default -> SPLINTERS.get(random.nextInt(SPLINTERS.size())).getBytes(StandardCharsets.UTF_8);
             };
             byte[] next = new byte[from + insert.length + bytes.length - to];

@@ -77,7 +77,8 @@ class ConfigReaderTest {
         Config config = folder.valid("apps: {a: {command: [run]}}\n");
         assertThat(config.catalog().policy()).isEqualTo(
                 new LauncherPolicy(true, true, Duration.ofMinutes(30), Duration.ofSeconds(60), 100L << 20, 2));
-        assertThat(config.daemon()).isEqualTo(new DaemonSettings(Path.of("/tmp/streamlit-access"), List.of("root"), LogLevel.INFO,
+        assertThat(config.daemon())
+                .isEqualTo(new DaemonSettings(Path.of("/tmp/streamlit-access"), List.of("root"), LogLevel.INFO,
                 Readers.GROUP, 20_000, 29_999, Path.of("/var/lib/x"), Path.of("/run/x/control.sock")));
         assertThat(config.gateway().listen()).isEqualTo(new HostPort("127.0.0.1", 8600));
         AppSpec app = ConfigFolder.app(config, "a");
@@ -94,7 +95,8 @@ class ConfigReaderTest {
         assertThat(app.stop()).isEqualTo(new StopSpec(StopSpec.Signal.TERM, Duration.ofSeconds(10)));
         assertThat(app.restart()).isEqualTo(RestartSpec.DEFAULT);
         assertThat(app.readiness().check()).isEqualTo(new Check.ProcessUp());
-        assertThat(app.route()).isEqualTo(new RouteSpec("/a", Optional.empty(), OptionalInt.empty(), true, Optional.empty()));
+        assertThat(app.route())
+                .isEqualTo(new RouteSpec("/a", Optional.empty(), OptionalInt.empty(), true, Optional.empty()));
     }
 
     @Test
@@ -151,12 +153,14 @@ class ConfigReaderTest {
         assertThat(app.memoryLimitBytes()).isEqualTo(OptionalLong.of(512L << 20));
         assertThat(app.stop()).isEqualTo(new StopSpec(StopSpec.Signal.INT, Duration.ofSeconds(3)));
         assertThat(app.route()).isEqualTo(
-                new RouteSpec("/sales", Optional.of("sales.example.org"), OptionalInt.empty(), true, Optional.of("/open")));
+                new RouteSpec("/sales", Optional.of("sales.example.org"), OptionalInt.empty(), true,
+                        Optional.of("/open")));
         assertThat(app.readiness().check()).isEqualTo(new Check.HttpAnswers("/healthz", 200, 204));
         assertThat(app.readiness().interval()).contains(Duration.ofMillis(250));
         assertThat(app.readiness().gracePeriod()).isEqualTo(Duration.ZERO);
         assertThat(app.restart()).isEqualTo(
-                new RestartSpec(RestartSpec.Policy.ALWAYS, Duration.ofMillis(500), Duration.ofMinutes(2), 3, Duration.ofHours(1)));
+                new RestartSpec(RestartSpec.Policy.ALWAYS, Duration.ofMillis(500), Duration.ofMinutes(2), 3,
+                        Duration.ofHours(1)));
     }
 
     @Test
@@ -183,16 +187,19 @@ class ConfigReaderTest {
         };
         AppSpec spec = folder.app("apps: {a: " + (app.startsWith("{") ? app : "{" + app + "}") + "}\n");
         assertThat(spec.port()).isEqualTo(expected);
-        assertThat(spec.readiness().check()).isEqualTo(port.equals("none") ? new Check.ProcessUp() : new Check.TcpListens());
+        assertThat(spec.readiness().check())
+                .isEqualTo(port.equals("none") ? new Check.ProcessUp() : new Check.TcpListens());
     }
 
     @Test
     void aStreamlitAppIsStartedAsStreamlitWantsIt() {
         Path script = folder.write("hello/app.py", "");
         AppSpec app = folder.app("apps: {a: {streamlit: hello/app.py}}\n");
-        assertThat(AppSpecs.process(app).command()).containsExactly("python3", "-m", "streamlit", "run", script.toString(),
+        assertThat(AppSpecs.process(app).command())
+                .containsExactly("python3", "-m", "streamlit", "run", script.toString(),
                 "--server.port", "{port}", "--server.address", "127.0.0.1", "--server.headless", "true",
-                "--server.baseUrlPath", "{base_path}", "--server.fileWatcherType", "none", "--browser.gatherUsageStats", "false");
+                "--server.baseUrlPath", "{base_path}", "--server.fileWatcherType", "none",
+                        "--browser.gatherUsageStats", "false");
         assertThat(app.streamlit()).isTrue();
         assertThat(app.basePath()).contains("a");
         assertThat(app.port()).isEqualTo(new PortSpec.Auto());
@@ -249,9 +256,12 @@ class ConfigReaderTest {
         folder.write("apps/app.py", "");
         Config config = folder.valid("apps_dir: apps\n");
         assertThat(config.catalog().apps().keySet()).extracting(AppId::value).containsExactly("both", "one", "two");
-        assertThat(AppSpecs.process(ConfigFolder.app(config, "two")).command()).contains(temp.resolve("apps/two/streamlit_app.py").toString());
-        assertThat(AppSpecs.process(ConfigFolder.app(config, "both")).command()).contains(temp.resolve("apps/both/app.py").toString());
-        assertThat(config.warnings()).singleElement().asString().contains("1:1: warning: apps_dir: folder skipped: \"Bad Name\" cannot be")
+        assertThat(AppSpecs.process(ConfigFolder.app(config, "two")).command())
+                .contains(temp.resolve("apps/two/streamlit_app.py").toString());
+        assertThat(AppSpecs.process(ConfigFolder.app(config, "both")).command())
+                .contains(temp.resolve("apps/both/app.py").toString());
+        assertThat(config.warnings()).singleElement().asString()
+                .contains("1:1: warning: apps_dir: folder skipped: \"Bad Name\" cannot be")
                 .contains("call it \"bad-name\"");
     }
 
@@ -277,14 +287,16 @@ class ConfigReaderTest {
         folder.write("file", "");
         for (String name : List.of("nowhere", "file")) {
             assertThat(folder.problems("apps_dir: " + name + "\n")).singleElement().asString()
-                    .startsWith("1:1: error: apps_dir: no such folder: ").contains("create it, or mount what belongs there");
+                    .startsWith("1:1: error: apps_dir: no such folder: ")
+                            .contains("create it, or mount what belongs there");
         }
     }
 
     @Test
     void laterConfDPartOverridesAnEarlierKeyByKey() {
         folder.write("conf.d/20.yaml", "apps: {a: {priority: 20}}\n");
-        folder.write("conf.d/10.yaml", "apps: {a: {priority: 10, env: {B: 2}}, b: {command: [y]}}\nlauncher: {enabled: off}\n");
+        folder.write("conf.d/10.yaml",
+                "apps: {a: {priority: 10, env: {B: 2}}, b: {command: [y]}}\nlauncher: {enabled: off}\n");
         folder.write("conf.d/ignored.txt", "nonsense: [");
         folder.write("conf.d/.hidden.yaml", "nonsense: [");
         Config config = folder.valid("apps: {a: {command: [x], env: {A: 1}, always_on: on}}\n");
@@ -312,7 +324,8 @@ class ConfigReaderTest {
     void tenThousandAppsFitIntoOneFile() {
         var yaml = new StringBuilder("apps:\n");
         for (int i = 0; i < 10_000; i++) {
-            yaml.append("  app-").append(i).append(": {command: [./stub, '{port}'], priority: ").append(1 + i % 100).append("}\n");
+            yaml.append("  app-").append(i).append(": {command: [./stub, '{port}'], priority: ").append(1 + i % 100)
+                    .append("}\n");
         }
         assertThat(folder.valid(yaml.toString()).catalog().apps()).hasSize(10_000);
     }
@@ -347,7 +360,8 @@ class ConfigReaderTest {
     @Test
     void whatAReloadCannotChangeIsSaidInWords() {
         Config config = folder.valid("apps_dir: .\n");
-        Config next = folder.valid("apps_dir: .\nlauncher: {socket: /run/y.sock, ports: 100-200, log_level: debug}\ngateway: {listen: 127.0.0.1:1}\n");
+        Config next = folder.valid("apps_dir: .\nlauncher: {socket: /run/y.sock, ports: 100-200, log_level: "
+                + "debug}\ngateway: {listen: 127.0.0.1:1}\n");
         assertThat(config.needingRestart(next)).containsExactly(
                 "socket: stays /run/x/control.sock until the daemon is restarted, then /run/y.sock",
                 "log_level: stays INFO until the daemon is restarted, then DEBUG",
@@ -358,7 +372,8 @@ class ConfigReaderTest {
 
     private static String origin(Config config, String key) {
         var found = new ArrayList<Setting>();
-        config.forEachSetting(setting -> Optional.of(setting).filter(each -> each.key().equals(key)).ifPresent(found::add));
+        config.forEachSetting(setting ->
+                Optional.of(setting).filter(each -> each.key().equals(key)).ifPresent(found::add));
         assertThat(found).hasSize(1);
         return found.getFirst().origin().toString();
     }

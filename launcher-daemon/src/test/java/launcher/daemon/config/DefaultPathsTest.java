@@ -25,7 +25,8 @@ class DefaultPathsTest {
 
     @Test
     void aUserHasThoseOfTheXdgVariables() {
-        var env = Map.of("HOME", "/home/u", "XDG_CONFIG_HOME", "/c", "XDG_RUNTIME_DIR", "/run/user/7", "XDG_STATE_HOME", "/s");
+        var env = Map.of("HOME", "/home/u", "XDG_CONFIG_HOME", "/c", "XDG_RUNTIME_DIR", "/run/user/7",
+                "XDG_STATE_HOME", "/s");
         var places = DefaultPaths.of(env, 7, _ -> true);
         assertThat(places.configuration()).contains(Path.of("/c/streamlit-launcher/config.yaml"));
         assertThat(places.socket()).isEqualTo(Path.of("/run/user/7/streamlit-launcher/control.sock"));
@@ -34,7 +35,8 @@ class DefaultPathsTest {
 
     @Test
     void withoutVariablesFoldersAreAtHomeAndSocketBelowTmp() {
-        var places = DefaultPaths.of(Map.of("HOME", "/home/u", "XDG_CONFIG_HOME", "relative", "XDG_RUNTIME_DIR", ""), 7, _ -> true);
+        var places = DefaultPaths.of(Map.of("HOME", "/home/u", "XDG_CONFIG_HOME", "relative", "XDG_RUNTIME_DIR", ""),
+                7, _ -> true);
         assertThat(places.configuration()).contains(Path.of("/home/u/.config/streamlit-launcher/config.yaml"));
         assertThat(places.socket()).isEqualTo(Path.of("/tmp/streamlit-launcher-7/control.sock"));
         assertThat(places.stateDir()).isEqualTo(Path.of("/home/u/.local/state/streamlit-launcher"));

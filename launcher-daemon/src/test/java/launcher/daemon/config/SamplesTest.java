@@ -32,14 +32,16 @@ class SamplesTest {
     void sampleIsAValidConfigurationOnceItsFolderIsThere(String name, @TempDir Path temp) throws IOException {
         Config config = ConfigFolder.valid(name.endsWith(".uci")
                 ? ConfigFolder.samples().resolve(name)
-                : Files.writeString(temp.resolve(name), withFolder(Files.readString(ConfigFolder.samples().resolve(name)), temp)));
+                : Files.writeString(temp.resolve(name),
+                        withFolder(Files.readString(ConfigFolder.samples().resolve(name)), temp)));
         assertThat(config.warnings()).allMatch(problem -> problem.message().contains("no such f"));
     }
 
     @Test
     void theUciSampleHasTheAppsOfTheForgeSample() {
         Config config = ConfigFolder.valid(ConfigFolder.samples().resolve("streamlit-launcher.uci"));
-        assertThat(config.catalog().apps().keySet()).extracting(Object::toString).containsExactly("control", "ytdownload");
+        assertThat(config.catalog().apps().keySet()).extracting(Object::toString)
+                .containsExactly("control", "ytdownload");
         assertThat(ConfigFolder.app(config, "control").alwaysOn()).isFalse();
     }
 
@@ -49,7 +51,8 @@ class SamplesTest {
         Files.copy(ConfigFolder.samples().resolve("streamlit-forge.uci"), temp.resolve("streamlit-forge.uci"));
         // prose has one space after the #, settings have none
         Path sample = Files.writeString(temp.resolve(name),
-                withFolder(Files.readString(ConfigFolder.samples().resolve(name)), temp).replaceAll("(?m)^#(?! \\S)", ""));
+                withFolder(Files.readString(ConfigFolder.samples().resolve(name)), temp)
+                        .replaceAll("(?m)^#(?! \\S)", ""));
         Config config = ConfigFolder.valid(sample);
         assertThat(config.catalog().apps().values()).anyMatch(app -> app.priority() > 50);
     }
@@ -73,7 +76,8 @@ class SamplesTest {
     @Test
     void theDefaultsAreThoseTheSampleTells() throws IOException {
         String text = Files.readString(ConfigFolder.samples().resolve("streamlit-launcher.yaml"));
-        for (SectionType shape : new SectionType[] {Keys.Launcher.SHAPE, Keys.Gateway.SHAPE, Keys.Limits.SHAPE, Keys.App.SHAPE, Keys.Stop.SHAPE,
+        for (SectionType shape : new SectionType[] {Keys.Launcher.SHAPE, Keys.Gateway.SHAPE, Keys.Limits.SHAPE,
+                Keys.App.SHAPE, Keys.Stop.SHAPE,
             Keys.Restart.SHAPE}) {
             shape.keys().forEach(key -> assertDefault(text, key));
         }
@@ -84,14 +88,16 @@ class SamplesTest {
                 .map(value -> value.replace("\"", "").replace("1m..", "60s..").replace("..1m", "..60s"))
                 .filter(value -> !key.name().equals("check_interval"))
                 .ifPresent(value -> assertThat(text)
-                        .matches(all -> all.contains("(default " + value) || (value.equals("true") && all.contains("(default on")),
+                        .matches(all -> all.contains("(default " + value)
+                                || (value.equals("true") && all.contains("(default on")),
                                 key.name() + " (default " + value + ")"));
     }
 
     /** Run with {@code -Dlauncher.schema.write=true} to write it anew after a change to the keys. */
     @Test
     void theJsonSchemaIsThatOfTheKeys() throws IOException {
-        ObjectMapper json = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT, SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build();
+        ObjectMapper json = JsonMapper.builder()
+                .enable(SerializationFeature.INDENT_OUTPUT, SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build();
         var schema = new LinkedHashMap<String, Object>();
         schema.put("$schema", "https://json-schema.org/draft/2020-12/schema");
         schema.put("title", "Streamlit Launcher configuration");

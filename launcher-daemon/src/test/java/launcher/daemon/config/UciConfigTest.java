@@ -22,7 +22,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class UciConfigTest {
 
     private static final String ALL = "config priority\n option app '*'\n option value 40\n option always_on 0\n";
-    private static final String ONE = "config priority 'one'\n option app 'one'\n option value '100'\n option always_on '1'\n";
+    private static final String ONE =
+            "config priority 'one'\n option app 'one'\n option value '100'\n option always_on '1'\n";
 
     @TempDir
     private Path temp;
@@ -82,7 +83,8 @@ class UciConfigTest {
 
     @Test
     void omittedOptionIsTakenFromTheGeneralSection() {
-        Config config = valid("config priority\n option app one\n option value 70\nconfig priority\n option app '*'\n option always_on 1\n");
+        Config config = valid("config priority\n option app one\n option value 70\nconfig priority\n option app '*'\n "
+                + "option always_on 1\n");
         assertThat(ConfigFolder.app(config, "one").alwaysOn()).isTrue();
         assertThat(ConfigFolder.app(config, "one").priority()).isEqualTo(70);
     }
@@ -116,7 +118,8 @@ class UciConfigTest {
 
     @Test
     void appsFolderDefaultsToTheFolderOfTheForge() {
-        assertThat(AppSpecs.process(ConfigFolder.app(valid("config global 'global'\n"), "one")).command()).contains("/srv/streamlit/apps/one/app.py");
+        assertThat(AppSpecs.process(ConfigFolder.app(valid("config global 'global'\n"), "one")).command())
+                .contains("/srv/streamlit/apps/one/app.py");
     }
 
     @Test
@@ -129,29 +132,44 @@ class UciConfigTest {
     @Test
     void priorityForAnUnknownAppIsAWarning() {
         assertThat(valid("config priority\n option app 'oen'\n option value 5\n").warnings()).anyMatch(problem ->
-                problem.toString().endsWith("streamlit-launcher:2:13: warning: no app named \"oen\", did you mean \"one\"?"));
+                problem.toString()
+                        .endsWith("streamlit-launcher:2:13: warning: no app named \"oen\", did you mean \"one\"?"));
     }
 
     static Stream<Arguments> badFiles() {
         return Stream.of(
-                Arguments.of("config global 'global\n", "1:15: error: this quote is never closed; add the missing ' at the end of the value"),
-                Arguments.of("config global g\n option enabled \"1\n option log_level 'inf'\n", "2:17: error: this quote is never closed"),
-                Arguments.of("config global g\n option enabled \"1\n option log_level 'inf'\n", "expected one of debug, info, warn, error, not \"inf\""),
+                Arguments.of("config global 'global\n",
+                        "1:15: error: this quote is never closed; add the missing ' at the end of the value"),
+                Arguments.of("config global g\n option enabled \"1\n option log_level 'inf'\n",
+                        "2:17: error: this quote is never closed"),
+                Arguments.of("config global g\n option enabled \"1\n option log_level 'inf'\n",
+                        "expected one of debug, info, warn, error, not \"inf\""),
                 Arguments.of("config\n", "1:1: error: write: config TYPE 'NAME'"),
                 Arguments.of("config global g\n option enabled\n", "2:2: error: write: option KEY 'VALUE'"),
-                Arguments.of("config global g\n option tracking_dir /a b\n", "2:25: error: write: option KEY 'VALUE'; a value with spaces needs quotes"),
-                Arguments.of("config global g\n optoin enabled 1\n", "2:2: error: a line begins with config, option or list, this one with \"optoin\""),
-                Arguments.of("package x\noption enabled 1\n", "2:1: error: this stands before the first \"config\" line"),
-                Arguments.of("config global g\n option idel_timeout 5\n", "2:9: error: idel_timeout: unknown option, did you mean \"idle_timeout\"?"),
-                Arguments.of("config global g\n option idle_timeout 30m\n", "2:22: error: idle_timeout: expected a number of minutes, not \"30m\""),
+                Arguments.of("config global g\n option tracking_dir /a b\n",
+                        "2:25: error: write: option KEY 'VALUE'; a value with spaces needs quotes"),
+                Arguments.of("config global g\n optoin enabled 1\n",
+                        "2:2: error: a line begins with config, option or list, this one with \"optoin\""),
+                Arguments.of("package x\noption enabled 1\n",
+                        "2:1: error: this stands before the first \"config\" line"),
+                Arguments.of("config global g\n option idel_timeout 5\n",
+                        "2:9: error: idel_timeout: unknown option, did you mean \"idle_timeout\"?"),
+                Arguments.of("config global g\n option idle_timeout 30m\n",
+                        "2:22: error: idle_timeout: expected a number of minutes, not \"30m\""),
                 Arguments.of("config global g\n option idle_timeout 0\n", "launcher.idle_timeout: expected a duration"),
-                Arguments.of("config global g\n option enabled maybe\n", "2:17: error: launcher.enabled: expected true or false, not \"maybe\""),
-                Arguments.of("config global g\n list enabled 1\n", "2:7: error: enabled: this is not a list; write: option enabled 'VALUE'"),
-                Arguments.of("config globl g\n", "1:1: error: unknown section type \"globl\", did you mean \"global\"?"),
+                Arguments.of("config global g\n option enabled maybe\n",
+                        "2:17: error: launcher.enabled: expected true or false, not \"maybe\""),
+                Arguments.of("config global g\n list enabled 1\n",
+                        "2:7: error: enabled: this is not a list; write: option enabled 'VALUE'"),
+                Arguments.of("config globl g\n",
+                        "1:1: error: unknown section type \"globl\", did you mean \"global\"?"),
                 Arguments.of("config priority\n option value 5\n", "1:1: error: this section has no app"),
-                Arguments.of("config priority\n option app one\n option value banana\n", "3:15: error: apps.one.priority: expected a whole number from 1 to 100"),
-                Arguments.of("config priority\n option app one\n option value 101\n", "expected a whole number from 1 to 100, not \"101\""),
-                Arguments.of("config priority\n option app one\n option always_on maybe\n", "expected true or false, not \"maybe\""),
+                Arguments.of("config priority\n option app one\n option value banana\n",
+                        "3:15: error: apps.one.priority: expected a whole number from 1 to 100"),
+                Arguments.of("config priority\n option app one\n option value 101\n",
+                        "expected a whole number from 1 to 100, not \"101\""),
+                Arguments.of("config priority\n option app one\n option always_on maybe\n",
+                        "expected true or false, not \"maybe\""),
                 Arguments.of(ONE + ONE, "6:13: error: \"one\" has two priority sections; remove one"),
                 Arguments.of("config global g\n option apps_dir 'a\0b'\n", "2:20: error: a NUL character"));
     }
@@ -159,7 +177,8 @@ class UciConfigTest {
     @ParameterizedTest
     @MethodSource("badFiles")
     void badFileIsReportedAtItsPosition(String text, String expected) {
-        assertThat(folder.problems(folder.write("streamlit-launcher", text))).anyMatch(problem -> problem.contains(expected));
+        assertThat(folder.problems(folder.write("streamlit-launcher", text)))
+                .anyMatch(problem -> problem.contains(expected));
     }
 
     static Stream<Arguments> badApps() {
@@ -169,11 +188,15 @@ class UciConfigTest {
                 Arguments.of("config app 'Big'\n", "call it \"big\""),
                 Arguments.of("config app\n", "1:1: error: this app has no name; write: config app 'NAME'"),
                 Arguments.of("config app a\nconfig app a\n", "2:1: error: a second app named \"a\"; remove one"),
-                Arguments.of("config app a\n option entrypoint '../../etc/x.py'\n", "2:20: error: entrypoint: expected a file in /srv/streamlit/apps/a"),
-                Arguments.of("config app a\n option memory lots\n", "2:16: error: memory: expected a size like 512M or 2G"),
-                Arguments.of("config app a\n option prot 1\n", "2:9: error: prot: unknown option, did you mean \"port\"?"),
+                Arguments.of("config app a\n option entrypoint '../../etc/x.py'\n",
+                        "2:20: error: entrypoint: expected a file in /srv/streamlit/apps/a"),
+                Arguments.of("config app a\n option memory lots\n",
+                        "2:16: error: memory: expected a size like 512M or 2G"),
+                Arguments.of("config app a\n option prot 1\n",
+                        "2:9: error: prot: unknown option, did you mean \"port\"?"),
                 Arguments.of("config app a\n option port 99999\n", "2:14: error: apps.a.port: expected auto or a port"),
-                Arguments.of("config app a\n option domain 'x y'\n", "2:16: error: apps.a.route.host: expected a host name"));
+                Arguments.of("config app a\n option domain 'x y'\n",
+                        "2:16: error: apps.a.route.host: expected a host name"));
     }
 
     @ParameterizedTest
@@ -187,7 +210,8 @@ class UciConfigTest {
     @Test
     void theFormIsRecognisedByWhatTheFileSays() {
         folder.write("streamlit-forge", "");
-        assertThat(ConfigFolder.valid(folder.write("anything", "# words\n\nconfig global 'global'\n")).catalog().apps()).isEmpty();
+        assertThat(ConfigFolder.valid(folder.write("anything", "# words\n\nconfig global 'global'\n")).catalog().apps())
+                .isEmpty();
         Config yaml = ConfigFolder.valid(folder.write("no-suffix", "apps: {a: {command: [x]}}\n"));
         assertThat(yaml.catalog().find(new AppId("a"))).isPresent();
     }

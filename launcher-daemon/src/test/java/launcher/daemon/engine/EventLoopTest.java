@@ -173,7 +173,8 @@ class EventLoopTest {
         MonotonicTime saved = now().minus(Duration.ofMinutes(7));
         var run = new RunId(HELLO, 42);
 
-        loop.postFound(new AppEvent.RunDiscovered(run, Instance.ofProcess(4711, OptionalInt.of(20001)), Optional.empty()), saved);
+        loop.postFound(new AppEvent.RunDiscovered(run, Instance.ofProcess(4711, OptionalInt.of(20001)),
+                Optional.empty()), saved);
         take(ask(loop));
 
         assertThat(provider.started).as("nothing is started twice").isEmpty();
@@ -218,7 +219,8 @@ class EventLoopTest {
     }
 
     private static AppSpec spec(Duration idleTimeout) {
-        var process = new ProcessSpec(List.of("scripted", "serve"), false, Optional.empty(), Map.of(), Optional.empty(), Optional.empty());
+        var process = new ProcessSpec(List.of("scripted", "serve"), false, Optional.empty(), Map.of(),
+                Optional.empty(), Optional.empty());
         var readiness = new ReadinessSpec(
                 new ReadinessSpec.Check.TcpListens(), Optional.empty(), Duration.ofSeconds(1), Duration.ofSeconds(10));
         var route = new RouteSpec("/hello", Optional.empty(), OptionalInt.empty(), true, Optional.empty());
@@ -251,7 +253,8 @@ class EventLoopTest {
     }
 
     /** Finds every run ready at once. */
-    private record FakeAdapters(Mailbox mailbox, Runnable look, Runnable learn) implements EffectExecutor.EffectHandlers {
+    private record FakeAdapters(Mailbox mailbox, Runnable look, Runnable learn)
+            implements EffectExecutor.EffectHandlers {
         @Override
         public void begin(RunId run) {}
 

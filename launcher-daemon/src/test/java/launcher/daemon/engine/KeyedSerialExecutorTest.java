@@ -52,7 +52,8 @@ class KeyedSerialExecutorTest {
     @Test
     void hundredsOfHangingEffectsHoldUpNoOtherLane() throws Exception {
         var release = new CountDownLatch(1);
-        IntStream.range(1, KeyedSerialExecutor.AT_ONCE_MAX).forEach(number -> lanes.put(run(number), () -> await(release)));
+        IntStream.range(1, KeyedSerialExecutor.AT_ONCE_MAX)
+                .forEach(number -> lanes.put(run(number), () -> await(release)));
         lanes.put(run(1000), () -> done.add("not held up"));
         assertThat(next()).isEqualTo("not held up");
 

@@ -43,7 +43,8 @@ public final class ReadyApp {
         var launcher = new Supervisor(AppTransitions::apply, catalog(spec), 1, now);
         var run = new RunId(spec.id(), now.nanos());
         var reason = new Reason(ReasonCode.REQUESTED, "for a test");
-        var state = new AppState.Ready(run, Instance.ofProcess(ProcessHandle.current().pid(), OptionalInt.empty()), endpoint, now,
+        var state = new AppState.Ready(run, Instance.ofProcess(ProcessHandle.current().pid(), OptionalInt.empty()),
+                endpoint, now,
                 Optional.empty(), 0, Optional.empty(), reason);
         var app = new App(spec, true, state, List.of(), FailureHistory.NONE,
                 new RunHistory(run.serial(), Optional.empty(), Optional.empty(), 1, 0));

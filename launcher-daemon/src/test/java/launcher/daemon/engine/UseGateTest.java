@@ -244,7 +244,9 @@ class UseGateTest {
         assertThat(gate.closeIfUnused(at(rounds), at(rounds), BUSY_MAX)).isTrue();
     }
 
-    /** Two users and a closer race for the same gate: whenever it closes as unused, no use has come in since the look. */
+    /**
+     * Two users and a closer race for the same gate: whenever it closes as unused, no use has come in since the look.
+     */
     @Test
     void aCloserAndTwoUsersNeverBothWin() throws Exception {
         int rounds = 20_000;

@@ -88,7 +88,8 @@ class GroupCommandRunnerTest {
     private CommandFactory context() {
         return command -> {
             var builder = new ProcessBuilder(command).directory(folder.toFile())
-                    .redirectInput(Path.of("/dev/null").toFile()).redirectOutput(Redirect.DISCARD).redirectError(Redirect.DISCARD);
+                    .redirectInput(Path.of("/dev/null").toFile()).redirectOutput(Redirect.DISCARD)
+                            .redirectError(Redirect.DISCARD);
             builder.environment().clear();
             builder.environment().putAll(Map.of("PATH", "/usr/bin:/bin", "REGION", "eu"));
             return builder;

@@ -92,7 +92,8 @@ class ReadinessProberTest {
     void httpIsReadyOnceTheStatusIsInRange() throws Exception {
         AtomicInteger asked = new AtomicInteger();
         ScriptedServer.Script warmingUp = (socket, server) -> ScriptedServer.status(
-                asked.incrementAndGet() < 4 ? "HTTP/1.1 503 Booting" : "HTTP/1.1 204 No Content").answer(socket, server);
+                asked.incrementAndGet() < 4 ? "HTTP/1.1 503 Booting" : "HTTP/1.1 204 No Content")
+                        .answer(socket, server);
         try (ScriptedServer app = new ScriptedServer(warmingUp)) {
             watch(new Check.HttpAnswers("/healthz", 200, 399), OptionalInt.of(app.port()));
             assertThat(told.until("ready")).containsExactly(

@@ -25,7 +25,8 @@ class IoErrorsTest {
                 Arguments.of(new FileAlreadyExistsException("/x"), "/x: exists already"),
                 Arguments.of(new DirectoryNotEmptyException("/x"), "/x: not empty"),
                 Arguments.of(new FileSystemLoopException("/x"), "/x: FileSystemLoopException"),
-                Arguments.of(new FileSystemException("/x", null, "No space left on device"), "/x: No space left on device"),
+                Arguments.of(new FileSystemException("/x", null, "No space left on device"),
+                        "/x: No space left on device"),
                 Arguments.of(new IOException("the disk is on fire"), "the disk is on fire"),
                 Arguments.of(new IOException(), "IOException"));
     }

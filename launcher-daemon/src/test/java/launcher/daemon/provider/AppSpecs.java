@@ -112,7 +112,8 @@ public final class AppSpecs {
         var route = new RouteSpec("/" + id, Optional.empty(), OptionalInt.empty(), true, Optional.empty());
         return new AppSpec(id, new RunPolicy(true, RunPolicy.PRIORITY_DEFAULT, false, true),
                 new Timeouts(Duration.ofMinutes(30), Optional.empty(), Duration.ofHours(4), Duration.ofSeconds(30)),
-                process, new ServingSpec(port, basePath, streamlit, readiness, route), memoryLimitBytes, stop, RestartSpec.DEFAULT);
+                process, new ServingSpec(port, basePath, streamlit, readiness, route), memoryLimitBytes, stop,
+                        RestartSpec.DEFAULT);
     }
 
     /** The process of an app that is a process. */

@@ -39,8 +39,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What every way of running apps promises. A subject is a factory for providers over one folder (a second provider made there is
- * what a restarted daemon has) and the apps of the contract in the words of that provider.
+ * What every way of running apps promises. A subject is a factory for providers over one folder (a second provider made
+ * there is what a restarted daemon has) and the apps of the contract in the words of that provider.
  */
 @Timeout(180)
 public abstract class ProviderContractTest {

@@ -17,7 +17,10 @@ import launcher.core.lifecycle.ExitStatus;
 import launcher.core.lifecycle.PortConflict;
 import launcher.core.lifecycle.RunId;
 
-/** Remembers what a provider reported, and lets a test wait for it. Keeps the first lines of a run only, and counts the rest. */
+/**
+ * Remembers what a provider reported, and lets a test wait for it. Keeps the first lines of a run only, and counts the
+ * rest.
+ */
 public final class RecordedRuns implements ProviderListener {
 
     private static final int LINES_KEPT_MAX = 2_000;
@@ -140,7 +143,8 @@ public final class RecordedRuns implements ProviderListener {
             while (!there.getAsBoolean() && left > 0) {
                 left = news.awaitNanos(left);
             }
-            assertThat(there.getAsBoolean()).as("%s within %d s; lines so far: %s", what, DEADLINE_SECONDS, lines).isTrue();
+            assertThat(there.getAsBoolean()).as("%s within %d s; lines so far: %s", what, DEADLINE_SECONDS, lines)
+                    .isTrue();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError("interrupted while waiting for " + what, e);

@@ -18,8 +18,8 @@ import launcher.core.lifecycle.Instance;
 import launcher.core.lifecycle.RunId;
 
 /**
- * A machine that exists in memory alone, on which {@link ScriptedProvider}s run apps that follow a script instead of being
- * processes. It outlives the providers, as a machine outlives daemons. A script is a list of words:
+ * A machine that exists in memory alone, on which {@link ScriptedProvider}s run apps that follow a script instead of
+ * being processes. It outlives the providers, as a machine outlives daemons. A script is a list of words:
  *
  * <pre>
  *   print TEXT    a line of output
@@ -134,8 +134,10 @@ public final class ScriptedHost {
                 there.at += 2;
                 there.codeOnUsr1 = Optional.of(Integer.valueOf(there.script.get(there.at)));
             }
-            case "exit" -> there.ended = Optional.of(new ExitStatus.Exited(Integer.parseInt(there.script.get(++there.at))));
-            case "signal" -> there.ended = Optional.of(new ExitStatus.Signaled(Integer.parseInt(there.script.get(++there.at))));
+            case "exit" ->
+                    there.ended = Optional.of(new ExitStatus.Exited(Integer.parseInt(there.script.get(++there.at))));
+            case "signal" ->
+                    there.ended = Optional.of(new ExitStatus.Signaled(Integer.parseInt(there.script.get(++there.at))));
             default -> throw new AssertionError("no such word: " + there.script.get(there.at));
         }
         return true;

@@ -44,7 +44,8 @@ public final class ScriptedProvider implements Provider {
         if (knows(run)) {
             return new StartResult.NotStarted(run + " is running already");
         }
-        return ScriptedHost.script(spec).<StartResult>map(script -> new StartResult.Started(host.begin(run, spec, script)))
+        return ScriptedHost.script(spec).<StartResult>map(script ->
+                new StartResult.Started(host.begin(run, spec, script)))
                 .orElseGet(() -> new StartResult.NotStarted("no script: " + spec.workload()));
     }
 

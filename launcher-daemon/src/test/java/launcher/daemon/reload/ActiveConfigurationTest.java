@@ -24,7 +24,8 @@ class ActiveConfigurationTest {
 
     private Path file = Path.of("");
     private Path apps = Path.of("");
-    private ConfigReader reader = new ConfigReader(new DefaultPaths(Optional.empty(), List.of(), Path.of("/s"), Path.of("/d")));
+    private ConfigReader reader =
+            new ConfigReader(new DefaultPaths(Optional.empty(), List.of(), Path.of("/s"), Path.of("/d")));
 
     @BeforeEach
     void anAppInAppsDir() throws IOException {
@@ -40,8 +41,10 @@ class ActiveConfigurationTest {
 
         Reloaded reloaded = configuration.reload();
 
-        assertThat(reloaded).isInstanceOfSatisfying(Reloaded.Kept.class, kept -> assertThat(kept.problems()).singleElement().asString()
-                .endsWith(":1:1: error: apps_dir: no such folder: " + apps + "; create it, or mount what belongs there"));
+        assertThat(reloaded).isInstanceOfSatisfying(Reloaded.Kept.class, kept ->
+                assertThat(kept.problems()).singleElement().asString()
+                .endsWith(":1:1: error: apps_dir: no such folder: " + apps
+                        + "; create it, or mount what belongs there"));
         assertThat(configuration.effective().catalog().apps()).hasSize(1);
         assertThat(configuration.problems()).first().asString().contains("the one before stays in force");
 
@@ -57,12 +60,14 @@ class ActiveConfigurationTest {
         var report = ActiveConfiguration.check(reader, file);
 
         assertThat(report.problems()).isEmpty();
-        assertThat(report.warnings()).singleElement().asString().contains(":1:1: warning: apps_dir: folder skipped: \"Bad Name\"");
+        assertThat(report.warnings()).singleElement().asString()
+                .contains(":1:1: warning: apps_dir: folder skipped: \"Bad Name\"");
     }
 
     private ActiveConfiguration inForce() throws IOException {
         Config written = read();
-        return new ActiveConfiguration(reader, file, written, new StateStore(Files.createDirectory(folder.resolve("state"))), new ConfigurationApplier(written));
+        return new ActiveConfiguration(reader, file, written,
+                new StateStore(Files.createDirectory(folder.resolve("state"))), new ConfigurationApplier(written));
     }
 
     private Config read() {

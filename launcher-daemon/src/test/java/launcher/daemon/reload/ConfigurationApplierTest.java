@@ -32,7 +32,8 @@ class ConfigurationApplierTest {
                   web: {command: [python3, app.py], cwd: /}
                 """);
 
-        assertThat(catalog.apps().values()).extracting(app -> ConfigurationApplier.folderToCompile(app, AppSpecs.process(app)))
+        assertThat(catalog.apps().values())
+                .extracting(app -> ConfigurationApplier.folderToCompile(app, AppSpecs.process(app)))
                 .containsExactly(Optional.ofNullable(script.getParent()), Optional.empty(), Optional.empty());
     }
 

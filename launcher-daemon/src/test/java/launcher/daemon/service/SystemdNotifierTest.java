@@ -36,7 +36,8 @@ class SystemdNotifierTest {
     @Test
     void readinessAndTheEndAreTold() throws IOException {
         try (var systemd = listening(AFUNIXSocketAddress.of(folder.resolve("notify")));
-                var notice = new SystemdNotifier(Map.of("NOTIFY_SOCKET", folder.resolve("notify").toString()), _ -> true)) {
+                var notice =
+                        new SystemdNotifier(Map.of("NOTIFY_SOCKET", folder.resolve("notify").toString()), _ -> true)) {
             notice.ready();
             assertThat(heard(systemd)).isEqualTo("READY=1");
             notice.stopping();
@@ -70,7 +71,8 @@ class SystemdNotifierTest {
 
     @Test
     void socketThatIsGoneDoesNoHarm() {
-        try (var notice = new SystemdNotifier(Map.of("NOTIFY_SOCKET", folder.resolve("notify").toString()), _ -> true)) {
+        try (var notice =
+                new SystemdNotifier(Map.of("NOTIFY_SOCKET", folder.resolve("notify").toString()), _ -> true)) {
             notice.ready();
         }
         assertThat(folder.resolve("notify")).doesNotExist();

@@ -23,12 +23,14 @@ class AdoptedUseClockTest {
 
     private static MonotonicTime lastHuman(Duration ago, Optional<Instant> touched) {
         var policy = new LauncherPolicy(true, true, APP.idleTimeout(), INTERVAL, 0, 2);
-        return new AdoptedUseClock(AppCatalog.of(policy, List.of(APP)), _ -> touched, NOW, WALL).lastHuman(APP.id(), NOW.minus(ago));
+        return new AdoptedUseClock(AppCatalog.of(policy, List.of(APP)), _ -> touched, NOW, WALL)
+                .lastHuman(APP.id(), NOW.minus(ago));
     }
 
     @Test
     void savedClockMovesByAnIntervalButNeverBeyondNow() {
-        assertThat(lastHuman(INTERVAL.multipliedBy(3), Optional.empty())).isEqualTo(NOW.minus(INTERVAL.multipliedBy(2)));
+        assertThat(lastHuman(INTERVAL.multipliedBy(3), Optional.empty()))
+                .isEqualTo(NOW.minus(INTERVAL.multipliedBy(2)));
         assertThat(lastHuman(Duration.ofSeconds(5), Optional.empty())).isEqualTo(NOW);
     }
 

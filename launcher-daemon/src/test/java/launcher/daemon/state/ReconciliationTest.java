@@ -52,7 +52,8 @@ class ReconciliationTest {
     void aReadyRun() {
         assertThat(provider.start(RUN, SPEC)).isInstanceOf(Provider.StartResult.Started.class);
         loop.start(_ -> {});
-        loop.postFound(new AppEvent.RunDiscovered(RUN, Instance.ofProcess(4711, OptionalInt.empty()), Optional.empty()), USED);
+        loop.postFound(
+                new AppEvent.RunDiscovered(RUN, Instance.ofProcess(4711, OptionalInt.empty()), Optional.empty()), USED);
         loop.post(new LauncherEvent.AdoptionEnded());
         loop.post(new AppEvent.BecameReady(RUN, new Endpoint.None()));
         assertThat(loop.awaitDrained(Duration.ofSeconds(10))).isTrue();

@@ -23,13 +23,15 @@ class StateDirTest {
     @Test
     void theFolderIsMadeForTheOwnerAndGroup() throws Exception {
         try (StateDir dir = mine()) {
-            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(dir.path()))).startsWith("rwx").endsWith("---");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(dir.path()))).startsWith("rwx")
+                    .endsWith("---");
         }
     }
 
     @Test
     void anExistingFolderKeepsItsMode() throws Exception {
-        Files.createDirectory(path(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x--x")));
+        Files.createDirectory(path(),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x--x")));
         try (StateDir dir = mine()) {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(dir.path()))).isEqualTo("rwx--x--x");
         }

@@ -136,7 +136,8 @@ class TouchFolderTest {
     @Test
     void namesOfNoAppAreNotRemembered() throws Exception {
         try (TouchFolder _ = start()) {
-            run("sh", "-c", "cd '" + folder() + "' && touch \"$(printf 'a\\377\\nb')\" ..sales SALES ' ' 'sales ' stranger");
+            run("sh", "-c", "cd '" + folder()
+                    + "' && touch \"$(printf 'a\\377\\nb')\" ..sales SALES ' ' 'sales ' stranger");
             Files.createFile(file("hr"));
             assertThat(next()).isEqualTo("touched hr");
             assertThat(told).isEmpty();
@@ -173,7 +174,8 @@ class TouchFolderTest {
     void folderReplacedByALinkIsReportedButNotFollowed() throws Exception {
         Path target = Files.createDirectory(temp.resolve("target"));
         try (TouchFolder touches = start()) {
-            Eventually.within(Duration.ofSeconds(30), "the link is made before the folder is made anew", () -> replacedByLink(target));
+            Eventually.within(Duration.ofSeconds(30), "the link is made before the folder is made anew", () ->
+                    replacedByLink(target));
             assertThat(touches.lookAgain(SALES)).isFalse();
             assertThat(next()).isEqualTo("unusable: " + folder()
                     + " is a symbolic link; remove it, and the folder is made anew");
@@ -273,7 +275,8 @@ class TouchFolderTest {
 
     @Test
     void anExistingFolderKeepsItsMode() throws Exception {
-        Files.createDirectory(folder(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
+        Files.createDirectory(folder(),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
         try (TouchFolder _ = start()) {
             assertThat(mode(folder())).isEqualTo(040755);
         }

@@ -20,7 +20,9 @@ final class Composites {
     private static final Pattern BURST = Pattern.compile("([0-9]{1,4}) +in +(\\S+)");
     private static final Pattern HOST_PORT = Pattern.compile("(\\[[0-9A-Fa-f:.%a-z]+\\]|[^:\\[\\]]+):([0-9]{1,5})");
     private static final int REGEX_LENGTH_MAX = 1000;
-    private static final String HOST_NAME = "(?=.{1,253}$)([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*";
+    private static final String HOST_NAME =
+            "(?=.{1,253}$)([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)"
+                    + "(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*";
 
     private Composites() {}
 
@@ -36,7 +38,8 @@ final class Composites {
             if (from < min || to > max) {
                 return new Outcome.Bad<>("; they go from " + min + " to " + max);
             }
-            return from > to ? new Outcome.Bad<>("; the first is the larger one") : new Outcome.Good<>(new Range<>(from, to));
+            return from > to ? new Outcome.Bad<>("; the first is the larger one")
+                    : new Outcome.Good<>(new Range<>(from, to));
         }, span -> span.from().equals(span.to()) ? String.valueOf(span.from()) : span.from() + "-" + span.to(),
                 Map.of("type", List.of("string", "integer"), "pattern", "^[0-9]{1,5}(-[0-9]{1,5})?$"));
     }
@@ -47,7 +50,8 @@ final class Composites {
             int dots = text.indexOf("..");
             Optional<Duration> from = Scalars.parseDuration(dots < 0 ? text : text.substring(0, dots));
             Optional<Duration> to = dots < 0 ? from : Scalars.parseDuration(text.substring(dots + 2));
-            if (from.isEmpty() || to.isEmpty() || !from.get().isPositive() || to.get().compareTo(Scalars.DURATION_MAX) > 0) {
+            if (from.isEmpty() || to.isEmpty() || !from.get().isPositive()
+                    || to.get().compareTo(Scalars.DURATION_MAX) > 0) {
                 return new Outcome.Bad<>("");
             }
             return from.get().compareTo(to.get()) > 0
@@ -62,9 +66,11 @@ final class Composites {
         return new ScalarType<>("a number of crashes and a duration like \"5 in 5m\"", text -> {
             Matcher matcher = BURST.matcher(text);
             Optional<Duration> window = matcher.matches() ? Scalars.parseDuration(matcher.group(2)) : Optional.empty();
-            boolean wrong = window.isEmpty() || !window.get().isPositive() || window.get().compareTo(Scalars.DURATION_MAX) > 0
+            boolean wrong = window.isEmpty() || !window.get().isPositive()
+                    || window.get().compareTo(Scalars.DURATION_MAX) > 0
                     || Integer.parseInt(matcher.group(1)) == 0;
-            return wrong ? new Outcome.Bad<>("") : new Outcome.Good<>(new CountPerWindow(Integer.parseInt(matcher.group(1)), window.get()));
+            return wrong ? new Outcome.Bad<>("")
+                    : new Outcome.Good<>(new CountPerWindow(Integer.parseInt(matcher.group(1)), window.get()));
         }, burst -> burst.count() + " in " + Scalars.writeDuration(burst.window()),
                 Map.of("type", "string", "pattern", "^[0-9]{1,4} +in +[0-9]+(ms|s|m|h)$"));
     }
@@ -74,14 +80,16 @@ final class Composites {
         return new ScalarType<>("an address like 127.0.0.1:8600 or [::1]:8600", text -> {
             Matcher matcher = HOST_PORT.matcher(text);
             if (!matcher.matches()) {
-                return new Outcome.Bad<>(text.matches("[0-9]{1,5}") ? ", did you mean \"127.0.0.1:" + text + "\"?" : "");
+                return new Outcome.Bad<>(text.matches("[0-9]{1,5}") ? ", did you mean \"127.0.0.1:" + text + "\"?"
+                        : "");
             }
             int port = Integer.parseInt(matcher.group(2));
             String host = matcher.group(1);
             boolean six = host.startsWith("[");
             String bare = six ? host.substring(1, host.length() - 1) : host;
             boolean right = six ? isSix(bare) : host.matches(HOST_NAME);
-            return right && port >= 1 && port <= 65_535 ? new Outcome.Good<>(new HostPort(bare, port)) : new Outcome.Bad<>("");
+            return right && port >= 1 && port <= 65_535 ? new Outcome.Good<>(new HostPort(bare, port))
+                    : new Outcome.Bad<>("");
         }, HostPort::toString, Map.of("type", "string", "pattern", "^.+:[0-9]{1,5}$"));
     }
 
@@ -123,7 +131,8 @@ final class Composites {
             int port = text.matches("[0-9]{1,5}") ? Integer.parseInt(text) : 0;
             return port >= 1 && port <= 65_535 ? new Outcome.Good<>(new PortSpec.Fixed(port)) : new Outcome.Bad<>("");
         }, Composites::writePort,
-                Map.of("anyOf", List.of(Map.of("const", "auto"), Map.of("type", "integer", "minimum", 1, "maximum", 65_535))));
+                Map.of("anyOf",
+                        List.of(Map.of("const", "auto"), Map.of("type", "integer", "minimum", 1, "maximum", 65_535))));
     }
 
     private static String writePort(PortSpec port) {

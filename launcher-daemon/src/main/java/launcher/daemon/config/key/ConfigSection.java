@@ -30,7 +30,8 @@ public record ConfigSection(SourceLocation place, String path, Map<String, Given
 
     /** The value of {@code key}, if it is given and right. */
     public <T> Optional<T> get(Key<T> key) {
-        @SuppressWarnings("unchecked") // what is stored under a key's name was read by that key's shape, in SectionType and nowhere else
+        // what is stored under a key's name was read by that key's shape, in SectionType and nowhere else
+        @SuppressWarnings("unchecked")
         var value = (Optional<T>) Optional.ofNullable(values.get(key.name())).map(Given::value);
         return value;
     }

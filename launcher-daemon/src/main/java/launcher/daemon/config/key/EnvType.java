@@ -28,11 +28,13 @@ record EnvType() implements ValueType<Map<String, String>> {
         for (Tree.Entry entry : entries) {
             String name = entry.key();
             if (!name.matches(NAME)) {
-                problems.error(entry.place(), path + ": \"" + Texts.shorten(name) + "\" cannot be a variable's name; use letters, digits and _");
+                problems.error(entry.place(), path + ": \"" + Texts.shorten(name)
+                        + "\" cannot be a variable's name; use letters, digits and _");
             } else if (name.equals(RESERVED)) {
                 problems.error(entry.place(), path + "." + name + ": set by the launcher itself; use another name");
             } else if (!(entry.value() instanceof Tree.Scalar(_, String text, _))) {
-                problems.error(entry.value().place(), path + "." + name + ": expected text, not " + entry.value().kind());
+                problems.error(entry.value().place(), path + "." + name + ": expected text, not "
+                        + entry.value().kind());
             } else if (text.indexOf('\0') >= 0) {
                 problems.error(entry.value().place(), path + "." + name + ": a variable cannot hold a NUL");
             } else {

@@ -35,7 +35,8 @@ public final class Keys {
                 "false: every enabled app is kept running, nothing is stopped for idleness").defaultValue(true);
         public static final Key<Duration> IDLE_TIMEOUT = Key.of("idle_timeout", POSITIVE,
                 "an app nobody used for so long is stopped").defaultValue(Duration.ofMinutes(30));
-        public static final Key<Duration> CHECK_INTERVAL = Key.of("check_interval", Scalars.duration(Duration.ofSeconds(1)),
+        public static final Key<Duration> CHECK_INTERVAL =
+                Key.of("check_interval", Scalars.duration(Duration.ofSeconds(1)),
                 "time between two reconciliations with what really runs").defaultValue(Duration.ofSeconds(60));
         public static final Key<Long> MEMORY_THRESHOLD = Key.of("memory_threshold", Scalars.size(0),
                 "available memory below which apps are evicted; 0B: never").defaultValue(100 * MIB);
@@ -49,14 +50,17 @@ public final class Keys {
                 "debug, info, warn or error").defaultValue(LogLevel.INFO);
         public static final Key<Readers> READERS = Key.of("readers", Scalars.oneOf(Readers.class, _ -> true),
                 "group or all: who may use the verbs that only read").defaultValue(Readers.GROUP);
-        public static final Key<Range<Integer>> PORTS = Key.of("ports", Composites.numbers("ports like 20000-29999", 1, 65_535),
+        public static final Key<Range<Integer>> PORTS =
+                Key.of("ports", Composites.numbers("ports like 20000-29999", 1, 65_535),
                 "where \"port: auto\" takes from").defaultValue(new Range<>(20_000, 29_999));
         public static final Key<Integer> CONCURRENT_STARTS = Key.of("concurrent_starts", Scalars.whole(1, 1000),
                 "apps that may be starting at once; the others wait, the highest priority first").defaultValue(2);
         public static final Key<String> STATE_DIR = Key.of("state_dir", FILE,
                 "folder of what survives a reboot: operators' settings, learned times");
-        public static final Key<String> SOCKET = Key.of("socket", FILE, "the control socket, a path of at most 107 bytes");
-        public static final SectionType SHAPE = SectionType.of(ENABLED, ON_DEMAND, IDLE_TIMEOUT, CHECK_INTERVAL, MEMORY_THRESHOLD,
+        public static final Key<String> SOCKET =
+                Key.of("socket", FILE, "the control socket, a path of at most 107 bytes");
+        public static final SectionType SHAPE =
+                SectionType.of(ENABLED, ON_DEMAND, IDLE_TIMEOUT, CHECK_INTERVAL, MEMORY_THRESHOLD,
                 STARTUP_TIMEOUT, TRACKING_DIR, TRACKERS, LOG_LEVEL, READERS, PORTS, CONCURRENT_STARTS,
                 STATE_DIR, SOCKET);
 
@@ -69,7 +73,8 @@ public final class Keys {
                 "off: a browser's request is held until the app is ready").defaultValue(true);
         public static final Key<Integer> STATUS = Key.of("status", Scalars.whole(200, 599),
                 "HTTP status of the loading page").defaultValue(503);
-        public static final Key<String> TEMPLATE = Key.of("template", FILE, "an HTML file instead of the built-in page");
+        public static final Key<String> TEMPLATE =
+                Key.of("template", FILE, "an HTML file instead of the built-in page");
         public static final SectionType SHAPE = SectionType.of(PAGE, STATUS, TEMPLATE);
 
         private Loading() {}
@@ -77,7 +82,8 @@ public final class Keys {
 
     /** The block {@code gateway.ignore}. */
     public static final class Ignore {
-        private static final ValueType<String> AGENT = Scalars.text("a part of a user agent", _ -> true, Map.of("type", "string"));
+        private static final ValueType<String> AGENT =
+                Scalars.text("a part of a user agent", _ -> true, Map.of("type", "string"));
         public static final Key<List<String>> USER_AGENTS = Key.of("user_agents", new ListType<>(AGENT),
                 "requests whose user agent contains one of these neither wake nor count").defaultValue(List.of());
         public static final Key<List<String>> PATHS = Key.of("paths", new ListType<>(URL_PATH),
@@ -91,22 +97,26 @@ public final class Keys {
 
     /** The block {@code gateway.limits}. */
     public static final class Limits {
-        public static final Key<Integer> CONNECTIONS = Key.of("connections", COUNT, "connections at a time").defaultValue(1000);
+        public static final Key<Integer> CONNECTIONS = Key.of("connections", COUNT, "connections at a time")
+                .defaultValue(1000);
         public static final Key<Integer> CONNECTIONS_PER_CLIENT = Key.of("connections_per_client", COUNT,
                 "connections at a time from one address, or from one /64 network of IPv6").defaultValue(1000);
         public static final Key<Integer> CONNECTIONS_PER_APP = Key.of("connections_per_app", COUNT,
-                "connections at a time to one app, so that one that hangs leaves some to the others; as many as connections if not said");
+                "connections at a time to one app, so that one that hangs leaves some to the others; as many as "
+                        + "connections if not said");
         public static final Key<Integer> WAITERS_PER_APP = Key.of("waiters_per_app", COUNT,
                 "requests that wait for one app to be ready").defaultValue(1000);
         /** The old place of {@link Launcher#CONCURRENT_STARTS}, which governs the starts of operators too. */
         public static final Key<Integer> CONCURRENT_STARTS = Key.of("concurrent_starts", Scalars.whole(1, 1000),
                 "moved to launcher.concurrent_starts; understood here with a warning");
-        public static final Key<Long> HEAD = Key.of("head", Scalars.size(KIB), "longest head of a request").defaultValue(32 * KIB);
+        public static final Key<Long> HEAD = Key.of("head", Scalars.size(KIB), "longest head of a request")
+                .defaultValue(32 * KIB);
         public static final Key<Long> MEMORY = Key.of("memory", Scalars.size(64 * KIB),
                 "memory for all buffered bytes together").defaultValue(8 * MIB);
         public static final Key<Long> SPOOL = Key.of("spool", Scalars.size(0),
                 "disk for bodies that are too large for memory").defaultValue(256 * MIB);
-        public static final SectionType SHAPE = SectionType.of(CONNECTIONS, CONNECTIONS_PER_CLIENT, CONNECTIONS_PER_APP, WAITERS_PER_APP,
+        public static final SectionType SHAPE =
+                SectionType.of(CONNECTIONS, CONNECTIONS_PER_CLIENT, CONNECTIONS_PER_APP, WAITERS_PER_APP,
                 CONCURRENT_STARTS, HEAD, MEMORY, SPOOL);
 
         private Limits() {}
@@ -121,11 +131,15 @@ public final class Keys {
         public static final Key<List<String>> HOSTS = Key.of("hosts", new ListType<>(Composites.hostName()),
                 "if given, path routes answer these hosts only").defaultValue(List.of());
         public static final Key<Boolean> PORTAL = Key.of("portal", FLAG, "GET / lists the apps").defaultValue(true);
-        public static final Key<List<String>> TRUSTED_PROXIES = Key.of("trusted_proxies", new ListType<>(Composites.network()),
+        public static final Key<List<String>> TRUSTED_PROXIES =
+                Key.of("trusted_proxies", new ListType<>(Composites.network()),
                 "whose X-Forwarded headers are believed").defaultValue(List.of("127.0.0.1"));
-        public static final Key<ConfigSection> LOADING = Key.of("loading", Loading.SHAPE, "what a browser sees while an app starts");
-        public static final Key<ConfigSection> IGNORE = Key.of("ignore", Ignore.SHAPE, "requests that neither wake nor count as use");
-        public static final Key<ConfigSection> LIMITS = Key.of("limits", Limits.SHAPE, "what the front door takes at most");
+        public static final Key<ConfigSection> LOADING =
+                Key.of("loading", Loading.SHAPE, "what a browser sees while an app starts");
+        public static final Key<ConfigSection> IGNORE =
+                Key.of("ignore", Ignore.SHAPE, "requests that neither wake nor count as use");
+        public static final Key<ConfigSection> LIMITS =
+                Key.of("limits", Limits.SHAPE, "what the front door takes at most");
         public static final SectionType SHAPE =
                 SectionType.of(LISTEN, DOMAIN, HOSTS, PORTAL, TRUSTED_PROXIES, LOADING, IGNORE, LIMITS);
 
@@ -138,7 +152,8 @@ public final class Keys {
         public static final Key<String> HOST = Key.of("host", Composites.hostName(), "a host name of its own");
         public static final Key<Boolean> STRIP = Key.of("strip", FLAG,
                 "whether the prefix is taken off; true, but false for Streamlit apps, which are told it");
-        public static final Key<Integer> TCP = Key.of("tcp", Scalars.whole(1, 65_535), "a raw TCP port instead of HTTP");
+        public static final Key<Integer> TCP =
+                Key.of("tcp", Scalars.whole(1, 65_535), "a raw TCP port instead of HTTP");
         public static final SectionType SHAPE = SectionType.of(PATH, HOST, STRIP, TCP);
 
         private Route() {}
@@ -147,17 +162,22 @@ public final class Keys {
     /** The block {@code apps.APP.ready}. */
     public static final class Ready {
         public static final Key<String> HTTP = Key.of("http", URL_PATH, "ready when GET of this path answers");
-        public static final Key<Range<Integer>> STATUS = Key.of("status", Composites.numbers("HTTP statuses like 200-399", 100, 599),
+        public static final Key<Range<Integer>> STATUS =
+                Key.of("status", Composites.numbers("HTTP statuses like 200-399", 100, 599),
                 "the answers that are good; goes with http").defaultValue(new Range<>(200, 399));
         public static final Key<Boolean> TCP = Key.of("tcp", FLAG, "ready when the app's port takes connections");
-        public static final Key<CommandLine> COMMAND = Key.of("command", new CommandType(), "ready when this command exits 0");
-        public static final Key<String> LOG = Key.of("log", Composites.regex(), "ready when a line of output matches this");
+        public static final Key<CommandLine> COMMAND =
+                Key.of("command", new CommandType(), "ready when this command exits 0");
+        public static final Key<String> LOG =
+                Key.of("log", Composites.regex(), "ready when a line of output matches this");
         public static final Key<Duration> INTERVAL = Key.of("interval", POSITIVE,
                 "time between two probes; not given: fast at first");
-        public static final Key<Duration> TIMEOUT = Key.of("timeout", POSITIVE, "of one probe").defaultValue(Duration.ofSeconds(1));
+        public static final Key<Duration> TIMEOUT = Key.of("timeout", POSITIVE, "of one probe")
+                .defaultValue(Duration.ofSeconds(1));
         public static final Key<Duration> GRACE_PERIOD = Key.of("grace_period", DURATION,
                 "failing probes show as starting for so long").defaultValue(Duration.ofSeconds(10));
-        public static final SectionType SHAPE = SectionType.of(HTTP, STATUS, TCP, COMMAND, LOG, INTERVAL, TIMEOUT, GRACE_PERIOD);
+        public static final SectionType SHAPE =
+                SectionType.of(HTTP, STATUS, TCP, COMMAND, LOG, INTERVAL, TIMEOUT, GRACE_PERIOD);
 
         private Ready() {}
     }
@@ -176,7 +196,8 @@ public final class Keys {
     public static final class Stop {
         public static final Key<StopMethod> METHOD = Key.of("method", Scalars.oneOf(StopMethod.class, _ -> true),
                 "stop (signal, then KILL) or kill (at once)").defaultValue(StopMethod.STOP);
-        public static final Key<StopSpec.Signal> SIGNAL = Key.of("signal", signals(), "sent first").defaultValue(StopSpec.Signal.TERM);
+        public static final Key<StopSpec.Signal> SIGNAL = Key.of("signal", signals(), "sent first")
+                .defaultValue(StopSpec.Signal.TERM);
         public static final Key<Duration> TIMEOUT = Key.of("timeout", DURATION,
                 "time from the signal to KILL").defaultValue(Duration.ofSeconds(10));
         public static final SectionType SHAPE = SectionType.of(METHOD, SIGNAL, TIMEOUT);
@@ -196,12 +217,15 @@ public final class Keys {
 
     /** The block {@code apps.APP.restart}. */
     public static final class Restart {
-        public static final Key<RestartSpec.Policy> POLICY = Key.of("policy", Scalars.oneOf(RestartSpec.Policy.class, _ -> true),
+        public static final Key<RestartSpec.Policy> POLICY =
+                Key.of("policy", Scalars.oneOf(RestartSpec.Policy.class, _ -> true),
                 "never, on-failure or always").defaultValue(RestartSpec.DEFAULT.policy());
         public static final Key<Range<Duration>> BACKOFF = Key.of("backoff", Composites.durations(),
-                "first and longest delay before a restart").defaultValue(new Range<>(RestartSpec.DEFAULT.backoffMin(), RestartSpec.DEFAULT.backoffMax()));
+                "first and longest delay before a restart")
+                        .defaultValue(new Range<>(RestartSpec.DEFAULT.backoffMin(), RestartSpec.DEFAULT.backoffMax()));
         public static final Key<CountPerWindow> LIMIT = Key.of("limit", Composites.burst(),
-                "as many crashes within that time are a crash loop").defaultValue(new CountPerWindow(RestartSpec.DEFAULT.limit(), RestartSpec.DEFAULT.window()));
+                "as many crashes within that time are a crash loop")
+                        .defaultValue(new CountPerWindow(RestartSpec.DEFAULT.limit(), RestartSpec.DEFAULT.window()));
         public static final SectionType SHAPE = SectionType.of(POLICY, BACKOFF, LIMIT);
 
         private Restart() {}
@@ -210,22 +234,28 @@ public final class Keys {
     /** An app's block. */
     public static final class App {
         public static final Key<String> PROVIDER = Key.of("provider",
-                Scalars.text("process", _ -> true, Map.of("const", "process")), "how the app is run").defaultValue("process");
+                Scalars.text("process", _ -> true, Map.of("const", "process")), "how the app is run")
+                        .defaultValue("process");
         public static final Key<String> STREAMLIT = Key.of("streamlit", FILE,
                 "a Streamlit script; builds the right \"streamlit run\" command for port and base path");
         public static final Key<CommandLine> COMMAND = Key.of("command", new CommandType(),
                 "program and arguments; {port} {app} {base_path} are filled in, {{ and }} are braces");
-        public static final Key<Boolean> SHELL = Key.of("shell", FLAG, "true: command is one line for sh -c").defaultValue(false);
+        public static final Key<Boolean> SHELL = Key.of("shell", FLAG, "true: command is one line for sh -c")
+                .defaultValue(false);
         public static final Key<String> CWD = Key.of("cwd", FILE,
                 "working folder; not given: the script's folder, else the configuration's");
-        public static final Key<Map<String, String>> ENV = Key.of("env", new EnvType(), "environment variables").defaultValue(Map.of());
-        public static final Key<String> ENV_FILE = Key.of("env_file", FILE, "file of lines NAME=value, read at each start");
-        public static final Key<String> USER = Key.of("user", ACCOUNT, "the account to run as; not given: the daemon's own");
+        public static final Key<Map<String, String>> ENV = Key.of("env", new EnvType(), "environment variables")
+                .defaultValue(Map.of());
+        public static final Key<String> ENV_FILE =
+                Key.of("env_file", FILE, "file of lines NAME=value, read at each start");
+        public static final Key<String> USER =
+                Key.of("user", ACCOUNT, "the account to run as; not given: the daemon's own");
         public static final Key<PortSpec> PORT = Key.of("port", Composites.port(),
                 "auto or a number; not given: auto for Streamlit apps and where {port} is used, else none");
         public static final Key<Boolean> ENABLED = Key.of("enabled", FLAG,
                 "false: never woken and not part of start-all").defaultValue(true);
-        public static final Key<Integer> PRIORITY = Key.of("priority", Scalars.whole(RunPolicy.PRIORITY_MIN, RunPolicy.PRIORITY_MAX),
+        public static final Key<Integer> PRIORITY =
+                Key.of("priority", Scalars.whole(RunPolicy.PRIORITY_MIN, RunPolicy.PRIORITY_MAX),
                 "1 to 100, the lowest is evicted first").defaultValue(RunPolicy.PRIORITY_DEFAULT);
         public static final Key<Boolean> ALWAYS_ON = Key.of("always_on", FLAG,
                 "true: started with the daemon, restarted, never stopped by itself").defaultValue(false);
@@ -247,20 +277,25 @@ public final class Keys {
         public static final Key<ConfigSection> READY = Key.of("ready", Ready.SHAPE,
                 "how it is found out that it serves; not given: health of Streamlit, else its port, else its process");
         public static final Key<ConfigSection> STOP = Key.of("stop", Stop.SHAPE, "how it is ended");
-        public static final Key<ConfigSection> RESTART = Key.of("restart", Restart.SHAPE, "what happens after it ended by itself");
-        public static final SectionType SHAPE = SectionType.of(PROVIDER, STREAMLIT, COMMAND, SHELL, CWD, ENV, ENV_FILE, USER, PORT,
-                        ENABLED, PRIORITY, ALWAYS_ON, ON_DEMAND, IDLE_TIMEOUT, MAX_LIFETIME, BUSY_MAX, STARTUP_TIMEOUT, MEMORY_LIMIT,
+        public static final Key<ConfigSection> RESTART =
+                Key.of("restart", Restart.SHAPE, "what happens after it ended by itself");
+        public static final SectionType SHAPE =
+                SectionType.of(PROVIDER, STREAMLIT, COMMAND, SHELL, CWD, ENV, ENV_FILE, USER, PORT,
+                        ENABLED, PRIORITY, ALWAYS_ON, ON_DEMAND, IDLE_TIMEOUT, MAX_LIFETIME, BUSY_MAX, STARTUP_TIMEOUT,
+                                MEMORY_LIMIT,
                         START_ENDPOINT, ROUTE, READY, STOP, RESTART)
                 .refusing("health", "depends_on", "hooks", "params", "variants", "oneshot", "container");
 
         private App() {}
     }
 
-    public static final Key<ConfigSection> LAUNCHER = Key.of("launcher", Launcher.SHAPE, "what holds for the daemon and as default for all apps");
+    public static final Key<ConfigSection> LAUNCHER =
+            Key.of("launcher", Launcher.SHAPE, "what holds for the daemon and as default for all apps");
     public static final Key<ConfigSection> GATEWAY = Key.of("gateway", Gateway.SHAPE, "the front door");
     public static final Key<String> APPS_DIR = Key.of("apps_dir", FILE,
             "each folder in it with app.py or streamlit_app.py is an app of that name");
-    public static final Key<Map<AppId, NamedSectionsType.Named>> APPS = Key.of("apps", new NamedSectionsType(App.SHAPE), "the apps, by name");
+    public static final Key<Map<AppId, NamedSectionsType.Named>> APPS =
+            Key.of("apps", new NamedSectionsType(App.SHAPE), "the apps, by name");
 
     /** The whole configuration. */
     public static final SectionType ROOT = SectionType.of(LAUNCHER, GATEWAY, APPS_DIR, APPS);

@@ -47,7 +47,8 @@ public record NamedSectionsType(SectionType each) implements ValueType<Map<AppId
 
     /** What to say about a name that is none. */
     public static String badName(String name) {
-        String tamed = name.toLowerCase(Locale.ROOT).strip().replaceAll("[^a-z0-9_-]+", "-").replaceAll("^[_-]+|[_-]+$", "");
+        String tamed = name.toLowerCase(Locale.ROOT).strip().replaceAll("[^a-z0-9_-]+", "-")
+                .replaceAll("^[_-]+|[_-]+$", "");
         String guess = AppId.parse(tamed).map(better -> "; call it \"" + better + "\"").orElse("");
         return "\"" + Texts.shorten(name) + "\" cannot be an app name: " + NAME_RULE + guess;
     }

@@ -14,7 +14,8 @@ import launcher.daemon.config.source.Tree;
  * @param parse    from the text in the file
  * @param write    to such a text, without YAML's quotes
  */
-record ScalarType<T>(String expected, Function<String, Outcome<T>> parse, Function<T, String> write, Map<String, Object> schema)
+record ScalarType<T>(String expected, Function<String, Outcome<T>> parse, Function<T, String> write,
+        Map<String, Object> schema)
         implements ValueType<T> {
 
     /** What became of a text. */
@@ -34,7 +35,8 @@ record ScalarType<T>(String expected, Function<String, Outcome<T>> parse, Functi
         return switch (parse.apply(text)) {
             case Outcome.Good(T value) -> Optional.of(value);
             case Outcome.Bad(String advice) -> {
-                problems.error(tree.place(), path + ": expected " + expected + ", not \"" + Texts.shorten(text) + "\"" + advice);
+                problems.error(tree.place(), path + ": expected " + expected + ", not \"" + Texts.shorten(text) + "\""
+                        + advice);
                 yield Optional.empty();
             }
         };

@@ -29,13 +29,15 @@ final class Scalars {
     private static final List<String> SIZE_UNITS = List.of("B", "KiB", "MiB", "GiB", "TiB");
     private static final Pattern SIZE_SLIP = Pattern.compile("(?i)([0-9]{1,15})\\s*([kmgt])(i?b)?");
     private static final Pattern DURATION_SLIP =
-            Pattern.compile("(?i)([0-9]{1,9})\\s*(ms|msec|s|sec|secs|seconds?|m|min|mins|minutes?|h|hr|hrs|hours?|d|days?)");
+            Pattern.compile(
+                    "(?i)([0-9]{1,9})\\s*(ms|msec|s|sec|secs|seconds?|m|min|mins|minutes?|h|hr|hrs|hours?|d|days?)");
 
     private Scalars() {}
 
     /** A switch: {@code true/false}, {@code on/off}, {@code yes/no}. */
     static ValueType<Boolean> flag() {
-        var schema = Map.<String, Object>of("anyOf", List.of(Map.of("type", "boolean"), Map.of("enum", List.of("on", "off", "yes", "no"))));
+        var schema = Map.<String, Object>of("anyOf",
+                List.of(Map.of("type", "boolean"), Map.of("enum", List.of("on", "off", "yes", "no"))));
         return new ScalarType<>("true or false", text -> switch (text.toLowerCase(Locale.ROOT)) {
             case "true", "on", "yes" -> new Outcome.Good<>(true);
             case "false", "off", "no" -> new Outcome.Good<>(false);
@@ -46,7 +48,8 @@ final class Scalars {
     /** Text that fulfils {@code test}; never with a NUL in it, never empty. */
     static ValueType<String> text(String expected, Predicate<String> test, Map<String, Object> schema) {
         return new ScalarType<>(expected,
-                text -> !text.isEmpty() && text.indexOf('\0') < 0 && test.test(text) ? new Outcome.Good<>(text) : new Outcome.Bad<>(""),
+                text -> !text.isEmpty() && text.indexOf('\0') < 0 && test.test(text) ? new Outcome.Good<>(text)
+                        : new Outcome.Bad<>(""),
                 text -> text, schema);
     }
 
@@ -62,7 +65,8 @@ final class Scalars {
     /** Text that matches {@code regex}. */
     static ValueType<String> matching(String expected, String regex) {
         var pattern = Pattern.compile(regex);
-        return text(expected, text -> pattern.matcher(text).matches(), Map.of("type", "string", "pattern", "^(" + regex + ")$"));
+        return text(expected, text ->
+                pattern.matcher(text).matches(), Map.of("type", "string", "pattern", "^(" + regex + ")$"));
     }
 
     static ValueType<Integer> whole(int min, int max) {
@@ -80,7 +84,8 @@ final class Scalars {
     /** One of an enum's constants, written in lower case with hyphens. */
     static <E extends Enum<E>> ValueType<E> oneOf(Class<E> type, Predicate<E> allowed) {
         var byName = new LinkedHashMap<String, E>();
-        Arrays.stream(type.getEnumConstants()).filter(allowed).forEach(constant -> byName.put(nameOf(constant), constant));
+        Arrays.stream(type.getEnumConstants()).filter(allowed)
+                .forEach(constant -> byName.put(nameOf(constant), constant));
         return choice(byName);
     }
 
@@ -101,7 +106,8 @@ final class Scalars {
 
     /** A duration of at least {@code min}. */
     static ValueType<Duration> duration(Duration min) {
-        String expected = "a duration like 500ms, 30s, 30m or 2h" + (min.isZero() ? "" : ", of at least " + writeDuration(min));
+        String expected = "a duration like 500ms, 30s, 30m or 2h"
+                + (min.isZero() ? "" : ", of at least " + writeDuration(min));
         return new ScalarType<>(expected, text -> {
             Optional<Duration> read = parseDuration(text);
             if (read.isEmpty()) {
@@ -150,7 +156,8 @@ final class Scalars {
         }
         String unit = slip.group(2).toLowerCase(Locale.ROOT);
         long number = Long.parseLong(slip.group(1));
-        String meant = unit.startsWith("d") ? number * 24 + "h" : number + (unit.startsWith("ms") ? "ms" : unit.substring(0, 1));
+        String meant = unit.startsWith("d") ? number * 24 + "h"
+                : number + (unit.startsWith("ms") ? "ms" : unit.substring(0, 1));
         return ", did you mean \"" + meant + "\"?";
     }
 
@@ -186,6 +193,7 @@ final class Scalars {
             return ": a number needs its unit, did you mean \"" + text + "MiB\"?";
         }
         Matcher slip = SIZE_SLIP.matcher(text);
-        return slip.matches() ? ", did you mean \"" + slip.group(1) + slip.group(2).toUpperCase(Locale.ROOT) + "iB\"?" : "";
+        return slip.matches() ? ", did you mean \"" + slip.group(1) + slip.group(2).toUpperCase(Locale.ROOT) + "iB\"?"
+                : "";
     }
 }

@@ -31,7 +31,8 @@ public record SectionType(List<Key<?>> keys, Set<String> later) implements Value
     @Override
     public Optional<ConfigSection> read(Tree tree, String path, Problems problems) {
         if (!(tree instanceof Tree.Mapping(var place, List<Tree.Entry> entries))) {
-            problems.error(tree.place(), (path.isEmpty() ? "the configuration" : path) + ": expected a block of keys, not " + tree.kind());
+            problems.error(tree.place(), (path.isEmpty() ? "the configuration" : path)
+                    + ": expected a block of keys, not " + tree.kind());
             return Optional.empty();
         }
         var values = new HashMap<String, ConfigSection.Given>();

@@ -57,7 +57,8 @@ public final class SourceText {
             String text = StandardCharsets.UTF_8.newDecoder().decode(in).toString();
             int nul = text.indexOf('\0');
             if (nul >= 0) {
-                problems.error(placeAt(start.file(), text.substring(0, nul)), "a NUL character; this is not a text file, or it was damaged");
+                problems.error(placeAt(start.file(), text.substring(0, nul)),
+                        "a NUL character; this is not a text file, or it was damaged");
                 return Optional.empty();
             }
             return Optional.of(text.startsWith("\uFEFF") ? text.substring(1) : text);

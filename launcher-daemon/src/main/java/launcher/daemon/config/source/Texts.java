@@ -14,7 +14,9 @@ public final class Texts {
         return cut ? onOneLine(text.substring(0, text.offsetByCodePoints(0, SHOWN_MAX))) + "…" : onOneLine(text);
     }
 
-    /** All of the text, with control characters, line separators and lone surrogates as a backslash, u and four digits. */
+    /**
+     * All of the text, with control characters, line separators and lone surrogates as a backslash, u and four digits.
+     */
     static String onOneLine(String text) {
         var out = new StringBuilder();
         text.codePoints().forEach(c -> {

@@ -11,7 +11,8 @@ public sealed interface Tree {
     /** What it is, for messages: {@code a list}. */
     default String kind() {
         return switch (this) {
-            case Scalar(_, String text, boolean plain) -> plain && text.isEmpty() ? "nothing" : "\"" + Texts.shorten(text) + "\"";
+            case Scalar(_, String text, boolean plain) -> plain && text.isEmpty() ? "nothing"
+                    : "\"" + Texts.shorten(text) + "\"";
             case Sequence _ -> "a list";
             case Mapping _ -> "a block of keys";
         };

@@ -9,7 +9,10 @@ public final class TreeMerge {
 
     private TreeMerge() {}
 
-    /** {@code base} with everything that {@code over} says; the positions remain those of the file each value comes from. */
+    /**
+     * {@code base} with everything that {@code over} says; the positions remain those of the file each value comes
+     * from.
+     */
     public static Tree merge(Tree base, Tree over) {
         if (over.isNull()) {
             return base;

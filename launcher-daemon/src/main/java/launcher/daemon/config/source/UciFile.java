@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The sections of a UCI file, OpenWrt's form of configuration: {@code config TYPE ['NAME']}, {@code option KEY 'VALUE'},
- * {@code list KEY 'VALUE'}. Every line that is wrong is a problem of its own; the lines after it are still read.
+ * The sections of a UCI file, OpenWrt's form of configuration: {@code config TYPE ['NAME']},
+ * {@code option KEY 'VALUE'}, {@code list KEY 'VALUE'}. Every line that is wrong is a problem of its own; the lines
+ * after it are still read.
  */
 public final class UciFile {
 
@@ -45,7 +46,10 @@ public final class UciFile {
         return List.copyOf(parsing.sections);
     }
 
-    /** True if {@code text} is in this form and not YAML: its first line that says something begins with {@code config} or {@code package}. */
+    /**
+     * True if {@code text} is in this form and not YAML: its first line that says something begins with {@code config}
+     * or {@code package}.
+     */
     public static boolean looksLikeUci(String text) {
         return text.lines()
                 .map(String::strip)
@@ -78,7 +82,8 @@ public final class UciFile {
     private void line(Word verb, List<Word> words) {
         if (words.size() != 3) {
             String why = words.size() > 3 ? "; a value with spaces needs quotes" : "";
-            problems.error(words.size() > 3 ? words.get(3).place() : verb.place(), "write: " + verb.text() + " KEY 'VALUE'" + why);
+            problems.error(words.size() > 3 ? words.get(3).place()
+                    : verb.place(), "write: " + verb.text() + " KEY 'VALUE'" + why);
         } else if (sections.isEmpty()) {
             problems.error(verb.place(), "this stands before the first \"config\" line");
         } else {
@@ -111,7 +116,10 @@ public final class UciFile {
         return words.isEmpty() ? Optional.empty() : Optional.of(words);
     }
 
-    /** Appends the word that begins at {@code from}, whose parts may be quoted; returns where it ends, or -1 if a quote is missing. */
+    /**
+     * Appends the word that begins at {@code from}, whose parts may be quoted; returns where it ends, or -1 if a quote
+     * is missing.
+     */
     private int word(String line, int from, StringBuilder out, int number) {
         int at = from;
         while (at < line.length() && line.charAt(at) != ' ' && line.charAt(at) != '\t') {

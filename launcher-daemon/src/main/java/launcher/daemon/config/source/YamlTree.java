@@ -25,8 +25,8 @@ import org.snakeyaml.engine.v2.parser.ParserImpl;
 import org.snakeyaml.engine.v2.scanner.StreamReader;
 
 /**
- * Builds the tree of a YAML file from the parser's events. Events and not the library's nodes, because then nesting and the growth by
- * aliases are limited before anything is built: a hostile file costs no more than its own size.
+ * Builds the tree of a YAML file from the parser's events. Events and not the library's nodes, because then nesting and
+ * the growth by aliases are limited before anything is built: a hostile file costs no more than its own size.
  */
 public final class YamlTree {
 
@@ -48,7 +48,9 @@ public final class YamlTree {
         this.problems = problems;
     }
 
-    /** The tree of {@code text}, or empty if the file says nothing or is broken; what is wrong goes to {@code problems}. */
+    /**
+     * The tree of {@code text}, or empty if the file says nothing or is broken; what is wrong goes to {@code problems}.
+     */
     public static Optional<Tree> parse(Path file, String text, Problems problems) {
         var building = new YamlTree(file, problems);
         try {
@@ -60,9 +62,11 @@ public final class YamlTree {
             problems.error(building.placeOf(e.getProblemMark().or(e::getContextMark)), explain(e, text));
             return Optional.empty();
         } catch (ReaderException e) {
-            String before = text.substring(0, text.offsetByCodePoints(0, Math.min(e.getPosition(), text.codePointCount(0, text.length()))));
+            String before = text.substring(0,
+                    text.offsetByCodePoints(0, Math.min(e.getPosition(), text.codePointCount(0, text.length()))));
             problems.error(SourceText.placeAt(file, before),
-                    String.format("the control character \\u%04x; remove it, or write it as an escape in double quotes", e.getCodePoint()));
+                    String.format("the control character \\u%04x; remove it, or write it as an escape in double "
+                            + "quotes", e.getCodePoint()));
             return Optional.empty();
         } catch (YamlEngineException e) {
             problems.error(SourceLocation.startOf(file), "not YAML: " + Texts.shorten(String.valueOf(e.getMessage())));
@@ -111,11 +115,13 @@ public final class YamlTree {
         Sized meant = anchors.get(name);
         if (meant == null) {
             boolean inside = open.stream().anyMatch(frame -> frame.anchor.equals(Optional.of(name)));
-            throw new Refused(place, inside ? "*" + name + " contains itself" : "*" + name + ": nothing above is marked &" + name);
+            throw new Refused(place, inside ? "*" + name + " contains itself"
+                    : "*" + name + ": nothing above is marked &" + name);
         }
         aliasedValues += meant.values;
         if (aliasedValues > ALIASED_VALUES_MAX) {
-            throw new Refused(place, "the aliases of this file stand for more than " + ALIASED_VALUES_MAX + " values; write less of it by alias");
+            throw new Refused(place, "the aliases of this file stand for more than " + ALIASED_VALUES_MAX
+                    + " values; write less of it by alias");
         }
         add(meant);
     }
@@ -154,7 +160,8 @@ public final class YamlTree {
     }
 
     private SourceLocation placeOf(Optional<Mark> mark) {
-        return mark.map(m -> new SourceLocation(file, m.getLine() + 1, m.getColumn() + 1)).orElse(SourceLocation.startOf(file));
+        return mark.map(m -> new SourceLocation(file, m.getLine() + 1, m.getColumn() + 1))
+                .orElse(SourceLocation.startOf(file));
     }
 
     private static String explain(MarkedYamlEngineException e, String text) {
@@ -207,12 +214,14 @@ public final class YamlTree {
         private void put(Tree.Scalar name, Tree value, Problems problems) {
             Tree.Entry before = entries.putIfAbsent(name.text(), new Tree.Entry(name.text(), name.place(), value));
             if (before != null) {
-                problems.error(name.place(), Texts.shorten(name.text()) + ": given twice, first in line " + before.place().line() + "; remove one");
+                problems.error(name.place(), Texts.shorten(name.text()) + ": given twice, first in line "
+                        + before.place().line() + "; remove one");
             }
         }
 
         private Tree finish() {
-            return mapping ? new Tree.Mapping(place, new ArrayList<>(entries.values())) : new Tree.Sequence(place, items);
+            return mapping ? new Tree.Mapping(place, new ArrayList<>(entries.values()))
+                    : new Tree.Sequence(place, items);
         }
     }
 

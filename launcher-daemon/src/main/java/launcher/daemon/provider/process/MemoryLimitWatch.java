@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks each second how much the runs hold that have a limit which no cgroup enforces, and tells once of each that is over
- * it. One platform thread, since smaps_rollup may block in the kernel; it exists only while there is such a run.
+ * Looks each second how much the runs hold that have a limit which no cgroup enforces, and tells once of each that is
+ * over it. One platform thread, since smaps_rollup may block in the kernel; it exists only while there is such a run.
  */
 final class MemoryLimitWatch implements AutoCloseable {
 

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.function.Consumer;
 
 /**
- * Cuts a stream of bytes into lines. A line ends with LF or CR LF, which is dropped; a line longer than {@link #BYTES_MAX} is
- * handed on in pieces. Bytes that are not UTF-8 become U+FFFD. Used by one thread.
+ * Cuts a stream of bytes into lines. A line ends with LF or CR LF, which is dropped; a line longer than
+ * {@link #BYTES_MAX} is handed on in pieces. Bytes that are not UTF-8 become U+FFFD. Used by one thread.
  */
 final class OutputLines {
 

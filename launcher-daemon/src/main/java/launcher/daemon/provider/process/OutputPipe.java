@@ -12,12 +12,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The daemon's end of an app's output FIFO. It is read at full speed on the poller's thread, so that no print of an app ever
- * waits for anything but this. Opened for writing too, which is why it never ends while no process has it open.
+ * The daemon's end of an app's output FIFO. It is read at full speed on the poller's thread, so that no print of an app
+ * ever waits for anything but this. Opened for writing too, which is why it never ends while no process has it open.
  */
 final class OutputPipe {
 
-    /** What is asked for, in bytes: how much an app can print while no daemon reads. An unprivileged user may get less. */
+    /**
+     * What is asked for, in bytes: how much an app can print while no daemon reads. An unprivileged user may get less.
+     */
     private static final int[] CAPACITIES = {1024 * 1024, 256 * 1024};
 
     /** The most that is read once the main process has ended; descendants may go on printing for ever. */

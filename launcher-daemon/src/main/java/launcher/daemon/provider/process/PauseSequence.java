@@ -10,8 +10,8 @@ import launcher.daemon.provider.process.procfs.ProcStat;
 import launcher.daemon.provider.process.procfs.ProcessTerminator;
 
 /**
- * Holds the processes of a run where they are, and lets them go on: SIGSTOP and SIGCONT to all of them but the shim, which
- * only waits and has to write the exit status of an app that is killed meanwhile.
+ * Holds the processes of a run where they are, and lets them go on: SIGSTOP and SIGCONT to all of them but the shim,
+ * which only waits and has to write the exit status of an app that is killed meanwhile.
  *
  * <pre>
  *   pause:  stop those that move ──► look again ─┬─ none moves ──► paused

@@ -15,7 +15,9 @@ import launcher.daemon.provider.process.launch.LaunchRefusedException;
 import launcher.daemon.provider.process.procfs.ListenSockets;
 import launcher.daemon.provider.process.procfs.ProcStat;
 
-/** Which run holds which port. A port that is free here may still be taken before the app binds it; that app then exits. */
+/**
+ * Which run holds which port. A port that is free here may still be taken before the app binds it; that app then exits.
+ */
 final class Ports {
 
     private final int first;
@@ -71,7 +73,8 @@ final class Ports {
     private synchronized void takeFixed(RunId run, int port) throws LaunchRefusedException {
         RunId holder = held.get(port);
         if (holder != null) {
-            throw new LaunchRefusedException("port " + port + " is taken by the app " + holder.app() + "; set port: auto");
+            throw new LaunchRefusedException("port " + port + " is taken by the app " + holder.app()
+                    + "; set port: auto");
         }
         Optional<String> obstacle = obstacle(port);
         if (obstacle.isPresent()) {

@@ -45,8 +45,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Runs apps as processes of this machine, each in a session of its own under a shim that outlives the daemon.
  *
- * <p>{@link ProviderListener} is called on the thread {@code os-poller}; {@code overMemoryLimit} on {@code memory-limits} too.
- * {@code exited} may come before {@link #start} has returned, if the app ends at once.
+ * <p>{@link ProviderListener} is called on the thread {@code os-poller}; {@code overMemoryLimit} on
+ * {@code memory-limits} too. {@code exited} may come before {@link #start} has returned, if the app ends at once.
  */
 public final class ProcessProvider implements Provider {
 
@@ -73,8 +73,8 @@ public final class ProcessProvider implements Provider {
     /**
      * What a provider needs to know.
      *
-     * @param runtimeDir  a folder on a tmpfs, made (0700) if it is missing; a provider that comes after this one in the same
-     *                    folder adopts its runs
+     * @param runtimeDir  a folder on a tmpfs, made (0700) if it is missing; a provider that comes after this one in the
+     *                    same folder adopts its runs
      * @param portFirst   the first that {@code port: auto} may take
      * @param portLast    the last
      * @param environment the daemon's own, of which a few variables are passed on
@@ -91,7 +91,10 @@ public final class ProcessProvider implements Provider {
         }
     }
 
-    /** Prepares the folder and the shim. Fails if the folder cannot be made or a tool is missing; the message says which. */
+    /**
+     * Prepares the folder and the shim. Fails if the folder cannot be made or a tool is missing; the message says
+     * which.
+     */
     public ProcessProvider(Setup setup, OsPoller poller, ProviderListener listener) throws IOException {
         Path runsFolder = RunDirectories.in(setup.runtimeDir());
         String bootId = Files.readString(BOOT_ID).strip();
@@ -169,13 +172,15 @@ public final class ProcessProvider implements Provider {
     @Override
     public PauseResult pause(RunId run) {
         RunMonitor live = runs.get(run);
-        return live == null ? new PauseResult.NotPaused("there is no such run") : new PauseSequence(live.processes()).pause();
+        return live == null ? new PauseResult.NotPaused("there is no such run")
+                : new PauseSequence(live.processes()).pause();
     }
 
     @Override
     public ResumeResult resume(RunId run) {
         RunMonitor live = runs.get(run);
-        return live == null ? new ResumeResult.NotResumed("there is no such run") : new PauseSequence(live.processes()).resume();
+        return live == null ? new ResumeResult.NotResumed("there is no such run")
+                : new PauseSequence(live.processes()).resume();
     }
 
     @Override
@@ -215,7 +220,10 @@ public final class ProcessProvider implements Provider {
                 new MonotonicTime(found.record().humanNanos()))).toList();
     }
 
-    /** Where it served, unless a foreign process listens there now; a run that has closed its socket for a while is not asked why. */
+    /**
+     * Where it served, unless a foreign process listens there now; a run that has closed its socket for a while is not
+     * asked why.
+     */
     private static Optional<Endpoint> servesStill(Adoption.Found found, List<ProcStat> members) {
         return found.record().ready().filter(endpoint -> switch (endpoint) {
             case Endpoint.Tcp(_, int port) -> {
@@ -232,8 +240,8 @@ public final class ProcessProvider implements Provider {
     }
 
     /**
-     * Stops supervising: once this returns nothing more is read or reported. The poller, which is not this provider's own, goes on;
-     * it must not be closed before.
+     * Stops supervising: once this returns nothing more is read or reported. The poller, which is not this provider's
+     * own, goes on; it must not be closed before.
      */
     @Override
     public void close() {
@@ -251,7 +259,8 @@ public final class ProcessProvider implements Provider {
 
     @Override
     public void saveLastUse(RunId run, MonotonicTime lastUse) {
-        Optional.ofNullable(runs.get(run)).ifPresent(live -> live.updateRecord(record -> record.withHuman(lastUse.nanos())));
+        Optional.ofNullable(runs.get(run))
+                .ifPresent(live -> live.updateRecord(record -> record.withHuman(lastUse.nanos())));
     }
 
     @Override
@@ -278,7 +287,8 @@ public final class ProcessProvider implements Provider {
     @Override
     public PortOwnership portOwnership(RunId run, int port) {
         // nearly always the app's first process listens itself on IPv4, which spares the look at everything else
-        Optional<ListenSockets.Listener> first = ListenSockets.heldBy(firstProcess(run), ListenSockets.onVersion4(port));
+        Optional<ListenSockets.Listener> first =
+                ListenSockets.heldBy(firstProcess(run), ListenSockets.onVersion4(port));
         return first.<PortOwnership>map(listener -> new PortOwnership.Owned(listener.host()))
                 .orElseGet(() -> PortHolders.of(port, () -> members(run)));
     }
@@ -295,7 +305,10 @@ public final class ProcessProvider implements Provider {
         return members(run).stream().map(ProcStat::pid).toList();
     }
 
-    /** What the run's process tree holds, in bytes: the sum of the shares (PSS), or of what is resident where that is hidden. */
+    /**
+     * What the run's process tree holds, in bytes: the sum of the shares (PSS), or of what is resident where that is
+     * hidden.
+     */
     public long memoryBytes(RunId run) {
         return MemoryUse.bytes(members(run));
     }

@@ -16,7 +16,8 @@ final class RunDirectories {
     /**
      * Makes it (0700) in the runtime folder, where it is missing.
      *
-     * @throws IOException if it cannot be made, or is not this daemon's alone: the runtime folder may be shared like /tmp
+     * @throws IOException if it cannot be made, or is not this daemon's alone: the runtime folder may be shared like
+     * /tmp
      */
     static Path in(Path runtimeDir) throws IOException {
         Path folder = runtimeDir.resolve("runs");
@@ -24,7 +25,8 @@ final class RunDirectories {
             SafeFolder.makeAll(folder, SafeFolder.OWNER_ONLY);
         }
         if (!isOurs(folder)) {
-            throw new IOException(folder + " is not a folder that belongs to this account and that nobody else may write; remove it if it is not "
+            throw new IOException(folder + " is not a folder that belongs to this account and that nobody else may "
+                    + "write; remove it if it is not "
                     + "another's, or set launcher.socket to a file in a folder of its own");
         }
         return folder;

@@ -29,10 +29,10 @@ import org.slf4j.LoggerFactory;
  *               └─ none, app alive ──► watch the app ───► exited(unknown)
  * </pre>
  *
- * The last row is a shim that was killed alone. Its app serves on under the same run, with its output, until it ends or is
- * stopped; only its exit status is written by no process any more. The end of a run that was not known to serve is
- * reported together with the process that listens on its port. All private methods run on the poller's thread, but for the look at that
- * port.
+ * The last row is a shim that was killed alone. Its app serves on under the same run, with its output, until it ends or
+ * is stopped; only its exit status is written by no process any more. The end of a run that was not known to serve is
+ * reported together with the process that listens on its port. All private methods run on the poller's thread, but for
+ * the look at that port.
  */
 final class RunMonitor {
 
@@ -90,7 +90,9 @@ final class RunMonitor {
         return record;
     }
 
-    /** Writes the record anew for the daemon that adopts the run; a failure is logged and costs only what has changed. */
+    /**
+     * Writes the record anew for the daemon that adopts the run; a failure is logged and costs only what has changed.
+     */
     synchronized void updateRecord(UnaryOperator<RunRecord> change) {
         record = change.apply(record);
         try {
@@ -100,7 +102,9 @@ final class RunMonitor {
         }
     }
 
-    /** Completes with the registration, or with empty once it is certain that none will come: then the app never starts. */
+    /**
+     * Completes with the registration, or with empty once it is certain that none will come: then the app never starts.
+     */
     CompletableFuture<Optional<RunDirectory.Registration>> registered() {
         return registered;
     }
@@ -213,7 +217,8 @@ final class RunMonitor {
         if (port.isEmpty()) {
             ended(status, Optional.empty());
         } else {
-            // finding the listener takes a look at all processes; the output and exits of all runs are read on this thread
+            // finding the listener takes a look at all processes; the output and exits of all runs are read on this
+            // thread
             Thread.ofPlatform().daemon().name("port-of-" + run)
                     .start(() -> endedBeforeServing(status, port.getAsInt()));
         }

@@ -17,8 +17,8 @@ import launcher.daemon.provider.process.procfs.ProcessIdentity;
 import launcher.daemon.provider.process.procfs.ProcessTable;
 
 /**
- * Decides which processes belong to a run, for whatever is asked: which listens, what is held, what is signalled. The rule is
- * stated in the package's description. A zombie belongs to none: nothing may ever reap it.
+ * Decides which processes belong to a run, for whatever is asked: which listens, what is held, what is signalled. The
+ * rule is stated in the package's description. A zombie belongs to none: nothing may ever reap it.
  *
  * @param registered the leader of the session and the app
  * @param uid        the account the app runs as
@@ -31,15 +31,16 @@ record RunProcesses(RunId run, RunDirectory.Registration registered, Optional<Me
     }
 
     /**
-     * The processes of many runs, by one look at the machine. A process that a run has without its mark is not looked at for the marks
-     * of the others, so what is read for a thousand apps is little more than the table.
+     * The processes of many runs, by one look at the machine. A process that a run has without its mark is not looked
+     * at for the marks of the others, so what is read for a thousand apps is little more than the table.
      */
     static Map<RunId, List<ProcStat>> find(Collection<RunProcesses> runs, ProcessTable table) {
         Map<RunId, Set<ProcStat>> certain = new HashMap<>();
         Set<ProcStat> claimed = new HashSet<>();
         for (RunProcesses run : runs) {
             Set<ProcStat> members = table.withDescendants(
-                    Stream.of(run.known(table), run.inSession(table), run.inCage(table)).flatMap(List::stream).toList());
+                    Stream.of(run.known(table), run.inSession(table), run.inCage(table)).flatMap(List::stream)
+                            .toList());
             certain.put(run.run(), members);
             claimed.addAll(members);
         }
@@ -78,12 +79,13 @@ record RunProcesses(RunId run, RunDirectory.Registration registered, Optional<Me
     }
 
     private List<ProcStat> known(ProcessTable table) {
-        return Stream.of(registered.shim(), registered.app()).flatMap(identity -> table.find(identity).stream()).toList();
+        return Stream.of(registered.shim(), registered.app()).flatMap(identity -> table.find(identity).stream())
+                .toList();
     }
 
     /**
-     * While the shim is there, or the app is in the session, the session's number can be no other's. Once both are gone it is
-     * free to become another account's, so then only the run's own account is taken at it.
+     * While the shim is there, or the app is in the session, the session's number can be no other's. Once both are gone
+     * it is free to become another account's, so then only the run's own account is taken at it.
      */
     private List<ProcStat> inSession(ProcessTable table) {
         long number = shim().pid();

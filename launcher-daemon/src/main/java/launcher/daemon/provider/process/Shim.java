@@ -47,8 +47,8 @@ final class Shim {
     }
 
     /**
-     * Spawns the shim in a session of its own. It gets no variable of the app's: those are set by the last shell, which has
-     * the app's user already, so that no LD_PRELOAD of an app reaches setpriv while that is still root.
+     * Spawns the shim in a session of its own. It gets no variable of the app's: those are set by the last shell, which
+     * has the app's user already, so that no LD_PRELOAD of an app reaches setpriv while that is still root.
      */
     Process spawn(RunId run, RunDirectory folder, LaunchPlan plan) throws IOException {
         var words = new ArrayList<String>(List.of("setsid", "sh", script.toString(), folder.path().toString()));
@@ -56,7 +56,10 @@ final class Shim {
         return builder(run, plan, words).redirectInput(NOTHING).start();
     }
 
-    /** A command beside the run, as its user, in its folder and environment, but in no session of its own. Not yet started. */
+    /**
+     * A command beside the run, as its user, in its folder and environment, but in no session of its own. Not yet
+     * started.
+     */
     ProcessBuilder beside(RunId run, RunDirectory folder, LaunchPlan plan) {
         return builder(run, plan, words(plan)).redirectInput(folder.env().toFile());
     }

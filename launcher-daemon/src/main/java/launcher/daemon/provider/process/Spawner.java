@@ -66,7 +66,8 @@ final class Spawner {
             live.get().watchChild(process.pid());
             registered = awaitRegistration(live.get(), process);
             if (!registered) {
-                throw new LaunchRefusedException("its shim ended before the app was started; is " + runs + " writable and not full?");
+                throw new LaunchRefusedException("its shim ended before the app was started; is " + runs
+                        + " writable and not full?");
             }
             return live.get();
         } catch (IOException e) {

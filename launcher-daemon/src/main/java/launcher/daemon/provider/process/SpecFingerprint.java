@@ -13,8 +13,8 @@ import launcher.core.app.ProcessSpec;
 import launcher.core.app.ReadinessSpec.Check;
 
 /**
- * Tells whether a run was started as a specification says now, over restarts of the daemon. An upgrade must not replace every
- * app, so what counts is listed item by item; a change that adds to the list counts {@link #VERSION} up.
+ * Tells whether a run was started as a specification says now, over restarts of the daemon. An upgrade must not replace
+ * every app, so what counts is listed item by item; a change that adds to the list counts {@link #VERSION} up.
  */
 final class SpecFingerprint {
 
@@ -33,7 +33,8 @@ final class SpecFingerprint {
             case ProcessSpec workload -> workload;
         };
         var values = List.of(list(process.command()), Boolean.toString(process.shell()), process.cwd().orElse(""),
-                list(new TreeMap<>(process.env()).entrySet().stream().map(entry -> entry.getKey() + "=" + entry.getValue()).toList()),
+                list(new TreeMap<>(process.env()).entrySet().stream()
+                        .map(entry -> entry.getKey() + "=" + entry.getValue()).toList()),
                 process.envFile().orElse(""), process.user().orElse(""), port(spec.port()),
                 limit(spec.memoryLimitBytes()), spec.basePath().orElse(""), check(spec.readiness().check()));
         try {
@@ -60,7 +61,8 @@ final class SpecFingerprint {
         return switch (check) {
             case Check.ProcessUp() -> "up";
             case Check.TcpListens() -> "tcp";
-            case Check.HttpAnswers(String path, int min, int max) -> list(List.of("http", path, Integer.toString(min), Integer.toString(max)));
+            case Check.HttpAnswers(String path, int min, int max) ->
+                    list(List.of("http", path, Integer.toString(min), Integer.toString(max)));
             case Check.CommandSucceeds(List<String> command) -> list(List.of("command", list(command)));
             case Check.LogMatches(String regex) -> list(List.of("log", regex));
         };

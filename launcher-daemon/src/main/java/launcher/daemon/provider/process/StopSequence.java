@@ -76,8 +76,8 @@ final class StopSequence {
     }
 
     /**
-     * The group at once, so that no process in it sees another's end before its own signal; then those that left it. A group
-     * with neither shim nor app in it may be another account's by now, so its members are signalled one by one.
+     * The group at once, so that no process in it sees another's end before its own signal; then those that left it. A
+     * group with neither shim nor app in it may be another account's by now, so its members are signalled one by one.
      */
     private void askAll(List<ProcStat> there, int signal) {
         long group = processes.shim().pid();

@@ -16,30 +16,32 @@
  *   adopt: folder of this boot, pids with their start times alive ► the same supervision as for a child
  * </pre>
  *
- * <p>A process belongs to a run by ({@link launcher.daemon.provider.process.RunProcesses} decides, for listeners, memory,
- * signals and adoption alike):
- * <ol>
+ * <p>A process belongs to a run by ({@link launcher.daemon.provider.process.RunProcesses} decides, for listeners,
+ * memory, signals and adoption alike): <ol>
  * <li>what it is: the shim or the app that registered, by pid and start time;
- * <li>its session, as long as shim or app keep the session's number from becoming another's; once both are gone only together
- *     with the run's account;
+ * <li>its session, as long as shim or app keep the session's number from becoming another's; once both are gone only
+ *     together with the run's account;
  * <li>its cgroup, where the launcher made a cgroup for the run;
  * <li>its parent, if that belongs to the run; so a child is found that cleared its environment or changed its account;
- * <li>{@code STREAMLIT_LAUNCHER_RUN} in its environment, but only together with the run's account: its real uid, which no
- *     program can choose. The mark alone proves nothing, since run ids can be read by all users.
+ * <li>{@code STREAMLIT_LAUNCHER_RUN} in its environment, but only together with the run's account: its real uid, which
+ *     no program can choose. The mark alone proves nothing, since run ids can be read by all users.
  * </ol>
- * What does not belong is a foreign process: on the run's port it is a conflict, its memory counts to no run, it is not signalled.
- * What remains: processes of one account can bear each other's mark, so apps of one account are not protected from each other.
+ * What does not belong is a foreign process: on the run's port it is a conflict, its memory counts to no run, it is not
+ * signalled. What remains: processes of one account can bear each other's mark, so apps of one account are not
+ * protected from each other.
  *
  * <p>Failure → behaviour → recovery:
  * <ul>
  * <li>the daemon is killed before the shim registered → the next daemon renames the folder → the shim starts nothing;
  * <li>the daemon is killed later → apps print into the pipe and go on → the next daemon adopts them;
  * <li>the shim is killed before it registered → not started, the folder is removed;
- * <li>the shim alone is killed later → the app goes on under the same run and can be stopped → exited (unknown) once it ends;
+ * <li>the shim alone is killed later → the app goes on under the same run and can be stopped → exited (unknown) once it
+ * ends;
  * <li>the app and its shim are killed → exited (unknown);
- * <li>the app ended while no daemon lived → its end is not reported; what it left running is killed, its folder removed;
- * <li>a process left session and parent → found by its mark and account; a process that cleared the mark or changed the account as
- *     well is found only by a cgroup, where there is one;
+ * <li>the app ended while no daemon lived → its end is not reported; what it left running is killed, its folder
+ * removed;
+ * <li>a process left session and parent → found by its mark and account; a process that cleared the mark or changed the
+ *     account as well is found only by a cgroup, where there is one;
  * <li>a run folder is another account's → it is left alone and logged;
  * <li>the machine restarts → all folders are of another boot and are removed.
  * </ul>

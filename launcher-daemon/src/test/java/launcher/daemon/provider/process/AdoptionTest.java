@@ -50,7 +50,8 @@ class AdoptionTest extends ProcessTestBase {
 
         List<AdoptedRun> adopted = restart();
 
-        assertThat(adopted).containsExactly(new AdoptedRun(run, started, Optional.empty(), new MonotonicTime(123_456_789L)));
+        assertThat(adopted)
+                .containsExactly(new AdoptedRun(run, started, Optional.empty(), new MonotonicTime(123_456_789L)));
         assertThat(provider.matches(run, app.named(run.app()))).isTrue();
         assertThat(provider.matches(run, app.env("A", "other").named(run.app()))).isFalse();
         int port = started.port().orElseThrow();
@@ -148,7 +149,8 @@ class AdoptionTest extends ProcessTestBase {
         Posix.mkfifo(go.toString(), 0600);
         RunId run = start(AppSpecs.sh("setsid sleep 100 & echo $!; read -r _ <" + go));
         long left = Long.parseLong(runs.awaitLine(run, line -> line.matches("[0-9]+")));
-        ProcessIdentity shim = new RunDirectory(runsFolder().resolve(run.toString())).registration().orElseThrow().shim();
+        ProcessIdentity shim = new RunDirectory(runsFolder().resolve(run.toString())).registration().orElseThrow()
+                .shim();
         provider.close();
         Files.writeString(go, "go\n");
         awaitGone(shim.pid());
@@ -202,7 +204,8 @@ class AdoptionTest extends ProcessTestBase {
 
     private Process doomedDaemon(List<String> prefix, String script) throws Exception {
         var words = new ArrayList<>(prefix);
-        words.addAll(List.of(ProcessHandle.current().info().command().orElseThrow(), "--enable-native-access=ALL-UNNAMED",
+        words.addAll(
+                List.of(ProcessHandle.current().info().command().orElseThrow(), "--enable-native-access=ALL-UNNAMED",
                 "-cp", System.getProperty("surefire.test.class.path", System.getProperty("java.class.path", "")),
                 DoomedDaemon.class.getName(), runtime().toString(), script));
         daemons.add(new ProcessBuilder(words).redirectError(ProcessBuilder.Redirect.INHERIT).start());

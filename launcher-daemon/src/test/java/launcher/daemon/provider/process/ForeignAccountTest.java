@@ -109,7 +109,8 @@ class ForeignAccountTest extends ProcessTestBase {
         long app = start(run, as(user, AppSpecs.sh("setsid sleep 100 & echo $!; wait"))).pid().orElseThrow();
         long left = Long.parseLong(runs.awaitLine(run, line -> line.matches("[0-9]+")));
         Process stranger = idle(run);
-        RunDirectory.Registration registered = new RunDirectory(runsFolder().resolve(run.toString())).registration().orElseThrow();
+        RunDirectory.Registration registered = new RunDirectory(runsFolder().resolve(run.toString())).registration()
+                .orElseThrow();
         provider.close();
         Processes.signal(app, "KILL");
         awaitGone(registered.shim().pid());
@@ -175,17 +176,21 @@ class ForeignAccountTest extends ProcessTestBase {
 
     @Test
     void sessionWithoutShimCountsForTheRunsAccountOnly() throws Exception {
-        Process leader = new ProcessBuilder("setsid", "sh", "-c", "sleep 100 & echo $!; " + String.join(" ", asStranger())
+        Process leader =
+                new ProcessBuilder("setsid", "sh", "-c", "sleep 100 & echo $!; " + String.join(" ", asStranger())
                 + " sleep 100 & echo $!; read -r _").start();
         var output = new BufferedReader(new InputStreamReader(leader.getInputStream(), StandardCharsets.UTF_8));
         long ours = Long.parseLong(String.valueOf(output.readLine()));
         long foreign = Long.parseLong(String.valueOf(output.readLine()));
         try {
             ProcessIdentity identity = ProcStat.of(leader.pid()).orElseThrow().identity();
-            var registered = new RunProcesses(newRun(), new RunDirectory.Registration(identity, identity), Optional.empty(), 0);
+            var registered =
+                    new RunProcesses(newRun(), new RunDirectory.Registration(identity, identity), Optional.empty(), 0);
             var earlier = new ProcessIdentity(leader.pid(), identity.startTicks() - 1);
-            var ended = new RunProcesses(newRun(), new RunDirectory.Registration(earlier, earlier), Optional.empty(), 0);
-            assertThat(registered.find()).extracting(ProcStat::pid).containsExactlyInAnyOrder(leader.pid(), ours, foreign);
+            var ended =
+                    new RunProcesses(newRun(), new RunDirectory.Registration(earlier, earlier), Optional.empty(), 0);
+            assertThat(registered.find()).extracting(ProcStat::pid)
+                    .containsExactlyInAnyOrder(leader.pid(), ours, foreign);
             assertThat(ended.find()).as("the session of a later process").isEmpty();
 
             leader.destroyForcibly().waitFor();
@@ -208,7 +213,8 @@ class ForeignAccountTest extends ProcessTestBase {
     }
 
     private List<String> asStranger() {
-        return List.of("setpriv", "--reuid", Integer.toString(uid), "--regid", Integer.toString(uid), "--clear-groups", "--");
+        return List.of("setpriv", "--reuid", Integer.toString(uid), "--regid", Integer.toString(uid), "--clear-groups",
+                "--");
     }
 
     private static AppSpecs sleeping(String user) {

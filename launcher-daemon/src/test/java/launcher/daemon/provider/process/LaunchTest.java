@@ -25,7 +25,8 @@ class LaunchTest extends ProcessTestBase {
 
     @Test
     void environmentIsAnAllowlistPlusTheAppsOwn() throws Exception {
-        var daemons = new HashMap<>(Map.of("PATH", "/usr/local/bin:/usr/bin:/bin", "HOME", "/home/x", "LC_ALL", "C.UTF-8"));
+        var daemons =
+                new HashMap<>(Map.of("PATH", "/usr/local/bin:/usr/bin:/bin", "HOME", "/home/x", "LC_ALL", "C.UTF-8"));
         for (String name : List.of("NOTIFY_SOCKET", "LISTEN_FDS", "LISTEN_PID", "JAVA_HOME", "JAVA_TOOL_OPTIONS",
                 "LD_PRELOAD", "LD_LIBRARY_PATH", "_JAVA_OPTIONS", "JDK_JAVA_OPTIONS", "MALLOC_ARENA_MAX", "SECRET")) {
             daemons.put(name, "no");
@@ -73,7 +74,8 @@ class LaunchTest extends ProcessTestBase {
     @Test
     void inputIsEmptyAndTheSessionIsTheAppsOwn() throws Exception {
         RunId run = newRun();
-        long pid = start(run, AppSpecs.python("import os,sys; print(sys.stdin.read() == '', os.getpid(), os.getsid(0))"))
+        long pid =
+                start(run, AppSpecs.python("import os,sys; print(sys.stdin.read() == '', os.getpid(), os.getsid(0))"))
                 .pid().orElseThrow();
         runs.awaitExit(run);
 
@@ -154,7 +156,8 @@ class LaunchTest extends ProcessTestBase {
     @Test
     void commandBesideARunIsStartedAsTheAppIs() throws Exception {
         RunId run = newRun();
-        AppSpecs app = AppSpecs.sh("exec sleep 100").env("REGION", "eu").cwd(folder.toString()).port(new PortSpec.Auto());
+        AppSpecs app = AppSpecs.sh("exec sleep 100").env("REGION", "eu").cwd(folder.toString())
+                .port(new PortSpec.Auto());
         int port = start(run, app).port().orElseThrow();
         Path seen = folder.resolve("seen");
         var command = List.of("sh", "-c", "echo $REGION {port} $PWD $STREAMLIT_LAUNCHER_RUN >" + seen + "; exit 4");

@@ -36,7 +36,8 @@ class ManyRunsTest extends ProcessTestBase {
             aFewAtATime(all, run -> start(run, AppSpecs.sh("echo up; exec sleep 300")));
             all.forEach(run -> runs.awaitLine(run, "up"));
 
-            assertThat(Processes.threads(ProcessHandle.current().pid()) - before).as("more threads").isLessThan(THREADS_MAX);
+            assertThat(Processes.threads(ProcessHandle.current().pid()) - before).as("more threads")
+                    .isLessThan(THREADS_MAX);
 
             aFewAtATime(all, run -> provider.stop(run, AppSpecs.TERM));
             all.forEach(runs::awaitExit);

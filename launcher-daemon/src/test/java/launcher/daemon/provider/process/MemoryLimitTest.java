@@ -48,7 +48,8 @@ class MemoryLimitTest extends ProcessTestBase {
     void withoutCgroupsTheTreeIsWatchedAndToldOnce() throws Exception {
         provider.close();
         provider = newProvider(System.getenv(), false);
-        RunId run = start(AppSpecs.sh("/usr/bin/python3 -S -c 'x = b\"x\" * 100000000; input()' <>" + fifo() + " & wait")
+        RunId run =
+                start(AppSpecs.sh("/usr/bin/python3 -S -c 'x = b\"x\" * 100000000; input()' <>" + fifo() + " & wait")
                 .memoryLimit(50 * MIB));
 
         runs.awaitOverLimit(run);

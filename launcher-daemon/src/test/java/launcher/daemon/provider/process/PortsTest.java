@@ -164,7 +164,8 @@ class PortsTest extends ProcessTestBase {
                 "   0: 0100007F:2328 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 4242 1",
                 "   1: 0100007F:2329 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 4243 1",
                 "   2: 0100007F:2328 0100007F:9999 01 00000000:00000000 00:00000000 00000000     0        0 4244 1",
-                "   3: 00000000000000000000000001000000:2328 00000000000000000000000000000000:0000 0A 0:0 0:0 0 0 0 4245");
+                "   3: 00000000000000000000000001000000:2328 00000000000000000000000000000000:0000 0A 0:0 0:0 0 0 0 "
+                        + "4245");
 
         assertThat(ListenSockets.parse(table, 9000)).containsExactly(
                 new ListenSockets.Listener("127.0.0.1", "4242"), new ListenSockets.Listener("::1", "4245"));
@@ -178,8 +179,10 @@ class PortsTest extends ProcessTestBase {
         RunId run = newRun();
         String family = address.contains(":") ? "socket.AF_INET6" : "socket.AF_INET";
         String server = "import socket,os,time; s=socket.socket(" + family + "); "
-                + "s.bind(('" + address + "', int(os.environ['P']))); s.listen(); print('up', flush=True); time.sleep(100)";
-        AppSpecs app = AppSpecs.sh(prefix + " /usr/bin/python3 -S -E -c \"$S\" & wait").env("S", server).env("P", "{port}")
+                + "s.bind(('" + address
+                        + "', int(os.environ['P']))); s.listen(); print('up', flush=True); time.sleep(100)";
+        AppSpecs app = AppSpecs.sh(prefix + " /usr/bin/python3 -S -E -c \"$S\" & wait").env("S", server)
+                .env("P", "{port}")
                 .port(new PortSpec.Auto());
         Instance started = start(run, app);
         runs.awaitLine(run, "up");

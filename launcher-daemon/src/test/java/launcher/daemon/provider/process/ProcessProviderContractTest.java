@@ -63,7 +63,8 @@ class ProcessProviderContractTest extends ProviderContractTest {
 
         @Override
         public AppSpecs prints(String... lines) {
-            return AppSpecs.sh("printf '%s\\n' " + Stream.of(lines).map(line -> "'" + line + "'").collect(Collectors.joining(" ")));
+            return AppSpecs.sh("printf '%s\\n' "
+                    + Stream.of(lines).map(line -> "'" + line + "'").collect(Collectors.joining(" ")));
         }
 
         @Override
@@ -93,7 +94,8 @@ class ProcessProviderContractTest extends ProviderContractTest {
 
         @Override
         public AppSpecs waits(String release, int code) {
-            return AppSpecs.sh("echo before; while [ ! -e " + folder.resolve(release) + " ]; do sleep 0.02; done; echo after; exit "
+            return AppSpecs.sh("echo before; while [ ! -e " + folder.resolve(release)
+                    + " ]; do sleep 0.02; done; echo after; exit "
                     + code);
         }
 
@@ -113,10 +115,12 @@ class ProcessProviderContractTest extends ProviderContractTest {
     @Test
     void processAwaitingTheStartOfItsChildIsPausedToo() throws IOException {
         RunId run = start(AppSpecs.python("import os\nprint('up', flush=True)\n"
-                + "os.posix_spawn('/bin/true', ['true'], {}, file_actions=[(os.POSIX_SPAWN_OPEN, 0, '" + fifo("go") + "', os.O_RDONLY, 0)])\n"
+                + "os.posix_spawn('/bin/true', ['true'], {}, file_actions=[(os.POSIX_SPAWN_OPEN, 0, '" + fifo("go")
+                        + "', os.O_RDONLY, 0)])\n"
                 + "print('after', flush=True)"));
         long app = Objects.requireNonNull(pids.get(run));
-        await(() -> ProcStat.of(app).filter(process -> process.state() == 'D').isPresent(), "its wait for the other process");
+        await(() -> ProcStat.of(app).filter(process -> process.state() == 'D').isPresent(),
+                "its wait for the other process");
 
         assertThat(provider.pause(run)).isEqualTo(new PauseResult.Paused());
         assertThat(seen(run)).isEqualTo(Observation.PAUSED);
@@ -234,7 +238,8 @@ class ProcessProviderContractTest extends ProviderContractTest {
         var how = new StopSpec(StopSpec.Signal.TERM, Duration.ofMillis(300));
         assertThat(provider.stop(run, how)).isEqualTo(new StopResult.Gone());
 
-        assertThat(Duration.ofNanos(System.nanoTime() - before)).isBetween(Duration.ofMillis(300), Duration.ofSeconds(5));
+        assertThat(Duration.ofNanos(System.nanoTime() - before))
+                .isBetween(Duration.ofMillis(300), Duration.ofSeconds(5));
         assertThat(runs.exits(run)).containsExactly(new ExitStatus.Signaled(9));
     }
 

@@ -28,7 +28,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A process provider over a folder of the test's own, and the proof that each test leaves neither process nor folder. */
+/**
+ * A process provider over a folder of the test's own, and the proof that each test leaves neither process nor folder.
+ */
 @Timeout(180)
 abstract class ProcessTestBase {
 

@@ -20,7 +20,8 @@ class ProcessTreeTest extends ProcessTestBase {
     void zombieIsNoProcessOfTheRun() {
         RunId run = newRun();
         long app = start(run, AppSpecs.python("import os,time\nchild = os.fork()\nif child == 0: os._exit(0)\n"
-                + "os.waitid(os.P_PID, child, os.WEXITED | os.WNOWAIT)\nprint(child, flush=True)\ntime.sleep(100)")).pid().orElseThrow();
+                + "os.waitid(os.P_PID, child, os.WEXITED | os.WNOWAIT)\nprint(child, flush=True)\ntime.sleep(100)"))
+                        .pid().orElseThrow();
         long zombie = Long.parseLong(runs.awaitLine(run, line -> line.matches("[0-9]+")));
         assertThat(ProcStat.of(zombie).orElseThrow().state()).isEqualTo('Z');
 
@@ -50,7 +51,8 @@ class ProcessTreeTest extends ProcessTestBase {
 
     @Test
     void stoppedProcessHearsTheSignal() {
-        RunId run = start(AppSpecs.sh("trap 'echo heard; exit 0' TERM; echo up; kill -STOP $$; while :; do sleep 0.05; done"));
+        RunId run = start(
+                AppSpecs.sh("trap 'echo heard; exit 0' TERM; echo up; kill -STOP $$; while :; do sleep 0.05; done"));
         runs.awaitLine(run, "up");
         await(() -> provider.pids(run).stream().anyMatch(pid ->
                 ProcStat.of(pid).filter(process -> process.state() == 'T').isPresent()), "the app to be stopped");
@@ -62,7 +64,8 @@ class ProcessTreeTest extends ProcessTestBase {
 
     @Test
     void nameWithBracketsAndBlanksIsUnderstood() {
-        ProcStat stat = ProcStat.parse("42 (a) b (c) R 1 40 39 0 -1 4194304 1 2 3 4 5 6 7 8 20 0 1 0 98765 1 2").orElseThrow();
+        ProcStat stat = ProcStat.parse("42 (a) b (c) R 1 40 39 0 -1 4194304 1 2 3 4 5 6 7 8 20 0 1 0 98765 1 2")
+                .orElseThrow();
 
         assertThat(stat).isEqualTo(new ProcStat(new ProcessIdentity(42, 98765), "a) b (c", 'R', 1, 40, 39));
         assertThat(ProcStat.parse("")).isEqualTo(Optional.empty());

@@ -64,7 +64,8 @@ class RunDirectoriesTest {
 
     private void assertRefused() {
         assertThatThrownBy(() -> RunDirectories.in(folder)).isInstanceOf(IOException.class)
-                .hasMessageContaining(runs() + " is not a folder that belongs to this account").hasMessageContaining("launcher.socket");
+                .hasMessageContaining(runs() + " is not a folder that belongs to this account")
+                        .hasMessageContaining("launcher.socket");
     }
 
     private Path runs() {

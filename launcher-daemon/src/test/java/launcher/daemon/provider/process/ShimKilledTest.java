@@ -164,7 +164,8 @@ class ShimKilledTest extends ProcessTestBase {
     }
 
     private void killShim(RunId run) {
-        ProcessIdentity shim = new RunDirectory(runsFolder().resolve(run.toString())).registration().orElseThrow().shim();
+        ProcessIdentity shim = new RunDirectory(runsFolder().resolve(run.toString())).registration().orElseThrow()
+                .shim();
         ProcessTerminator.signal(List.of(shim), 9);
         awaitGone(shim.pid());
     }

@@ -31,7 +31,8 @@ class SpecFingerprintTest {
         assertThat(List.of(
                 AppSpecs.command("serve --fast").port(new PortSpec.Auto()).env("A", "1").env("B", "2"),
                 AppSpecs.command("serve", "--fast").port(new PortSpec.Fixed(8501)).env("A", "1").env("B", "2"),
-                plain().env("B", "3"))).allSatisfy(other -> assertThat(SpecFingerprint.matches(WRITTEN, other.named(APP))).isFalse());
+                plain().env("B", "3")))
+                        .allSatisfy(other -> assertThat(SpecFingerprint.matches(WRITTEN, other.named(APP))).isFalse());
     }
 
     @Test

@@ -17,10 +17,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Where cgroups that limit memory can be made: {@code apps/RUN} below the daemon's own cgroup and nowhere else.
  *
- * <p>Version 1: below the daemon's memory cgroup. Version 2: only where the daemon is alone in its cgroup, which is then its
- * to divide (systemd's {@code Delegate=yes}); it moves into {@code daemon} beside {@code apps}, since a cgroup with
- * controllers for its children may hold no process itself. A daemon that finds itself in a cgroup named {@code daemon} beside
- * {@code apps} uses what an earlier daemon, or {@code DelegateSubgroup=daemon}, made.
+ * <p>Version 1: below the daemon's memory cgroup. Version 2: only where the daemon is alone in its cgroup, which is
+ * then its to divide (systemd's {@code Delegate=yes}); it moves into {@code daemon} beside {@code apps}, since a cgroup
+ * with controllers for its children may hold no process itself. A daemon that finds itself in a cgroup named
+ * {@code daemon} beside {@code apps} uses what an earlier daemon, or {@code DelegateSubgroup=daemon}, made.
  */
 public final class MemoryCgroups {
 
@@ -107,8 +107,8 @@ public final class MemoryCgroups {
     }
 
     /**
-     * Removes a cgroup. The kernel may count a process in for some milliseconds after its end, so this tries again and may
-     * block that long; if it is longer, the next call removes it.
+     * Removes a cgroup. The kernel may count a process in for some milliseconds after its end, so this tries again and
+     * may block that long; if it is longer, the next call removes it.
      */
     public void remove(MemoryCgroup cage) {
         boolean removed = cage.remove();
@@ -132,9 +132,9 @@ public final class MemoryCgroups {
     }
 
     /**
-     * Below a cgroup of version 2 only if the init system has put the daemon into a part named {@code daemon} of a cgroup that it
-     * delegates (systemd's DelegateSubgroup). Limits for the other parts forbid processes in the cgroup itself, and without
-     * such a part that is where the next daemon would be put: it could not start while apps run.
+     * Below a cgroup of version 2 only if the init system has put the daemon into a part named {@code daemon} of a
+     * cgroup that it delegates (systemd's DelegateSubgroup). Limits for the other parts forbid processes in the cgroup
+     * itself, and without such a part that is where the next daemon would be put: it could not start while apps run.
      */
     private static Optional<Parent> beside(Path own, long ownPid) {
         Path delegated = own.getParent();

@@ -7,9 +7,9 @@ import java.util.regex.Pattern;
 import launcher.daemon.os.Account;
 
 /**
- * What an app finds in its environment: a few of the daemon's variables, its {@code env_file}, its {@code env}, in rising
- * order of weight. A list of what is passed on, and not of what is not: so nothing of the daemon's own (NOTIFY_SOCKET,
- * LISTEN_FDS, JAVA_*, LD_*, a secret) reaches an app unless it is given to it.
+ * What an app finds in its environment: a few of the daemon's variables, its {@code env_file}, its {@code env}, in
+ * rising order of weight. A list of what is passed on, and not of what is not: so nothing of the daemon's own
+ * (NOTIFY_SOCKET, LISTEN_FDS, JAVA_*, LD_*, a secret) reaches an app unless it is given to it.
  */
 public final class Environment {
 
@@ -44,7 +44,8 @@ public final class Environment {
 
     /** What of it is another user's own. */
     public static Map<String, String> of(Account account) {
-        return Map.of("HOME", account.home(), "USER", account.name(), "LOGNAME", account.name(), "SHELL", account.shell());
+        return Map.of("HOME", account.home(), "USER", account.name(), "LOGNAME", account.name(), "SHELL",
+                account.shell());
     }
 
     /** The shell's own words for: set all this, then become the command given as arguments, without an input. */

@@ -9,7 +9,9 @@ public final class Executables {
 
     private Executables() {}
 
-    /** The program: as it stands if it has a slash, seen from {@code cwd}, else the first of that name on {@code path}. */
+    /**
+     * The program: as it stands if it has a slash, seen from {@code cwd}, else the first of that name on {@code path}.
+     */
     public static Optional<Path> find(String program, String path, Path cwd) {
         if (program.indexOf('/') >= 0) {
             return Optional.of(cwd.resolve(program)).filter(Executables::canRun);

@@ -15,8 +15,8 @@ import launcher.core.lifecycle.RunId;
 import launcher.daemon.os.Account;
 
 /**
- * Turns a specification into a plan, and finds before anything is spawned what would make it fail: a message that names the
- * missing file is worth more than exit code 127.
+ * Turns a specification into a plan, and finds before anything is spawned what would make it fail: a message that names
+ * the missing file is worth more than exit code 127.
  */
 public final class LaunchPlanner {
 
@@ -35,7 +35,8 @@ public final class LaunchPlanner {
     }
 
     /** How another command is started as the app is. */
-    public LaunchPlan planBeside(RunId run, AppSpec spec, OptionalInt port, List<String> command) throws LaunchRefusedException {
+    public LaunchPlan planBeside(RunId run, AppSpec spec, OptionalInt port,
+            List<String> command) throws LaunchRefusedException {
         return plan(run, spec, port, command, false);
     }
 
@@ -81,14 +82,16 @@ public final class LaunchPlanner {
             throw new LaunchRefusedException("only a launcher that runs as root can start apps as another user (" + name
                     + "); remove user: or run the launcher as root");
         }
-        if (Executables.find("setpriv", inherited.getOrDefault("PATH", Environment.PATH_DEFAULT), Path.of("/")).isEmpty()) {
+        if (Executables.find("setpriv", inherited.getOrDefault("PATH", Environment.PATH_DEFAULT), Path.of("/"))
+                .isEmpty()) {
             throw new LaunchRefusedException("setpriv is needed to start an app as " + name + "; install util-linux");
         }
         return Optional.of(account);
     }
 
     private Map<String, String> environment(
-            RunId run, ProcessSpec process, PlaceholderExpander placeholders, Optional<Account> account) throws LaunchRefusedException {
+            RunId run, ProcessSpec process, PlaceholderExpander placeholders,
+                    Optional<Account> account) throws LaunchRefusedException {
         Map<String, String> environment = new TreeMap<>(inherited);
         account.ifPresent(user -> environment.putAll(Environment.of(user)));
         if (process.envFile().isPresent()) {
@@ -149,6 +152,7 @@ public final class LaunchPlanner {
         if (Files.isDirectory(file)) {
             throw new LaunchRefusedException("a folder, not a program: " + file + " (command)");
         }
-        throw new LaunchRefusedException("not executable: " + file + " (command); chmod +x it, or name its interpreter first");
+        throw new LaunchRefusedException("not executable: " + file
+                + " (command); chmod +x it, or name its interpreter first");
     }
 }

@@ -17,12 +17,14 @@ record PlaceholderExpander(Map<String, String> values) {
             } else if (c == '{') {
                 int end = text.indexOf('}', at);
                 if (end < 0) {
-                    throw new LaunchRefusedException(where + ": a { without its } in \"" + text + "\"; write {{ for a brace");
+                    throw new LaunchRefusedException(where + ": a { without its } in \"" + text
+                            + "\"; write {{ for a brace");
                 }
                 filled.append(value(where, text.substring(at + 1, end)));
                 at = end + 1;
             } else if (c == '}') {
-                throw new LaunchRefusedException(where + ": a } without its { in \"" + text + "\"; write }} for a brace");
+                throw new LaunchRefusedException(where + ": a } without its { in \"" + text
+                        + "\"; write }} for a brace");
             } else {
                 filled.append(c);
                 at++;
@@ -39,7 +41,8 @@ record PlaceholderExpander(Map<String, String> values) {
         if (name.equals("port")) {
             throw new LaunchRefusedException(where + " uses {port}, but the app has no port; set port: auto");
         }
-        throw new LaunchRefusedException(where + ": unknown placeholder {" + name + "}; there are {port}, {app} and {base_path}, and {{"
+        throw new LaunchRefusedException(where + ": unknown placeholder {" + name
+                + "}; there are {port}, {app} and {base_path}, and {{"
                 + name + "}} for literal braces");
     }
 }

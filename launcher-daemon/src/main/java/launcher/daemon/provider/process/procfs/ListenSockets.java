@@ -38,7 +38,10 @@ public final class ListenSockets {
         return listeners;
     }
 
-    /** Those on a port of IPv4; reading the kernel's table takes a millisecond, so this takes half of what {@link #on} does. */
+    /**
+     * Those on a port of IPv4; reading the kernel's table takes a millisecond, so this takes half of what {@link #on}
+     * does.
+     */
     public static List<Listener> onVersion4(int port) {
         return in(TABLES.getFirst(), port);
     }

@@ -29,8 +29,9 @@ public record ProcStat(ProcessIdentity identity, String name, char state, long p
     private static final int START_TICKS = 19;
 
     /**
-     * {@code Uid: REAL EFFECTIVE SAVED FILESYSTEM}, a line of /proc/PID/status. The process's name stands above it and is what
-     * the process likes, of which the kernel escapes line feeds only: a carriage return must not end a line here.
+     * {@code Uid: REAL EFFECTIVE SAVED FILESYSTEM}, a line of /proc/PID/status. The process's name stands above it and
+     * is what the process likes, of which the kernel escapes line feeds only: a carriage return must not end a line
+     * here.
      */
     private static final Pattern UIDS = Pattern.compile("(?:^|\n)Uid:\t([0-9]+)\t");
 
@@ -62,9 +63,9 @@ public record ProcStat(ProcessIdentity identity, String name, char state, long p
     }
 
     /**
-     * True while a signal or a debugger holds it where it is. That is so too of a process in an uninterruptible wait that a stop
-     * signal waits for: it runs no more of its own code. A process that began another with vfork waits so until that has
-     * gone on to its program, which it does not do while it is stopped itself.
+     * True while a signal or a debugger holds it where it is. That is so too of a process in an uninterruptible wait
+     * that a stop signal waits for: it runs no more of its own code. A process that began another with vfork waits so
+     * until that has gone on to its program, which it does not do while it is stopped itself.
      */
     public boolean stopped() {
         return state == 'T' || state == 't' || (state == 'D' && stopPending());
@@ -73,7 +74,8 @@ public record ProcStat(ProcessIdentity identity, String name, char state, long p
     private boolean stopPending() {
         return read(pid(), "status").map(bytes -> new String(bytes, StandardCharsets.ISO_8859_1).lines()
                 .filter(line -> line.startsWith(PENDING))
-                .anyMatch(line -> (Long.parseUnsignedLong(line.substring(PENDING.length()).strip(), 16) & SIGSTOP_BIT) != 0))
+                .anyMatch(line ->
+                        (Long.parseUnsignedLong(line.substring(PENDING.length()).strip(), 16) & SIGSTOP_BIT) != 0))
                 .orElse(false);
     }
 

@@ -12,8 +12,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * All processes at one moment, looked up once however many runs are asked about. An environment is read when it is first
- * asked for. Not safe for several threads.
+ * All processes at one moment, looked up once however many runs are asked about. An environment is read when it is
+ * first asked for. Not safe for several threads.
  */
 public final class ProcessTable {
 

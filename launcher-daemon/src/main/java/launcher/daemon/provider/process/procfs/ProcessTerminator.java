@@ -14,14 +14,19 @@ import launcher.daemon.os.Posix;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Processes that are to go: signalled by pidfd, so never a stranger with the same number, and awaited on the poller. */
+/**
+ * Processes that are to go: signalled by pidfd, so never a foreign process with the same number, and awaited on the poller.
+ */
 public final class ProcessTerminator {
 
     private static final Logger LOG = LoggerFactory.getLogger("streamlit-launcher");
 
     private ProcessTerminator() {}
 
-    /** Sends a signal to the processes that are still there. A process that has gone, or may not be signalled, is passed over. */
+    /**
+     * Sends a signal to the processes that are still there. A process that has gone, or may not be signalled, is passed
+     * over.
+     */
     public static void signal(Collection<ProcessIdentity> processes, int signal) {
         for (ProcessIdentity process : processes) {
             OptionalInt pidfd = process.open();
@@ -39,7 +44,8 @@ public final class ProcessTerminator {
     }
 
     /** Waits until all have ended, as zombies or for good, or this time is over. */
-    public static void await(Collection<ProcessIdentity> processes, Duration atMost, OsPoller poller) throws InterruptedException {
+    public static void await(Collection<ProcessIdentity> processes, Duration atMost,
+            OsPoller poller) throws InterruptedException {
         List<Integer> pidfds = new ArrayList<>();
         processes.forEach(process -> process.open().ifPresent(pidfds::add));
         var gone = new CountDownLatch(pidfds.size());
