@@ -1,12 +1,13 @@
 /**
- * The daemon: {@link launcher.daemon.DaemonMain} has the arguments, the signals and the exit codes, {@link launcher.daemon.Daemon} is
- * the wiring list, read from top to bottom; everything is closed in the reverse order.
+ * The daemon: {@link launcher.daemon.DaemonMain} has the arguments, the signals and the exit codes,
+ * {@link launcher.daemon.Daemon} is the wiring list, read from top to bottom; everything is closed in the reverse
+ * order.
  *
- * <p>What stands here besides is what adapters meet in: the configuration in force, the facts that runs and probes tell, the
+ * <p>Here too is what adapters share: the configuration in force, the facts that runs and probes report, the
  * surroundings of the control commands.
  *
- * <p>Failures: only the start may end the daemon, with an exit code and a sentence that says what to do; afterwards each
- * failure is told where it can be reported, and the rest goes on.
+ * <p>Failures: only the start may end the daemon, with an exit code and a sentence that says what to do; afterwards
+ * each failure is reported where it can be, and the rest goes on.
  */
 @NullMarked
 package launcher.daemon;

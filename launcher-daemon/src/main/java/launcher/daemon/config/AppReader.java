@@ -64,7 +64,7 @@ final class AppReader {
         RestartSpec restart = restart(app.child(App.RESTART));
         return process.spec().map(workload -> new AppSpec(id, new RunPolicy(enabled, priority, alwaysOn, onDemand),
                 new Timeouts(idle, lifetime, busy, startup), workload,
-                        new ServingSpec(port, basePath, process.streamlit(),
+                new ServingSpec(port, basePath, process.streamlit(),
                         readiness.read(app.child(App.READY), port, basePath, process.streamlit()), route),
                 limit.map(OptionalLong::of).orElseGet(OptionalLong::empty), stop, restart));
     }
@@ -72,8 +72,8 @@ final class AppReader {
     private PortSpec port(ConfigSection app, boolean used) {
         PortSpec standard = used ? new PortSpec.Auto() : new PortSpec.None();
         PortSpec port = app.get(App.PORT).orElse(standard);
-        ledger.note(app, App.PORT, port instanceof PortSpec.None ? "null"
-                : App.PORT.shape().show(port), SettingResolver.originOf(app, App.PORT));
+        ledger.note(app, App.PORT, port instanceof PortSpec.None ? "null" : App.PORT.shape().show(port),
+                SettingResolver.originOf(app, App.PORT));
         return port;
     }
 
@@ -126,7 +126,7 @@ final class AppReader {
         if (streamlit && strip) {
             problems.error(block.placeOf(Route.STRIP), block.pathOf(Route.STRIP)
                     + ": a Streamlit app is told its path and needs it in every request; remove this, or set it to "
-                            + "false");
+                    + "false");
         }
         return new RouteSpec(path, host, OptionalInt.empty(), strip, startEndpoint);
     }

@@ -74,8 +74,8 @@ final class ProcessReader {
     /** The Streamlit script, an absolute path; empty if the app has a command of its own. */
     private Optional<Path> script(ConfigSection app, Optional<Path> found) {
         Optional<Path> written = app.get(App.STREAMLIT).map(folders::resolveScript);
-        written.filter(path -> !Files.isRegularFile(path))
-                .ifPresent(path -> problems.warning(app.placeOf(App.STREAMLIT),
+        written.filter(path -> !Files.isRegularFile(path)).ifPresent(path -> problems.warning(
+                app.placeOf(App.STREAMLIT),
                 app.pathOf(App.STREAMLIT) + ": no such file: " + path + "; the app cannot start until it is there"));
         if (app.mentions(App.STREAMLIT) && app.mentions(App.COMMAND)) {
             problems.error(app.placeOf(App.COMMAND), app.path() + ": has both streamlit and command; remove one");
@@ -112,7 +112,7 @@ final class ProcessReader {
         if (!shell && !line.list()) {
             problems.error(app.placeOf(App.COMMAND), path + ": expected a list; write ["
                     + String.join(", ", List.of(line.words().getFirst().strip().split("\\s+")))
-                            + "], or set shell: true");
+                    + "], or set shell: true");
         } else if (shell && line.words().size() != 1) {
             problems.error(app.placeOf(App.COMMAND), path
                     + ": with shell: true this is one line of text, not a list of arguments");

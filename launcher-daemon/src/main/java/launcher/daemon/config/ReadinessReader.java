@@ -28,7 +28,7 @@ final class ReadinessReader {
         Check check = check(ready, port).orElseGet(() -> standard(port, basePath, streamlit));
         return new ReadinessSpec(
                 check, ledger.takeIfGiven(ready, Ready.INTERVAL), ledger.take(ready, Ready.TIMEOUT),
-                        ledger.take(ready, Ready.GRACE_PERIOD));
+                ledger.take(ready, Ready.GRACE_PERIOD));
     }
 
     private Optional<Check> check(ConfigSection ready, PortSpec port) {

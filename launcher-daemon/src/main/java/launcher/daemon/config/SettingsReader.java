@@ -97,8 +97,8 @@ final class SettingsReader {
         Optional<Path> template = block.get(Loading.TEMPLATE).map(folders::resolve);
         ledger.note(block, Loading.TEMPLATE, template.map(path -> YamlWords.word(path.toString())).orElse("null"),
                 SettingResolver.originOf(block, Loading.TEMPLATE));
-        template.filter(path -> !Files.isRegularFile(path))
-                .ifPresent(path -> problems.warning(block.placeOf(Loading.TEMPLATE),
+        template.filter(path -> !Files.isRegularFile(path)).ifPresent(path -> problems.warning(
+                block.placeOf(Loading.TEMPLATE),
                 block.pathOf(Loading.TEMPLATE) + ": no such file: " + path
                         + "; the built-in page is used until it is there"));
         return template;

@@ -28,10 +28,9 @@ final class UciTree {
 
     private static final String LAUNCHER_NAME = "streamlit-launcher";
     private static final String FORGE_NAME = "streamlit-forge";
-    private static final TreeSet<String> OPTIONS =
-            new TreeSet<>(List.of("enabled", "on_demand", "idle_timeout", "check_interval",
-            "memory_threshold", "startup_timeout", "tracking_dir", "trackers", "log_level", "readers", "ports",
-                    "state_dir", "socket", "apps_dir"));
+    private static final TreeSet<String> OPTIONS = new TreeSet<>(List.of(
+            "enabled", "on_demand", "idle_timeout", "check_interval", "memory_threshold", "startup_timeout",
+            "tracking_dir", "trackers", "log_level", "readers", "ports", "state_dir", "socket", "apps_dir"));
 
     private final Problems problems;
 

@@ -180,7 +180,7 @@ class PortsTest extends ProcessTestBase {
         String family = address.contains(":") ? "socket.AF_INET6" : "socket.AF_INET";
         String server = "import socket,os,time; s=socket.socket(" + family + "); "
                 + "s.bind(('" + address
-                        + "', int(os.environ['P']))); s.listen(); print('up', flush=True); time.sleep(100)";
+                + "', int(os.environ['P']))); s.listen(); print('up', flush=True); time.sleep(100)";
         AppSpecs app = AppSpecs.sh(prefix + " /usr/bin/python3 -S -E -c \"$S\" & wait").env("S", server)
                 .env("P", "{port}")
                 .port(new PortSpec.Auto());

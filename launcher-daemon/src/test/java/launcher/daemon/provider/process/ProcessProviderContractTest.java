@@ -116,7 +116,7 @@ class ProcessProviderContractTest extends ProviderContractTest {
     void processAwaitingTheStartOfItsChildIsPausedToo() throws IOException {
         RunId run = start(AppSpecs.python("import os\nprint('up', flush=True)\n"
                 + "os.posix_spawn('/bin/true', ['true'], {}, file_actions=[(os.POSIX_SPAWN_OPEN, 0, '" + fifo("go")
-                        + "', os.O_RDONLY, 0)])\n"
+                + "', os.O_RDONLY, 0)])\n"
                 + "print('after', flush=True)"));
         long app = Objects.requireNonNull(pids.get(run));
         await(() -> ProcStat.of(app).filter(process -> process.state() == 'D').isPresent(),

@@ -15,7 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Processes that are to go: signalled by pidfd, so never a foreign process with the same number, and awaited on the poller.
+ * Processes that are to go: signalled by pidfd, so never a foreign process with the same number, and awaited on the
+ * poller.
  */
 public final class ProcessTerminator {
 
