@@ -14,7 +14,7 @@ import launcher.core.app.RouteSpec;
 import launcher.daemon.gateway.http.HostHeader;
 import launcher.daemon.gateway.proxy.AppTarget;
 
-/** Finds what a request leads to, by its host and path alone; immutable, one for each configuration. */
+/** Finds what a request leads to, by its host and path alone; immutable, a router for each configuration. */
 public final class Router {
 
     /** Paths below this path are the gateway's. */

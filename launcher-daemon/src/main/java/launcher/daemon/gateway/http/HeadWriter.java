@@ -16,11 +16,11 @@ public final class HeadWriter {
     }
 
     public HeadWriter requestLine(String method, String target) {
-        return ascii(method).one(' ').ascii(target).ascii(" HTTP/1.1").lineEnd();
+        return ascii(method).ascii(' ').ascii(target).ascii(" HTTP/1.1").lineEnd();
     }
 
     public HeadWriter statusLine(int status, String reason) {
-        return ascii("HTTP/1.1 ").ascii(Integer.toString(status)).one(' ').ascii(reason).lineEnd();
+        return ascii("HTTP/1.1 ").ascii(Integer.toString(status)).ascii(' ').ascii(reason).lineEnd();
     }
 
     /**
@@ -58,7 +58,7 @@ public final class HeadWriter {
         return this;
     }
 
-    private HeadWriter one(char c) {
+    private HeadWriter ascii(char c) {
         ensureCapacity(1);
         array[length++] = (byte) c;
         return this;

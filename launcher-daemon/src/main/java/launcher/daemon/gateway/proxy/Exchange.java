@@ -35,7 +35,7 @@ public final class Exchange {
     private final UseLease use;
     private final RequestBodyRelay body;
     private boolean responding;
-    private boolean heard;
+    private boolean responseBegan;
 
     Exchange(UpstreamPool upstreams, Tunnels tunnels, RequestBuffers requestBuffers, ClientRequest request,
             AppTarget to, UseLease use, RequestBodyRelay body) {
@@ -166,7 +166,7 @@ public final class Exchange {
         }
 
         private boolean stale(boolean reused) {
-            return reused && !heard && in.isEmpty();
+            return reused && !responseBegan && in.isEmpty();
         }
 
         private Ending failed(String why) {
@@ -258,7 +258,7 @@ public final class Exchange {
                 }
                 var response = ResponseHead.parse(in.array(), in.from(), end.getAsInt(), head.method());
                 headEnd = end.getAsInt();
-                heard = true;
+                responseBegan = true;
                 if (!response.interim()) {
                     return response;
                 }

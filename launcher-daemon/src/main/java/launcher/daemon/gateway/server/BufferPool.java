@@ -3,8 +3,8 @@ package launcher.daemon.gateway.server;
 import java.util.ArrayDeque;
 
 /**
- * The memory for bytes that are on their way. Each connection has a small buffer; large ones come from a common budget
- * that is taken before anything is allocated, and a transfer that finds it used up works with a small buffer.
+ * The memory for bytes that are on their way. Each connection has a small buffer; large buffers come from a common
+ * budget that is taken before anything is allocated, and a transfer that finds it used up works with a small buffer.
  */
 public final class BufferPool {
 
