@@ -20,7 +20,7 @@ class ArchitectureTest {
             .importPackages("launcher.cli");
 
     @Test
-    void cliKnowsTheProtocolAndNothingElseOfTheHouse() {
+    void cliKnowsTheProtocolAndNothingElseOfTheLauncher() {
         ArchRule rule = noClasses().that().resideInAPackage("launcher.cli..")
                 .should().dependOnClassesThat(resideInAnyPackage("launcher..")
                         .and(not(resideInAnyPackage("launcher.cli..", "launcher.core.protocol.."))))

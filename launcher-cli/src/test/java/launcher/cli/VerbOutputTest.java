@@ -44,7 +44,7 @@ class VerbOutputTest extends CliFixture {
     }
 
     @Test
-    void statusOfOneAppShowsAllOfIt() {
+    void statusOfAnAppShowsAllOfIt() {
         assertThat(setting.call("status", "hello")).isEqualTo(new Call(0, """
                 App:                 hello
                 State:               ready

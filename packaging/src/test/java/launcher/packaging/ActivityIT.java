@@ -75,7 +75,7 @@ class ActivityIT {
 
     @ParameterizedTest
     @ValueSource(strings = {StreamlitVenv.TORNADO, StreamlitVenv.STARLETTE})
-    void aPersonKeepsItAndNeitherPingsNorTimersDoSo(String version) throws IOException {
+    void personKeepsTheAppButPingsAndTimersDoNot(String version) throws IOException {
         try (var launcher = streamlit(Requirements.orSkip(StreamlitVenv.of(version)))) {
             wake(launcher);
             try (var page = StreamlitPage.load(port(launcher), "/" + APP)) {
@@ -120,7 +120,7 @@ class ActivityIT {
 
     @ParameterizedTest
     @ValueSource(strings = {StreamlitVenv.TORNADO, StreamlitVenv.STARLETTE})
-    void aScriptThatComputesForLongerThanTheIdleTimeoutIsNotKilled(String version) throws IOException {
+    void scriptOutlastingTheIdleTimeoutIsNotKilled(String version) throws IOException {
         try (var launcher = streamlit(Requirements.orSkip(StreamlitVenv.of(version)))) {
             wake(launcher);
             try (var page = StreamlitPage.load(port(launcher), "/" + APP)) {
@@ -162,7 +162,7 @@ class ActivityIT {
     }
 
     @Test
-    void aPlainWebSocketCountsWhatItsClientSaysAndNotWhatItsServerSays() {
+    void plainWebSocketCountsClientFramesOnly() {
         try (var launcher = sockets()) {
             try (var socket = WebSocketClient.open(port(launcher), "/" + APP + "/ws")) {
                 var heard = new AtomicBoolean();

@@ -58,7 +58,7 @@ class BadInputIT {
     }
 
     @Test
-    void halfALineAndAHangUpHarmNobody() {
+    void halfALineAndAHangUpHarmNoOtherClient() {
         try (var launcher = Launcher.running(QUIET, List.of())) {
             for (int i = 0; i < 100; i++) {
                 launcher.workspace().connect().send("{\"v\":1,\"id\"").close();
@@ -118,7 +118,7 @@ class BadInputIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"/nonexistent/program", "/etc/passwd", "false", "true"})
-    void commandThatCannotBecomeReadyFailsItsStartAtOnceWithAReason(String command) {
+    void commandThatCannotBecomeReadyFailsItsStart(String command) {
         var broken = new Launcher.App("broken", "command: [" + command + "], port: auto, startup_timeout: 60s");
         try (var launcher = Launcher.running(QUIET, List.of(broken))) {
             long start = System.nanoTime();
@@ -132,7 +132,7 @@ class BadInputIT {
     }
 
     @Test
-    void appThatForksAwayIsStillStoppedWithAllItLeft() {
+    void forkingAppIsStoppedWithAllItsProcesses() {
         try (var launcher = Launcher.running(QUIET, List.of(web("away", "--background", "--escape")))) {
             launcher.cli("start", "away");
             launcher.cli("stop", "away");
@@ -142,7 +142,7 @@ class BadInputIT {
     }
 
     @Test
-    void gigabyteOfOutputWithoutLineEndsHoldsNobodyUp() {
+    void gigabyteOfOutputWithoutLineEndsDelaysNoClient() {
         try (var launcher = Launcher.running(QUIET, List.of(web("loud", "--bytes", "1000000000").with("startup_timeout: 5m"), web("quiet")))) {
             launcher.cli("start", "loud", "--no-wait").succeeded();
             launcher.cli("start", "quiet").succeeded();
@@ -154,7 +154,7 @@ class BadInputIT {
     }
 
     @Test
-    void fullDiskForLogsHoldsNoAppUpAndWhatIsMissingIsCountedAndTold() throws IOException {
+    void fullDiskForLogsDelaysNoAppAndReportsTheLoss() throws IOException {
         Path unshare = Requirements.orSkip(Component.program("unshare", "util-linux"));
         var chatty = app("chatty", "sh", "-c", "i=0; while [ $i -lt 20000 ]; do echo line $i of a disk that is full; i=$((i + 1)); done; "
                 + "touch printed; while [ ! -e more ]; do sleep 0.1; done; echo more; exec sleep 1000");

@@ -37,7 +37,7 @@ class BodiesIT {
 
     @ParameterizedTest
     @CsvSource({"1, false", "1, true", "50000, false", "50000, true", "3000000, false", "3000000, true"})
-    void bodyThatCameBeforeTheAppWasReadyIsPassedOnIntact(long length, boolean chunked) throws IOException {
+    void bodySentBeforeReadyIsPassedOnIntact(long length, boolean chunked) throws IOException {
         assertThat(launcher.state("app")).isEqualTo("stopped");
         try (RawHttp http = RawHttp.to(launcher.door())) {
             var content = new Content(length, 1);
@@ -50,7 +50,7 @@ class BodiesIT {
     }
 
     @Test
-    void clientThatAsksFirstIsToldToContinueAndItsBodyArrives() throws IOException {
+    void bodyWithExpectContinueArrives() throws IOException {
         try (RawHttp http = RawHttp.to(launcher.door())) {
             http.send("POST /app/digest HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\nExpect: 100-continue\r\n\r\n");
             assertThat(http.answer().status()).isEqualTo(100);

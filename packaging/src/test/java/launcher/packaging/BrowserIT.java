@@ -33,7 +33,7 @@ class BrowserIT {
     }
 
     @Test
-    void sleepingAppOpensByItselfOnceItHasStartedAndIsLoadedOnce() throws IOException {
+    void sleepingAppOpensOnceStartedAndIsLoadedOnce() throws IOException {
         try (var launcher = Launcher.running(QUIET, List.of(web("hello", "--until", "go").with("startup_timeout: 5m")));
                 var browser = Requirements.orSkip(Browser.start(BrowserProfile.DESK))) {
             browser.open(url(launcher, "/hello/some/page?x=1#here"));
@@ -58,7 +58,7 @@ class BrowserIT {
 
     /** There a browser does not trust the place, and says of no request what it is for. */
     @Test
-    void sleepingAppOpensByItsHostNameTooAndIsLoadedOnce() {
+    void sleepingAppOpensByHostNameAndIsLoadedOnce() {
         try (var launcher = Launcher.behindDoor("domain: apps.example.org", List.of(web("hello", "--until", "go").with("startup_timeout: 5m")));
                 var browser = Requirements.orSkip(Browser.start(BrowserProfile.DESK))) {
             String url = "http://hello.apps.example.org:" + launcher.door() + "/some/page?x=1";
@@ -75,7 +75,7 @@ class BrowserIT {
     }
 
     @Test
-    void failureShowsItsExitCodeWithoutTheAppsOutputAndTryingAgainHelpsOnceItIsRepaired() throws IOException {
+    void failureShowsTheExitCodeOnlyAndRetryWorksOnceRepaired() throws IOException {
         try (var launcher = Launcher.running(QUIET, List.of(FRAGILE)); var browser = Requirements.orSkip(Browser.start(BrowserProfile.DESK))) {
             browser.open(url(launcher, "/fragile/"));
             browser.awaitText("fragile could not start").awaitText("exited with code 4");
@@ -90,7 +90,7 @@ class BrowserIT {
     }
 
     @Test
-    void browserWithoutJavaScriptGetsToTheAppAndIsToldOfAFailureOnce() {
+    void browserWithoutJavaScriptReachesTheAppOrItsFailure() {
         try (var launcher = Launcher.running(QUIET, List.of(web("hello", "--delay", "2"), FRAGILE));
                 var browser = Requirements.orSkip(Browser.start(BrowserProfile.DESK.withoutJavaScript()))) {
             browser.open(url(launcher, "/hello/page?x=1"));
@@ -122,7 +122,7 @@ class BrowserIT {
     }
 
     @Test
-    void everybodyCanUseThePagesInTheirLanguageLightAndDirection() {
+    void pagesAreAccessibleInEveryLanguageLightAndDirection() {
         AxeCore axe = Requirements.orSkip(AxeCore.installed());
         try (var launcher = Launcher.running(QUIET, List.of(web("slow", "--never-ready").with("startup_timeout: 1m"), FRAGILE));
                 var browser = Requirements.orSkip(Browser.start(BrowserProfile.DESK))) {

@@ -50,7 +50,7 @@ class FailureAnswersIT {
     }
 
     @Test
-    void clientsAreToldTheKindOfFailureAndOperatorsAllOfIt() throws IOException {
+    void clientsSeeTheKindOfFailureOperatorsSeeAll() throws IOException {
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             List<Launcher.App> apps = apps(taken.getLocalPort());
             for (String page : List.of("on", "off")) {

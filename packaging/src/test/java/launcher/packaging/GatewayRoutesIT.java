@@ -81,7 +81,7 @@ class GatewayRoutesIT {
     }
 
     @Test
-    void whoIsIgnoredNeitherWakesNorCounts() {
+    void ignoredClientsNeitherWakeNorCount() {
         try (var launcher = Launcher.behindDoor("ignore: {user_agents: [UptimeRobot], paths: [/robots.txt]}", List.of(web("hello")))) {
             Answer robot = ask(launcher, "GET", "/hello/", "User-Agent: Mozilla/5.0 (compatible; UptimeRobot/2.0)");
             Answer path = ask(launcher, "GET", "/hello/robots.txt");
@@ -99,7 +99,7 @@ class GatewayRoutesIT {
     }
 
     @Test
-    void onlyItsStartEndpointWakesAnAppThatHasOne() {
+    void onlyTheStartEndpointWakesItsApp() {
         try (var launcher = Launcher.running(QUIET, List.of(with(web("hello"), "start_endpoint: /start")))) {
             Answer other = ask(launcher, "GET", "/hello/any", "Sec-Fetch-Mode: navigate", "Accept: text/html");
 
@@ -112,7 +112,7 @@ class GatewayRoutesIT {
     }
 
     @Test
-    void aReasonIsToldToProgramsAsAProblemAndToPeopleAsAPage() {
+    void programsGetAProblemDocumentAndBrowsersAPage() {
         try (var launcher = Launcher.running(QUIET, List.of(app("bad", "sh", "-c", "exit 3").with("port: auto"), with(web("off"), "enabled: false")))) {
             Answer program = ask(launcher, "POST", "/bad/", "Content-Length: 0");
             Answer person = ask(launcher, "GET", "/off/", "Accept: text/html");
@@ -126,7 +126,7 @@ class GatewayRoutesIT {
     }
 
     @Test
-    void appsAreFoundByPathHostAndDomainAndNothingElseIsAnswered() {
+    void appsAreFoundByPathHostAndDomainOnly() {
         var apps = List.of(web("hello"), with(web("sales"), "route: {host: sales.example.org}"));
         try (var launcher = Launcher.behindDoor("domain: apps.example.org", apps)) {
             assertThat(askAt(launcher, "sales.example.org", "GET", "/healthz").status()).isEqualTo(200);

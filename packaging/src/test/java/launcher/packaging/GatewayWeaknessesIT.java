@@ -45,7 +45,7 @@ class GatewayWeaknessesIT {
     }
 
     @Test
-    void w6WithoutALoadingPageABrowserIsHeldToo() {
+    void withoutALoadingPageABrowserIsHeldToo() {
         try (var launcher = Launcher.behindDoor("loading: {page: off}", List.of(web("hello", "--delay", "0.5")))) {
             Answer answer = get(launcher.door(), "/hello/", NAVIGATION);
 
@@ -56,7 +56,7 @@ class GatewayWeaknessesIT {
     }
 
     @Test
-    void w6TheLoadingPageHasTheStatusThatIsConfigured() {
+    void loadingPageHasTheConfiguredStatus() {
         try (var launcher = Launcher.behindDoor("loading: {status: 202}", List.of(web("hello", "--until", "go")))) {
             Answer page = get(launcher.door(), "/hello/", NAVIGATION);
 
@@ -68,7 +68,7 @@ class GatewayWeaknessesIT {
     }
 
     @Test
-    void w7TheIconOfAnAppThatIsUpIsItsOwn() {
+    void runningAppServesItsOwnIcon() {
         try (var launcher = Launcher.running(QUIET, List.of(web("hello")))) {
             launcher.cli("start", "hello").succeeded();
 
@@ -77,7 +77,7 @@ class GatewayWeaknessesIT {
     }
 
     @Test
-    void w8NoPageOfAnotherPlaceMayReadWhatTheGatewaySays() {
+    void noOtherOriginMayReadTheGatewaysAnswers() {
         try (var launcher = Launcher.running(QUIET, List.of(web("hello", "--until", "go")));
                 RawHttp events = RawHttp.to(launcher.door())) {
             String origin = "Origin: http://evil.example\r\n";
@@ -105,7 +105,7 @@ class GatewayWeaknessesIT {
     }
 
     @Test
-    void w9WhatTheGatewayItselfServesIsNoUseOfAnApp() {
+    void gatewaysOwnAnswersAreNoUseOfAnApp() {
         try (var launcher = Launcher.running("memory_threshold: 1MiB\nidle_timeout: 10s", List.of(web("hello")));
                 RawHttp events = RawHttp.to(launcher.door())) {
             launcher.cli("start", "hello").succeeded();
@@ -125,7 +125,7 @@ class GatewayWeaknessesIT {
     }
 
     @Test
-    void w9IgnoredSourcesNeitherWakeNorCount() {
+    void ignoredSourcesNeitherWakeNorCount() {
         String ignored = "X-Forwarded-For: 203.0.113.9\r\n";
         try (var launcher = Launcher.behindDoor("trusted_proxies: [127.0.0.1]\nignore: {sources: [203.0.113.0/24]}", List.of(web("hello")))) {
             Answer answer = get(launcher.door(), "/hello/", ignored + NAVIGATION);
@@ -142,7 +142,7 @@ class GatewayWeaknessesIT {
     }
 
     @Test
-    void w11OnlySoManyStartAtOnceAndTheOthersByPriority() {
+    void startsBeyondTheLimitWaitByPriority() {
         var first = web("first", "--until", "go").with("startup_timeout: 10m");
         try (var launcher = Launcher.behindDoor("limits: {concurrent_starts: 1}",
                 List.of(first, web("low").with("priority: 10"), web("high").with("priority: 90")))) {
@@ -164,7 +164,7 @@ class GatewayWeaknessesIT {
     }
 
     @Test
-    void w12AnOpenTcpConnectionKeepsItsAppThoughNothingIsSaid() throws IOException {
+    void silentOpenTcpConnectionKeepsItsApp() throws IOException {
         int port = FreePort.any();
         try (var launcher = Launcher.running("memory_threshold: 1MiB\nidle_timeout: 4s", List.of(tcp("echo", port, "auto", "--tcp")))) {
             try (RawHttp client = RawHttp.to(port)) {
@@ -181,7 +181,7 @@ class GatewayWeaknessesIT {
     }
 
     @Test
-    void w12WhoWaitedInVainIsSentToNobody() throws Exception {
+    void clientOfAFailedWakeReachesNoOtherProcess() throws Exception {
         int door = FreePort.any();
         CompletableFuture<String> heard;
         try (var stranger = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
@@ -213,7 +213,7 @@ class GatewayWeaknessesIT {
     }
 
     @Test
-    void w13WhoIsHeldWhenTheDaemonEndsIsSentToNobody() {
+    void heldRequestEndsWithTheDaemon() {
         try (var launcher = Launcher.running(QUIET, List.of(web("hello", "--until", "go"))); RawHttp held = RawHttp.to(launcher.door())) {
             held.send("GET /hello/any HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
             launcher.awaitState("hello", "starting");

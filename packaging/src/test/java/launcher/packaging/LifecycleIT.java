@@ -80,7 +80,7 @@ class LifecycleIT {
     }
 
     @Test
-    void anAppThatFindsNoSlotWaitsForOneAndSaysSoUntilAReloadGivesMore() {
+    void appWithoutASlotWaitsUntilAReloadGivesMore() {
         try (var launcher = Launcher.fresh()) {
             launcher.configure(QUIET, List.of(web("slow", "--never-ready").with("startup_timeout: 10m"), web("low").with("priority: 10"), web("high")));
             launcher.workspace().write("conf.d/slots.yaml", "launcher: {concurrent_starts: 1}\n");
@@ -107,7 +107,7 @@ class LifecycleIT {
     }
 
     @Test
-    void explainLogsAndEventsTellTheStory() {
+    void explainLogsAndEventsShowWhatHappened() {
         try (var launcher = Launcher.running(QUIET, List.of(web("hello", "--lines", "3")))) {
             launcher.cli("request", "hello").succeeded();
 
@@ -123,7 +123,7 @@ class LifecycleIT {
     }
 
     @Test
-    void priorityAndPinSurviveTheDaemonAndAPinnedAppIsNotStoppedForIdleness() {
+    void priorityAndPinSurviveTheDaemon() {
         try (var launcher = Launcher.running("idle_timeout: 2s", List.of(web("hello")))) {
             launcher.cli("priority", "hello", "80", "1").succeeded();
             launcher.cli("priority", "hello", "70").succeeded();
@@ -141,7 +141,7 @@ class LifecycleIT {
     }
 
     @Test
-    void alwaysOnAppIsStartedWithTheDaemonAndAgainAfterACrash() {
+    void alwaysOnAppStartsWithTheDaemonAndAfterACrash() {
         try (var launcher = Launcher.running(QUIET, List.of(web("front").with("always_on: true")))) {
             launcher.awaitState("front", "ready");
             long before = launcher.pid("front");
@@ -154,7 +154,7 @@ class LifecycleIT {
     }
 
     @Test
-    void stopEndsTheWholeTreeThoughItIgnoresTermAndLeftItsSession() {
+    void stopEndsATreeThatIgnoresTermAndLeavesItsSession() {
         var stubborn = web("stubborn", "--ignore-term", "--children", "3", "--escape").with("stop: {timeout: 1s}");
         try (var launcher = Launcher.running(QUIET, List.of(stubborn))) {
             launcher.cli("start", "stubborn").succeeded();
@@ -167,7 +167,7 @@ class LifecycleIT {
     }
 
     @Test
-    void takenPortIsRetriedForAutoAndReportedForAFixedOne() throws IOException {
+    void takenPortIsRetriedIfAutoAndReportedIfFixed() throws IOException {
         try (var taken = new ServerSocket(0)) {
             var fixed = new Launcher.App("fixed", "command: [python3, stub-web.py, --port, \"{port}\"], cwd: WORKSPACE, port: "
                     + taken.getLocalPort() + ", startup_timeout: 5s");
@@ -196,7 +196,7 @@ class LifecycleIT {
     }
 
     @Test
-    void memoryPassEvictsTheLowestPriorityFirstAndDryRunChangesNothing() {
+    void memoryCheckEvictsTheLowestPriorityFirstUnlessDryRun() {
         var apps = List.of(web("low").with("priority: 10"), web("high").with("priority: 90"));
         try (var launcher = Launcher.running(QUIET, apps)) {
             launcher.cli("start", "low", "high").succeeded();

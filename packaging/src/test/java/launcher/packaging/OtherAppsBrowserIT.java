@@ -61,7 +61,7 @@ class OtherAppsBrowserIT {
     }
 
     @Test
-    void flaskAndDashAreWokenUsedAndSleepBehindTheirPaths() {
+    void flaskAndDashWakeServeAndSleepBehindTheirPaths() {
         PythonVenv venv = Requirements.orSkip(venv());
         try (var launcher = Launcher.fresh(); var browser = Requirements.orSkip(Browser.start(BrowserProfile.DESK))) {
             launcher.workspace().write("flask_app.py", FLASK);

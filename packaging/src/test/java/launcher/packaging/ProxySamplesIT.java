@@ -50,7 +50,7 @@ class ProxySamplesIT {
 
     @ParameterizedTest
     @EnumSource
-    void everythingComesThroughTheFrontDoorAsTheVisitorSentItAndWithTheVisitorsAddress(ProxySample sample) {
+    void requestsArriveUnchangedWithTheClientsAddress(ProxySample sample) {
         try (Upstream gateway = upstream(Kind.TORNADO, "gateway");
                 ServerProcess proxy = sample.start(Way.GATEWAY, folder, new Places(gateway.port(), 1, folder))) {
             assertPassedOn(proxy.port(), "POST", "abc", gateway.kind());
@@ -59,7 +59,7 @@ class ProxySamplesIT {
 
     @ParameterizedTest
     @EnumSource
-    void webSocketsAndLongBodiesPassThroughTheFrontDoor(ProxySample sample) throws IOException {
+    void webSocketsAndLongBodiesPassThroughTheGateway(ProxySample sample) throws IOException {
         try (ServerProcess gateway = streamApp("gateway", FreePort.any());
                 ServerProcess proxy = sample.start(Way.GATEWAY, folder, new Places(gateway.port(), 1, folder))) {
             assertEcho(proxy.port());
@@ -119,7 +119,7 @@ class ProxySamplesIT {
 
     @ParameterizedTest
     @EnumSource
-    void straightToTheAppWhileItIsUpAndThroughTheFrontDoorWhileItIsDown(ProxySample sample) throws IOException {
+    void directWhileTheAppIsUpOtherwiseThroughTheGateway(ProxySample sample) throws IOException {
         Path touches = Files.createDirectory(folder.resolve("touches"));
         int appPort = FreePort.any();
         try (Upstream gateway = upstream(Kind.TORNADO, "gateway")) {
@@ -141,7 +141,7 @@ class ProxySamplesIT {
 
     @ParameterizedTest
     @EnumSource
-    void webSocketsWorkWithTheFrontDoorAndWithoutIt(ProxySample sample) {
+    void webSocketsWorkWithTheGatewayAndWithoutIt(ProxySample sample) {
         int gatewayPort = FreePort.any();
         try (ServerProcess app = streamApp("app", FreePort.any());
                 ServerProcess proxy = sample.start(Way.DIRECT, folder, new Places(gatewayPort, app.port(), folder))) {
@@ -155,7 +155,7 @@ class ProxySamplesIT {
 
     @ParameterizedTest
     @EnumSource
-    void visitorWakesAnAppThatSleepsAndSeesItComeUp(ProxySample sample) throws IOException {
+    void browserWakesASleepingAppAndSeesItComeUp(ProxySample sample) throws IOException {
         int appPort = FreePort.any();
         try (var launcher = Launcher.running(Launcher.QUIET, List.of(hello(appPort, "--until", "go")));
                 ServerProcess proxy = sample.start(Way.GATEWAY, folder, places(launcher, appPort));
@@ -174,7 +174,7 @@ class ProxySamplesIT {
 
     @ParameterizedTest
     @EnumSource
-    void useThatGoesStraightToTheAppKeepsItAndItsEndIsNoticed(ProxySample sample) {
+    void directUseKeepsTheAppAndItsEndIsNoticed(ProxySample sample) {
         int appPort = FreePort.any();
         try (var launcher = Launcher.running("idle_timeout: 6s\nmemory_threshold: 1MiB", List.of(hello(appPort)));
                 ServerProcess proxy = sample.start(Way.DIRECT, folder, places(launcher, appPort))) {
@@ -194,7 +194,7 @@ class ProxySamplesIT {
 
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "MITMPROXY")
-    void webSocketsOfAnAppThatIsReachedStraightPassTheFrontDoor(ProxySample sample) {
+    void webSocketsOfADirectlyReachedAppPassTheGateway(ProxySample sample) {
         int appPort = FreePort.any();
         try (var launcher = Launcher.running(Launcher.QUIET, List.of(hello(appPort)));
                 ServerProcess proxy = sample.start(Way.DIRECT, folder, places(launcher, appPort));
@@ -206,7 +206,7 @@ class ProxySamplesIT {
 
     /** It compares the page's origin with the Host that it sees: the most frequent trouble of Streamlit behind a proxy. */
     @Test
-    void streamlitTakesTheWebSocketsOfItsOwnPageThroughEveryProxy() throws IOException {
+    void streamlitAcceptsItsPagesWebSocketsThroughEveryProxy() throws IOException {
         StreamlitVenv venv = Requirements.orSkip(StreamlitVenv.of(StreamlitVenv.TORNADO));
         try (var launcher = Launcher.fresh()) {
             Path app = Files.createDirectories(launcher.workspace().folder().resolve("apps/hello"));

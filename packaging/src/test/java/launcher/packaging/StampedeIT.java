@@ -33,7 +33,7 @@ class StampedeIT {
     private static final Launcher.App HELD = streams("hall", "--until", "go").with("startup_timeout: 1m");
 
     @Test
-    void thousandFirstRequestsStartOneProcessAndAreAllServed() {
+    void thousandFirstRequestsStartASingleProcessAndAreServed() {
         try (var launcher = Launcher.behindDoor("", List.of(streams("hall", "--delay", "500")))) {
             List<Stampede.Outcome> outcomes = Stampede.of(1_000, launcher.door(), get("/hall/any"), DEADLINE);
 
@@ -43,7 +43,7 @@ class StampedeIT {
     }
 
     @Test
-    void whoIsTooManyGets503WithRetryAfterAndTheOthersAreServed() {
+    void requestsBeyondTheLimitGet503WithRetryAfter() {
         try (var launcher = Launcher.behindDoor("limits: {waiters_per_app: 50}", List.of(HELD))) {
             List<Stampede.Outcome> outcomes = Stampede.of(200, launcher.door(), get("/hall/any"), DEADLINE, goAfterRefusals(launcher, 150));
 
@@ -58,7 +58,7 @@ class StampedeIT {
     }
 
     @Test
-    void connectionsBeyondTheLimitGet503AndThoseWithinGoOn() {
+    void connectionsBeyondTheLimitGet503OthersGoOn() {
         try (var launcher = Launcher.behindDoor("limits: {connections: 100}", List.of(HELD))) {
             List<Stampede.Outcome> outcomes = Stampede.of(150, launcher.door(), get("/hall/any"), DEADLINE, goAfterRefusals(launcher, 50));
 
@@ -86,7 +86,7 @@ class StampedeIT {
     }
 
     @Test
-    void appThatIsNotReadyInTimeIs504ForEveryWaiter() {
+    void startupTimeoutIs504ForEveryWaiter() {
         try (var launcher = Launcher.behindDoor("", List.of(web("slow", "--never-ready").with("startup_timeout: 5s")))) {
             List<Stampede.Outcome> outcomes = Stampede.of(10, launcher.door(), get("/slow/any"), DEADLINE);
 
@@ -96,7 +96,7 @@ class StampedeIT {
     }
 
     @Test
-    void clientThatLeavesEndsItsOwnWaitOnlyAndFreesItsPlace() {
+    void leavingClientEndsItsOwnWaitOnly() {
         try (var launcher = Launcher.behindDoor("limits: {waiters_per_app: 10}", List.of(HELD))) {
             List<RawHttp> first = hold(launcher, 10);
             first.subList(0, 4).forEach(RawHttp::abort);
@@ -126,7 +126,7 @@ class StampedeIT {
     }
 
     @Test
-    void requestsThatComeWhileItStopsWaitAndWakeItAgain() {
+    void requestsDuringAStopWaitAndWakeAgain() {
         var stubborn = web("stubborn", "--ignore-term").with("stop: {timeout: 10s}");
         try (var launcher = Launcher.behindDoor("", List.of(stubborn))) {
             String before = RawHttp.get(launcher.door(), "/stubborn/pid").body();

@@ -47,7 +47,7 @@ class StartScriptsTest {
 
     @ParameterizedTest
     @MethodSource("shells")
-    void olderJavaOnPathIsPassedOverForA25InAUsualFolder(List<String> shell) {
+    void olderJavaOnPathIsPassedOver(List<String> shell) {
         Path java = Scripts.fakeJava(machine.resolve("opt/temurin 25"), "25.0.3");
 
         assertThat(start(shell, "streamlit-launcherctl").out()).startsWith(java + "/bin/java\n");
@@ -78,7 +78,7 @@ class StartScriptsTest {
 
     @ParameterizedTest
     @MethodSource("shells")
-    void cliGetsItsArgumentsUnchangedAndOnlyTheJarsItNeeds(List<String> shell) {
+    void cliGetsArgumentsUnchangedAndOnlyNeededJars(List<String> shell) {
         Scripts.fakeJava(machine.resolve("usr/lib/jvm/a"), "25");
 
         List<String> words = start(shell, "streamlit-launcherctl", "status", "two words", "*", "").out().lines().toList();
@@ -106,7 +106,7 @@ class StartScriptsTest {
 
     @ParameterizedTest
     @MethodSource("shells")
-    void verbDaemonMayStandBehindOptionsAndItsNameMayBeAValue(List<String> shell) {
+    void verbDaemonMayFollowOptionsAndBeAValue(List<String> shell) {
         Scripts.fakeJava(machine.resolve("usr/lib/jvm/a"), "25");
 
         assertThat(start(shell, "streamlit-launcherctl", "--json", "--no-color", "daemon", "--config", "a daemon", "").out().lines())

@@ -109,7 +109,7 @@ class StreamlitBrowserIT {
 
     @ParameterizedTest
     @ValueSource(strings = {StreamlitVenv.TORNADO, StreamlitVenv.STARLETTE})
-    void appIsKeptForItsPersonAndSleepsForAForgottenTab(String version) throws IOException {
+    void personKeepsTheAppButAForgottenTabDoesNot(String version) throws IOException {
         StreamlitVenv venv = Requirements.orSkip(StreamlitVenv.of(version));
         try (var launcher = launcher(venv); var browser = Requirements.orSkip(Browser.start(BrowserProfile.DESK))) {
             String counter = browser.tab();
@@ -150,7 +150,7 @@ class StreamlitBrowserIT {
 
     @ParameterizedTest
     @ValueSource(strings = {StreamlitVenv.TORNADO, StreamlitVenv.STARLETTE})
-    void dashboardLeftAloneSleepsWhileALongComputationIsKeptAndCookiesStayApart(String version) throws IOException {
+    void idleDashboardSleepsWhileALongComputationIsKept(String version) throws IOException {
         StreamlitVenv venv = Requirements.orSkip(StreamlitVenv.of(version));
         try (var launcher = launcher(venv); var browser = Requirements.orSkip(Browser.start(BrowserProfile.DESK))) {
             browser.open(url(launcher, "dashboard"));

@@ -19,7 +19,7 @@ class SystemdIT {
     private static final String UNIT = "streamlit-launcher.service";
 
     @Test
-    void unitIsReadyWhenTheDaemonIsRestartsItAndLeavesAppsRunning() throws IOException {
+    void unitFollowsTheDaemonAndLeavesAppsRunning() throws IOException {
         Distribution distribution = Requirements.orSkip(Distribution.built());
         try (UserSystemd systemd = Requirements.orSkip(UserSystemd.start()); var launcher = Launcher.fresh()) {
             launcher.configure(QUIET, List.of(web("hello")));

@@ -55,7 +55,7 @@ class TakeoverIT {
     }
 
     @Test
-    void whatServedIsTakenOverThoughItSaidSoLongAgoOrIsTooBusyToSaySo() {
+    void servingAppIsTakenOverThoughSilentOrBusy() {
         var talker = app("talker", "sh", "-c", "echo serving now; exec sleep 1000")
                 .with("ready: {log: serving now}, startup_timeout: 6s");
         var busy = web("busy").with("startup_timeout: 6s");
@@ -78,7 +78,7 @@ class TakeoverIT {
     }
 
     @Test
-    void exitOfATakenOverAppIsNoticedWithItsCode() {
+    void exitOfAnAdoptedAppIsNoticedWithItsCode() {
         try (var launcher = Launcher.running(QUIET, List.of(web("hello", "--exit-code", "42").with("restart: {policy: never}")))) {
             launcher.cli("start", "hello").succeeded();
             launcher.daemon().kill();
@@ -92,7 +92,7 @@ class TakeoverIT {
     }
 
     @Test
-    void outputGoesOnWhileNoDaemonLivesAndIsReadByTheNext() {
+    void outputWithoutADaemonIsReadByTheNext() {
         try (var launcher = Launcher.running(QUIET, List.of(app("clock", "sh", "-c",
                 "i=0; while :; do i=$((i+1)); echo tick $i; sleep 0.1; done")))) {
             launcher.cli("start", "clock").succeeded();
@@ -164,7 +164,7 @@ class TakeoverIT {
     }
 
     @Test
-    void badConfigurationIsRefusedAtTheStartAndKeepsTheOldOneLater() {
+    void badConfigurationIsRefusedAtStartAndAtReload() {
         try (var launcher = Launcher.running(QUIET, List.of(web("hello")))) {
             launcher.cli("start", "hello").succeeded();
             long pid = launcher.pid("hello");
@@ -197,7 +197,7 @@ class TakeoverIT {
     }
 
     @Test
-    void anotherAccountThatBearsTheMarkAndListensFirstGetsNoVisitor() {
+    void listenerOfAnotherAccountWithTheMarkGetsNoRequest() {
         int uid = Requirements.orSkip(Component.otherAccount());
         try (var launcher = Launcher.fresh()) {
             Path go = launcher.workspace().folder().resolve("go");

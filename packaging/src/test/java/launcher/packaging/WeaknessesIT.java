@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class WeaknessesIT {
 
     @Test
-    void w1TouchesKeepAnAppAwakeAndWithoutThemItStops() throws IOException {
+    void appSleepsOnceTouchesEnd() throws IOException {
         try (var launcher = Launcher.running("idle_timeout: 8s", List.of(web("hello")))) {
             launcher.cli("request", "hello").succeeded();
             Path touch = launcher.workspace().touches().resolve("hello");
@@ -39,7 +39,7 @@ class WeaknessesIT {
     }
 
     @Test
-    void w2StartupTimeoutIsHonouredInFull() {
+    void startupTimeoutIsHonouredInFull() {
         try (var launcher = Launcher.running(QUIET, List.of(web("slow", "--delay", "4").with("startup_timeout: 20s")))) {
             launcher.cli("start", "slow").succeeded();
 
@@ -48,7 +48,7 @@ class WeaknessesIT {
     }
 
     @Test
-    void w3TakenOverAppGetsAFreshClock() {
+    void takenOverAppGetsAFreshClock() {
         try (var launcher = Launcher.running("idle_timeout: 20s\ncheck_interval: 10s", List.of(web("hello")))) {
             launcher.cli("request", "hello").succeeded();
             launcher.daemon().kill();
@@ -62,7 +62,7 @@ class WeaknessesIT {
     }
 
     @Test
-    void w5WithoutOnDemandEveryEnabledAppIsKeptRunning() {
+    void withoutOnDemandEveryEnabledAppIsKeptRunning() {
         var apps = List.of(web("on"), web("off").with("enabled: false"));
         try (var launcher = Launcher.running("on_demand: false\nidle_timeout: 1s", apps)) {
             launcher.awaitState("on", "ready");
@@ -76,7 +76,7 @@ class WeaknessesIT {
     }
 
     @Test
-    void w7StoppingForIdlenessDoesNotDisableAnApp() {
+    void stoppingForIdlenessDoesNotDisableAnApp() {
         try (var launcher = Launcher.running("idle_timeout: 1s", List.of(web("hello")))) {
             launcher.cli("request", "hello").succeeded();
             launcher.awaitState("hello", "stopped");
@@ -88,7 +88,7 @@ class WeaknessesIT {
     }
 
     @Test
-    void w8MtimeInTheFutureCountsOnceAndDoesNotKeepAnAppForEver() throws IOException {
+    void touchWithAFutureTimeCountsOnce() throws IOException {
         try (var launcher = Launcher.running("idle_timeout: 2s", List.of(web("hello")))) {
             launcher.cli("request", "hello").succeeded();
             Path touch = Files.createFile(launcher.workspace().touches().resolve("hello"));
@@ -99,7 +99,7 @@ class WeaknessesIT {
     }
 
     @Test
-    void w9TrackCannotLeaveItsFolderAndLinksAndFifosAreNoTouches() throws IOException {
+    void trackStaysInItsFolderAndIgnoresLinksAndFifos() throws IOException {
         try (var launcher = Launcher.running("idle_timeout: 3s", List.of(web("hello")))) {
             assertThat(launcher.cli("track", "../escaped").exit()).isEqualTo(4);
             assertThat(launcher.workspace().folder().resolve("escaped")).doesNotExist();
@@ -120,7 +120,7 @@ class WeaknessesIT {
     }
 
     @Test
-    void w11CrashedAppIsNoticedAtOnceAndAStrangerOnThePortIsNoApp() {
+    void crashIsNoticedThoughAnotherProcessListens() {
         try (var launcher = Launcher.running(QUIET, List.of(web("hello").with("restart: {policy: never}")))) {
             launcher.cli("start", "hello").succeeded();
 
@@ -131,7 +131,7 @@ class WeaknessesIT {
     }
 
     @Test
-    void w14CheckAndStatusSpawnNothing() {
+    void checkAndStatusSpawnNothing() {
         var apps = new ArrayList<Launcher.App>();
         for (int i = 0; i < 100; i++) {
             apps.add(web("app" + i));
@@ -152,7 +152,7 @@ class WeaknessesIT {
     }
 
     @Test
-    void w15ManyRequestsAtOnceStartOneProcess() throws Exception {
+    void concurrentRequestsStartASingleProcess() throws Exception {
         try (var launcher = Launcher.running(QUIET, List.of(web("hello", "--delay", "1")))) {
             List<Thread> requests = Stream.generate(() -> Thread.ofPlatform().unstarted(() -> launcher.cli("request", "hello").succeeded()))
                     .limit(8).toList();
@@ -166,7 +166,7 @@ class WeaknessesIT {
     }
 
     @Test
-    void w15RequestDuringAStopStartsAgainOnceStopped() throws Exception {
+    void requestDuringAStopStartsAgainOnceStopped() throws Exception {
         var apps = List.of(web("hello", "--ignore-term").with("stop: {timeout: 10s}"));
         try (var launcher = Launcher.running(QUIET, apps)) {
             launcher.cli("start", "hello").succeeded();
@@ -182,7 +182,7 @@ class WeaknessesIT {
     }
 
     @Test
-    void w17IdleStopIsExactToASecond() {
+    void idleStopIsExactToASecond() {
         try (var launcher = Launcher.running("idle_timeout: 5s", List.of(web("hello")))) {
             launcher.cli("request", "hello").succeeded();
 

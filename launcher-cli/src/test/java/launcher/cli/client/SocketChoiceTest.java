@@ -22,7 +22,7 @@ class SocketChoiceTest {
     Path home;
 
     @Test
-    void theNamedOneComesFirstThenTheEnvironmentsThenTheConfigurationsThenTheDefault() throws Exception {
+    void optionBeatsEnvironmentBeatsConfigurationBeatsDefault() throws Exception {
         var environment = Map.of("HOME", home.toString(), "STREAMLIT_LAUNCHER_SOCKET", "/e.sock", "XDG_RUNTIME_DIR",
                 "/run/user/54321");
         assertThat(new SocketChoice(environment, UID).choose(Optional.of("/n.sock"))).isEqualTo(Path.of("/n.sock"));
@@ -45,7 +45,7 @@ class SocketChoiceTest {
     }
 
     @Test
-    void partsInConfDCountInTheirOrderButNotHiddenOnes() throws Exception {
+    void confDFilesCountInOrderExceptHiddenFiles() throws Exception {
         configure(home.resolve(".config"), "launcher:\n  socket: /main.sock\n");
         Path parts = Files.createDirectory(home.resolve(".config/streamlit-launcher/conf.d"));
         Files.writeString(parts.resolve("10.yaml"), "launcher: {socket: /ten.sock}\n");
@@ -71,7 +71,7 @@ class SocketChoiceTest {
     }
 
     @Test
-    void aSharedFolderOfSomebodyElseIsNotUsed() throws Exception {
+    void sharedFolderOfAnotherAccountIsNotUsed() throws Exception {
         var folder = Path.of("/tmp/streamlit-launcher-" + UID);
         Files.createDirectory(folder);
         try {

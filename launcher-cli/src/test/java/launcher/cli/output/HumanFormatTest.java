@@ -17,7 +17,7 @@ class HumanFormatTest {
 
     @ParameterizedTest
     @CsvSource({"1800, 30m", "60, 60s", "120, 2m", "90, 90s", "3600, 1h", "7200, 2h", "0.5, 500ms", "0, 0s"})
-    void aSettingIsSaidAsOneWouldWriteIt(double seconds, String said) {
+    void settingIsPrintedAsInAConfigurationFile(double seconds, String said) {
         assertThat(HumanFormat.setting(seconds)).isEqualTo(said);
     }
 
