@@ -1,5 +1,5 @@
 r"""mitmproxy before the launcher, straight to the app: requests for hello go to the app's own port, which has to be fixed
-(port: 8501), and through the launcher's front door only while the app is down, which wakes it.
+(port: 8501), and through the launcher's gateway only while the app is down, which wakes it.
 
     mitmdump --listen-port 80 --mode reverse:http://127.0.0.1:8600 --set keep_host_header=true \
         --set connection_strategy=lazy -s mitmproxy-direct.py

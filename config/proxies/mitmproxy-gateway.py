@@ -1,4 +1,4 @@
-"""mitmproxy before the launcher, everything through its front door: that wakes apps, shows the loading page, and sees who
+"""mitmproxy before the launcher, everything through its gateway: that wakes apps, shows the loading page, and sees who
 is really there. The address below is gateway.listen.
 
     mitmdump --listen-port 80 --mode reverse:http://127.0.0.1:8600 --set keep_host_header=true -s mitmproxy-gateway.py
