@@ -24,7 +24,7 @@ find_java() {
   return 1
 }
 
-# Says on stderr what to install. $1: who asks. $2: java or javac.
+# Says on stderr what to install. $1: the program that asks. $2: java or javac.
 say_no_java() {
   kind=runtime
   [ "$2" = javac ] && kind=JDK

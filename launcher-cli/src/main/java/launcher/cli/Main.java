@@ -28,7 +28,7 @@ public final class Main {
     public static void main(String[] arguments) {
         // Ctrl-C needs no handling: the JVM ends at once with 130, and the closed socket cancels what was waited for
         int code = new CliRunner(surroundings()).run(List.of(arguments));
-        // all is flushed and there are no hooks; System.exit would first load a logger for the case that somebody logs
+        // all is flushed and there are no hooks; System.exit would first load a logger for the case that a caller logs
         // exits
         Runtime.getRuntime().halt(code);
     }

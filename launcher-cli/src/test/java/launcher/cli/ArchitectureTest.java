@@ -12,7 +12,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import org.junit.jupiter.api.Test;
 
-/** The rules of the house that hold in the CLI. */
+/** The rules of the architecture that hold in the CLI. */
 class ArchitectureTest {
 
     private static final JavaClasses CLI = new ClassFileImporter()

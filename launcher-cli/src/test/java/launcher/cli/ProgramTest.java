@@ -34,7 +34,7 @@ class ProgramTest {
     }
 
     private static List<String> command(String... arguments) {
-        // whoever runs the tests in the background may have SIGINT ignored, and children inherit that
+        // a shell that runs the tests in the background may ignore SIGINT, and children inherit that
         var command = new ArrayList<>(
                 List.of("env", "--default-signal=INT", ProcessHandle.current().info().command().orElseThrow(),
                 "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "-cp",

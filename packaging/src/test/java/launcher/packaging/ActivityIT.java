@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who keeps an app awake through the front door, with real apps behind it. */
+/** Which clients keep an app awake through the gateway, with real apps behind it. */
 class ActivityIT {
 
     private static final Duration IDLE = Duration.ofSeconds(10);

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Bodies of every kind and length through the front door to an app that sleeps, or serves. */
+/** Bodies of every kind and length through the gateway to an app that sleeps, or serves. */
 class BodiesIT {
 
     /** Sets the MiB of the longest bodies; 1024 for the goal's gibibyte. */
@@ -39,7 +39,7 @@ class BodiesIT {
     @CsvSource({"1, false", "1, true", "50000, false", "50000, true", "3000000, false", "3000000, true"})
     void bodySentBeforeReadyIsPassedOnIntact(long length, boolean chunked) throws IOException {
         assertThat(launcher.state("app")).isEqualTo("stopped");
-        try (RawHttp http = RawHttp.to(launcher.door())) {
+        try (RawHttp http = RawHttp.to(launcher.gatewayPort())) {
             var content = new Content(length, 1);
             send(http, content, chunked);
 
@@ -51,7 +51,7 @@ class BodiesIT {
 
     @Test
     void bodyWithExpectContinueArrives() throws IOException {
-        try (RawHttp http = RawHttp.to(launcher.door())) {
+        try (RawHttp http = RawHttp.to(launcher.gatewayPort())) {
             http.send("POST /app/digest HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\nExpect: 100-continue\r\n\r\n");
             assertThat(http.answer().status()).isEqualTo(100);
 
@@ -62,10 +62,10 @@ class BodiesIT {
 
     @Test
     void longUploadsAndDownloadsTakeConstantMemory() throws IOException {
-        assertThat(RawHttp.get(launcher.door(), "/app/bytes/1000000").length()).isEqualTo(1_000_000);
+        assertThat(RawHttp.get(launcher.gatewayPort(), "/app/bytes/1000000").length()).isEqualTo(1_000_000);
         long before = Processes.residentBytes(launcher.daemon().pid());
         for (boolean chunked : new boolean[] {false, true}) {
-            try (RawHttp http = RawHttp.to(launcher.door())) {
+            try (RawHttp http = RawHttp.to(launcher.gatewayPort())) {
                 var up = new Content(LONGEST, 7);
                 send(http, up, chunked);
                 assertThat(http.answer().body()).isEqualTo(LONGEST + " " + up.sha256Hex());
@@ -84,7 +84,7 @@ class BodiesIT {
 
     @Test
     void answersWithoutBodyKeepTheConnectionInStep() {
-        try (RawHttp http = RawHttp.to(launcher.door())) {
+        try (RawHttp http = RawHttp.to(launcher.gatewayPort())) {
             http.send("HEAD /app/bytes/7 HTTP/1.1\r\nHost: h\r\n\r\n");
             assertThat(http.answer("HEAD")).satisfies(answer -> {
                 assertThat(answer.status()).isEqualTo(200);
@@ -104,7 +104,7 @@ class BodiesIT {
 
     @Test
     void clientOfHttp10IsServedAndItsConnectionClosed() {
-        try (RawHttp http = RawHttp.to(launcher.door())) {
+        try (RawHttp http = RawHttp.to(launcher.gatewayPort())) {
             Answer answer = http.send("GET /app/chunks/100000 HTTP/1.0\r\n\r\n").answer();
 
             assertThat(answer.status()).isEqualTo(200);
@@ -116,7 +116,7 @@ class BodiesIT {
 
     @Test
     void requestsSentAheadAreAnsweredInTheirOrder() {
-        try (RawHttp http = RawHttp.to(launcher.door())) {
+        try (RawHttp http = RawHttp.to(launcher.gatewayPort())) {
             http.send(get("/app/one") + "POST /app/digest HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nhallo" + get("/app/three"));
 
             assertThat(http.answer().body()).isEqualTo("GET /one");

@@ -20,7 +20,7 @@ class BrowserIT {
 
     private static final String SERVED = "hello from ";
 
-    /** An app that ends with code 4 until somebody repairs it. */
+    /** An app that ends with code 4 until it is repaired. */
     private static final Launcher.App FRAGILE = new Launcher.App("fragile", "command: \"sleep 0.5; test -e repaired || exit 4; "
             + "exec python3 stub-web.py --port {port}\", shell: true, cwd: WORKSPACE, port: auto, ready: {http: /healthz}");
 
@@ -56,12 +56,12 @@ class BrowserIT {
         }
     }
 
-    /** There a browser does not trust the place, and says of no request what it is for. */
+    /** There a browser does not trust the origin, and says of no request what it is for. */
     @Test
     void sleepingAppOpensByHostNameAndIsLoadedOnce() {
-        try (var launcher = Launcher.behindDoor("domain: apps.example.org", List.of(web("hello", "--until", "go").with("startup_timeout: 5m")));
+        try (var launcher = Launcher.withGateway("domain: apps.example.org", List.of(web("hello", "--until", "go").with("startup_timeout: 5m")));
                 var browser = Requirements.orSkip(Browser.start(BrowserProfile.DESK))) {
-            String url = "http://hello.apps.example.org:" + launcher.door() + "/some/page?x=1";
+            String url = "http://hello.apps.example.org:" + launcher.gatewayPort() + "/some/page?x=1";
             browser.open(url).awaitText("hello is starting");
             assertThat(browser.run("return window.isSecureContext").asBoolean()).isFalse();
 

@@ -54,7 +54,7 @@ class FailureAnswersIT {
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             List<Launcher.App> apps = apps(taken.getLocalPort());
             for (String page : List.of("on", "off")) {
-                try (var launcher = Launcher.behindDoor("loading: {page: " + page + "}", apps)) {
+                try (var launcher = Launcher.withGateway("loading: {page: " + page + "}", apps)) {
                     apps.forEach(failing -> askAll(launcher, failing.name(), page));
                     answers.put("portal " + page, ask(launcher, "GET", "/", ""));
                     operatorsSeeAll(launcher);
@@ -103,7 +103,7 @@ class FailureAnswersIT {
 
     private static String ask(Launcher launcher, String method, String target, String fields) {
         String closing = fields.contains("Upgrade") ? "Connection: Upgrade\r\n" : "Connection: close\r\n";
-        try (RawHttp http = RawHttp.to(launcher.door())) {
+        try (RawHttp http = RawHttp.to(launcher.gatewayPort())) {
             String head = method + " " + target + " HTTP/1.1\r\nHost: apps.example\r\n" + closing + fields + "\r\n";
             var answer = http.send(head).answer(method);
             return answer.fields() + "\n" + answer.body();
@@ -113,7 +113,7 @@ class FailureAnswersIT {
     /** What is told to the end of the history, whose last event is the end of the failed start. */
     private static String events(Launcher launcher, String app) {
         var told = new ArrayList<String>();
-        try (RawHttp http = RawHttp.to(launcher.door())) {
+        try (RawHttp http = RawHttp.to(launcher.gatewayPort())) {
             http.send("GET /.launcher/events/" + app + " HTTP/1.1\r\nHost: apps.example\r\n\r\n");
             var lines = http.in();
             var line = new StringBuilder();

@@ -27,7 +27,7 @@ class GatewayRoutesIT {
         for (String field : fields) {
             more.append(field).append("\r\n");
         }
-        try (RawHttp http = RawHttp.to(launcher.door())) {
+        try (RawHttp http = RawHttp.to(launcher.gatewayPort())) {
             return http.send(method + " " + target + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n" + more + "\r\n").answer(method);
         }
     }
@@ -82,7 +82,7 @@ class GatewayRoutesIT {
 
     @Test
     void ignoredClientsNeitherWakeNorCount() {
-        try (var launcher = Launcher.behindDoor("ignore: {user_agents: [UptimeRobot], paths: [/robots.txt]}", List.of(web("hello")))) {
+        try (var launcher = Launcher.withGateway("ignore: {user_agents: [UptimeRobot], paths: [/robots.txt]}", List.of(web("hello")))) {
             Answer robot = ask(launcher, "GET", "/hello/", "User-Agent: Mozilla/5.0 (compatible; UptimeRobot/2.0)");
             Answer path = ask(launcher, "GET", "/hello/robots.txt");
 
@@ -128,14 +128,14 @@ class GatewayRoutesIT {
     @Test
     void appsAreFoundByPathHostAndDomainOnly() {
         var apps = List.of(web("hello"), with(web("sales"), "route: {host: sales.example.org}"));
-        try (var launcher = Launcher.behindDoor("domain: apps.example.org", apps)) {
+        try (var launcher = Launcher.withGateway("domain: apps.example.org", apps)) {
             assertThat(askAt(launcher, "sales.example.org", "GET", "/healthz").status()).isEqualTo(200);
             assertThat(askAt(launcher, "hello.apps.example.org", "GET", "/healthz").status()).isEqualTo(200);
             assertThat(askAt(launcher, "apps.example.org", "GET", "/hello/healthz").status()).isEqualTo(200);
             assertThat(askAt(launcher, "evil.example", "GET", "/hello/healthz").status()).isEqualTo(404);
             assertThat(askAt(launcher, "127.0.0.1", "GET", "/hello").field("Location")).contains("/hello/");
-            assertThat(launcher.status("sales").path("url").asText()).isEqualTo("http://sales.example.org:" + launcher.door() + "/");
-            assertThat(launcher.status("hello").path("url").asText()).isEqualTo("http://127.0.0.1:" + launcher.door() + "/hello/");
+            assertThat(launcher.status("sales").path("url").asText()).isEqualTo("http://sales.example.org:" + launcher.gatewayPort() + "/");
+            assertThat(launcher.status("hello").path("url").asText()).isEqualTo("http://127.0.0.1:" + launcher.gatewayPort() + "/hello/");
         }
     }
 
@@ -169,14 +169,14 @@ class GatewayRoutesIT {
     @Test
     void aDaemonThatCannotListenSaysSoAndEnds() {
         try (var one = Launcher.running(QUIET, List.of(web("hello"))); var other = Launcher.fresh()) {
-            other.workspace().gateway("listen: 127.0.0.1:" + one.door());
+            other.workspace().gateway("listen: 127.0.0.1:" + one.gatewayPort());
             other.configure(QUIET, List.of());
             other.workspace().write("config.yaml", withoutFirstListen(other.workspace().config()));
 
             var daemon = other.workspace().launch();
 
             assertThat(daemon.awaitExit()).isEqualTo(1);
-            assertThat(daemon.log()).contains("gateway.listen: cannot listen on 127.0.0.1:" + one.door());
+            assertThat(daemon.log()).contains("gateway.listen: cannot listen on 127.0.0.1:" + one.gatewayPort());
         }
     }
 

@@ -25,10 +25,12 @@ import launcher.fixtures.http.RawHttp;
 import org.junit.jupiter.api.Test;
 
 /**
- * The weaknesses of the gateway that we follow, W1 to W14, as far as they are not proven elsewhere: W1 by {@link ActivityIT}, W3, W4 and
- * W13 by {@link StampedeIT}, W6 by {@link GatewayRoutesIT}, the crashes of W5 by {@link LifecycleIT}, the page's end and the stream's resumption
- * of W8 by the daemon's tests of its pages, the memory of W11 by {@link LifecycleIT}, W14 by every test here. W2, W10 and the checks of
- * W5 come with dependencies and health.
+ * Weaknesses that gateways of this kind have and this gateway must not have, as far as no other test shows it. Elsewhere:
+ * an app with an open WebSocket or a long response counts as idle ({@link ActivityIT}); waiters of a failed wake hang,
+ * requests reach an app that is being stopped, waiters are sent to an app that never became ready ({@link StampedeIT});
+ * programs get the HTML page instead of data ({@link GatewayRoutesIT}); a crashed app stays down, memory and priority do
+ * not count ({@link LifecycleIT}); the loading page gives up on a lost event stream (the daemon's tests of its pages);
+ * plain processes cannot be apps (every test here).
  */
 class GatewayWeaknessesIT {
 
@@ -46,8 +48,8 @@ class GatewayWeaknessesIT {
 
     @Test
     void withoutALoadingPageABrowserIsHeldToo() {
-        try (var launcher = Launcher.behindDoor("loading: {page: off}", List.of(web("hello", "--delay", "0.5")))) {
-            Answer answer = get(launcher.door(), "/hello/", NAVIGATION);
+        try (var launcher = Launcher.withGateway("loading: {page: off}", List.of(web("hello", "--delay", "0.5")))) {
+            Answer answer = get(launcher.gatewayPort(), "/hello/", NAVIGATION);
 
             assertThat(answer.status()).isEqualTo(200);
             assertThat(answer.body()).startsWith("hello from ");
@@ -57,8 +59,8 @@ class GatewayWeaknessesIT {
 
     @Test
     void loadingPageHasTheConfiguredStatus() {
-        try (var launcher = Launcher.behindDoor("loading: {status: 202}", List.of(web("hello", "--until", "go")))) {
-            Answer page = get(launcher.door(), "/hello/", NAVIGATION);
+        try (var launcher = Launcher.withGateway("loading: {status: 202}", List.of(web("hello", "--until", "go")))) {
+            Answer page = get(launcher.gatewayPort(), "/hello/", NAVIGATION);
 
             assertThat(page.status()).isEqualTo(202);
             assertThat(page.field("X-App-State")).contains("starting");
@@ -72,17 +74,17 @@ class GatewayWeaknessesIT {
         try (var launcher = Launcher.running(QUIET, List.of(web("hello")))) {
             launcher.cli("start", "hello").succeeded();
 
-            assertThat(get(launcher.door(), "/hello/favicon.ico", "").body()).startsWith("hello from ");
+            assertThat(get(launcher.gatewayPort(), "/hello/favicon.ico", "").body()).startsWith("hello from ");
         }
     }
 
     @Test
     void noOtherOriginMayReadTheGatewaysAnswers() {
         try (var launcher = Launcher.running(QUIET, List.of(web("hello", "--until", "go")));
-                RawHttp events = RawHttp.to(launcher.door())) {
+                RawHttp events = RawHttp.to(launcher.gatewayPort())) {
             String origin = "Origin: http://evil.example\r\n";
-            List<Answer> answers = List.of(get(launcher.door(), "/hello/", NAVIGATION + origin), get(launcher.door(), "/", origin),
-                    get(launcher.door(), "/.launcher/state/hello", origin), get(launcher.door(), "/nowhere/", origin));
+            List<Answer> answers = List.of(get(launcher.gatewayPort(), "/hello/", NAVIGATION + origin), get(launcher.gatewayPort(), "/", origin),
+                    get(launcher.gatewayPort(), "/.launcher/state/hello", origin), get(launcher.gatewayPort(), "/nowhere/", origin));
 
             assertThat(answers).allSatisfy(answer -> assertThat(answer.field("Access-Control-Allow-Origin")).isEmpty());
             events.send("GET /.launcher/events/hello HTTP/1.1\r\nHost: 127.0.0.1\r\n" + origin + "\r\n");
@@ -107,14 +109,14 @@ class GatewayWeaknessesIT {
     @Test
     void gatewaysOwnAnswersAreNoUseOfAnApp() {
         try (var launcher = Launcher.running("memory_threshold: 1MiB\nidle_timeout: 10s", List.of(web("hello")));
-                RawHttp events = RawHttp.to(launcher.door())) {
+                RawHttp events = RawHttp.to(launcher.gatewayPort())) {
             launcher.cli("start", "hello").succeeded();
             events.send("GET /.launcher/events/hello HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
             assertThat(headOf(events)).startsWith("HTTP/1.1 200 ");
 
             Eventually.within(Duration.ofSeconds(60), "it sleeps though its pages are asked for", () -> {
                 for (String page : List.of("/", "/.launcher/state/hello", "/hello/_stcore/health")) {
-                    get(launcher.door(), page, "Accept: text/html\r\n");
+                    get(launcher.gatewayPort(), page, "Accept: text/html\r\n");
                 }
                 return !launcher.state("hello").equals("ready");
             });
@@ -127,16 +129,16 @@ class GatewayWeaknessesIT {
     @Test
     void ignoredSourcesNeitherWakeNorCount() {
         String ignored = "X-Forwarded-For: 203.0.113.9\r\n";
-        try (var launcher = Launcher.behindDoor("trusted_proxies: [127.0.0.1]\nignore: {sources: [203.0.113.0/24]}", List.of(web("hello")))) {
-            Answer answer = get(launcher.door(), "/hello/", ignored + NAVIGATION);
+        try (var launcher = Launcher.withGateway("trusted_proxies: [127.0.0.1]\nignore: {sources: [203.0.113.0/24]}", List.of(web("hello")))) {
+            Answer answer = get(launcher.gatewayPort(), "/hello/", ignored + NAVIGATION);
 
             assertThat(answer.status()).isEqualTo(503);
             assertThat(answer.field("X-App-State")).contains("stopped");
             assertThat(launcher.starts("hello")).isZero();
-            assertThat(get(launcher.door(), "/hello/healthz", "X-Forwarded-For: 198.51.100.1\r\n").status()).isEqualTo(200);
+            assertThat(get(launcher.gatewayPort(), "/hello/healthz", "X-Forwarded-For: 198.51.100.1\r\n").status()).isEqualTo(200);
             String before = lastActivity(launcher, "hello");
             assertThat(before).contains("198.51.100.1");
-            assertThat(get(launcher.door(), "/hello/ignored", ignored).status()).isEqualTo(200);
+            assertThat(get(launcher.gatewayPort(), "/hello/ignored", ignored).status()).isEqualTo(200);
             assertThat(lastActivity(launcher, "hello")).isEqualTo(before);
         }
     }
@@ -144,11 +146,11 @@ class GatewayWeaknessesIT {
     @Test
     void startsBeyondTheLimitWaitByPriority() {
         var first = web("first", "--until", "go").with("startup_timeout: 10m");
-        try (var launcher = Launcher.behindDoor("limits: {concurrent_starts: 1}",
+        try (var launcher = Launcher.withGateway("limits: {concurrent_starts: 1}",
                 List.of(first, web("low").with("priority: 10"), web("high").with("priority: 90")))) {
             var answers = new ConcurrentLinkedQueue<CompletableFuture<Answer>>();
             for (String app : List.of("first", "low", "high")) {
-                answers.add(CompletableFuture.supplyAsync(() -> get(launcher.door(), "/" + app + "/any", ""),
+                answers.add(CompletableFuture.supplyAsync(() -> get(launcher.gatewayPort(), "/" + app + "/any", ""),
                         task -> Thread.ofVirtual().start(task)));
                 launcher.awaitState(app, "starting");
             }
@@ -182,17 +184,17 @@ class GatewayWeaknessesIT {
 
     @Test
     void clientOfAFailedWakeReachesNoOtherProcess() throws Exception {
-        int door = FreePort.any();
+        int gatewayPort = FreePort.any();
         CompletableFuture<String> heard;
         try (var stranger = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
             heard = CompletableFuture.supplyAsync(() -> bytesHeard(stranger), task -> Thread.ofVirtual().start(task));
-            var apps = List.of(tcp("taken", door, Integer.toString(stranger.getLocalPort())),
+            var apps = List.of(tcp("taken", gatewayPort, Integer.toString(stranger.getLocalPort())),
                     app("page", "sh", "-c", "exit 3").with("port: " + stranger.getLocalPort()));
             try (var launcher = Launcher.running(QUIET, apps)) {
-                try (RawHttp client = RawHttp.to(door, SOON)) {
+                try (RawHttp client = RawHttp.to(gatewayPort, SOON)) {
                     assertThat(client.send("hello").isAtEnd()).isTrue();
                 }
-                assertThat(get(launcher.door(), "/page/", "").status()).isEqualTo(503);
+                assertThat(get(launcher.gatewayPort(), "/page/", "").status()).isEqualTo(503);
             }
         }
 
@@ -214,7 +216,7 @@ class GatewayWeaknessesIT {
 
     @Test
     void heldRequestEndsWithTheDaemon() {
-        try (var launcher = Launcher.running(QUIET, List.of(web("hello", "--until", "go"))); RawHttp held = RawHttp.to(launcher.door())) {
+        try (var launcher = Launcher.running(QUIET, List.of(web("hello", "--until", "go"))); RawHttp held = RawHttp.to(launcher.gatewayPort())) {
             held.send("GET /hello/any HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
             launcher.awaitState("hello", "starting");
 
@@ -224,9 +226,9 @@ class GatewayWeaknessesIT {
         }
     }
 
-    /** An app that is reached at this port of the front door, and ready once something listens at its own. */
-    private static Launcher.App tcp(String name, int door, String port, String... options) {
+    /** An app that is reached at this port of the gateway, and ready once something listens at its own. */
+    private static Launcher.App tcp(String name, int gatewayPort, String port, String... options) {
         return new Launcher.App(name, streams(name, options).keys().replace("port: auto", "port: " + port)
-                .replace("ready: {http: /healthz}", "ready: {tcp: true}, route: {tcp: " + door + "}"));
+                .replace("ready: {http: /healthz}", "ready: {tcp: true}, route: {tcp: " + gatewayPort + "}"));
     }
 }

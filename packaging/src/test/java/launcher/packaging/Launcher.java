@@ -56,7 +56,7 @@ final class Launcher implements AutoCloseable {
         return new Launcher(Workspace.of(Requirements.orSkip(Distribution.built())));
     }
 
-    /** One with this configuration and its daemon running; each app as {@link #web} or {@link #app} writes it. */
+    /** A launcher with this configuration and its daemon running; each app as {@link #web} or {@link #app} writes it. */
     static Launcher running(String settings, List<App> apps) {
         Launcher launcher = fresh();
         try {
@@ -70,7 +70,7 @@ final class Launcher implements AutoCloseable {
     }
 
     /** The same with these lines in the section {@code gateway}. */
-    static Launcher behindDoor(String gateway, List<App> apps) {
+    static Launcher withGateway(String gateway, List<App> apps) {
         Launcher launcher = fresh();
         try {
             launcher.workspace.gateway(gateway);
@@ -83,8 +83,8 @@ final class Launcher implements AutoCloseable {
         }
     }
 
-    /** The front door's port. */
-    int door() {
+    /** The gateway's port. */
+    int gatewayPort() {
         return workspace.gatewayPort();
     }
 
@@ -161,7 +161,7 @@ final class Launcher implements AutoCloseable {
 
     /**
      * What {@code status --json} and {@code explain --json} print, over one connection that is kept. A look by the CLI starts a JVM,
-     * which on a busy machine takes as long as the state that is looked for; this one takes a moment.
+     * which on a busy machine takes as long as the state that is looked for; this connection takes a moment.
      */
     private synchronized JsonNode ask(String request) {
         for (int tries = 0; tries < 2; tries++) {
@@ -227,7 +227,7 @@ final class Launcher implements AutoCloseable {
         }
     }
 
-    /** What {@code GET path} of the app itself answers, past every front door. */
+    /** What {@code GET path} of the app itself answers, past every proxy. */
     HttpResponse<String> get(String app, String path) {
         return get(status(app), path);
     }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * A link that works once (a sign-in, an OIDC callback, a payment) opened while its app is asleep: the app gets exactly one request for it,
- * and that is the visitor's.
+ * and that is the browser's.
  */
 class OneTimeLinkIT {
 

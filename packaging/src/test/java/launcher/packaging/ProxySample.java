@@ -26,16 +26,16 @@ enum ProxySample {
 
     /** Which of its two samples. */
     enum Way {
-        /** Everything through the front door. */
+        /** Everything through the gateway. */
         GATEWAY,
-        /** Straight to the app's port, and through the front door while it is down. */
+        /** Straight to the app's port, and through the gateway while it is down. */
         DIRECT
     }
 
     /**
      * What the samples name as operators have it.
      *
-     * @param gateway port of the front door
+     * @param gateway port of the gateway
      * @param app     port of the app {@code hello}
      * @param touches folder of the touch files
      */

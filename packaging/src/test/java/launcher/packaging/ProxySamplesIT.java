@@ -77,12 +77,12 @@ class ProxySamplesIT {
     @ParameterizedTest
     @EnumSource
     void answersAndUploadsArePassedOnAsTheyCome(ProxySample sample) throws IOException {
-        try (var door = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
-                ServerProcess proxy = sample.start(Way.GATEWAY, folder, new Places(door.getLocalPort(), 1, folder));
+        try (var gateway = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+                ServerProcess proxy = sample.start(Way.GATEWAY, folder, new Places(gateway.getLocalPort(), 1, folder));
                 RawHttp visitor = RawHttp.to(proxy.port())) {
-            door.setSoTimeout(Math.toIntExact(Launcher.SOON.toMillis()));
+            gateway.setSoTimeout(Math.toIntExact(Launcher.SOON.toMillis()));
             visitor.send("POST /hello/up HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nfirst\r\n");
-            try (Socket upload = accepted(door)) {
+            try (Socket upload = accepted(gateway)) {
                 assertThat(until("first", upload.getInputStream())).startsWith("OST /hello/up ");
                 upload.getOutputStream().write(
                         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nbegin\r\n".getBytes(StandardCharsets.US_ASCII));
@@ -92,10 +92,10 @@ class ProxySamplesIT {
         }
     }
 
-    /** The first connection that says something: a proxy may open one for whoever looks whether it listens. */
-    private static Socket accepted(ServerSocket door) throws IOException {
+    /** The first connection that says something: a proxy may open a connection for a caller that looks whether it listens. */
+    private static Socket accepted(ServerSocket gateway) throws IOException {
         while (true) {
-            Socket socket = door.accept();
+            Socket socket = gateway.accept();
             socket.setSoTimeout(Math.toIntExact(Launcher.SOON.toMillis()));
             if (socket.getInputStream().read() == 'P') {
                 return socket;
@@ -178,7 +178,7 @@ class ProxySamplesIT {
         int appPort = FreePort.any();
         try (var launcher = Launcher.running("idle_timeout: 6s\nmemory_threshold: 1MiB", List.of(hello(appPort)));
                 ServerProcess proxy = sample.start(Way.DIRECT, folder, places(launcher, appPort))) {
-            assertThat(status(proxy)).as("woken by the front door").isEqualTo(204);
+            assertThat(status(proxy)).as("woken by the gateway").isEqualTo(204);
             Eventually.throughout(Duration.ofSeconds(10), "requests are answered by the first run",
                     () -> status(proxy) == 204 && launcher.starts("hello") == 1);
             assertThat(launcher.explain("hello").path("last_activity").toString()).contains("touch file");
@@ -307,7 +307,7 @@ class ProxySamplesIT {
         }
     }
 
-    /** Who answered. */
+    /** Which server answered. */
     private static String mark(ServerProcess proxy, String target) {
         return RawHttp.get(proxy.port(), target).field(Upstream.MARK).orElse("nobody");
     }

@@ -16,7 +16,7 @@ import launcher.fixtures.Component;
 import launcher.fixtures.http.RawHttp;
 import org.junit.jupiter.api.Test;
 
-/** slowhttptest, which holds connections by being slow: nobody else may notice. */
+/** slowhttptest, which holds connections by being slow: no other client may notice. */
 class SlowClientsIT {
 
     private static final int ATTACKERS_A_MODE = 200;
@@ -34,15 +34,15 @@ class SlowClientsIT {
     void othersAreServedWhileAllFourModesAttack() {
         Path program = Requirements.orSkip(Component.program("slowhttptest", "slowhttptest"));
         try (var launcher = Launcher.running(QUIET, List.of(streams("app")))) {
-            assertThat(RawHttp.get(launcher.door(), "/app/healthz").status()).isEqualTo(200);
+            assertThat(RawHttp.get(launcher.gatewayPort(), "/app/healthz").status()).isEqualTo(200);
             var attacks = new ArrayList<CompletableFuture<CommandResult>>();
             MODES.forEach((mode, path) -> attacks.add(CompletableFuture.supplyAsync(
-                    () -> attack(program, mode, "http://127.0.0.1:" + launcher.door() + path),
+                    () -> attack(program, mode, "http://127.0.0.1:" + launcher.gatewayPort() + path),
                     command -> Thread.ofVirtual().start(command))));
 
             var probes = new TreeMap<Integer, Integer>();
             while (!attacks.stream().allMatch(CompletableFuture::isDone)) {
-                try (RawHttp probe = RawHttp.to(launcher.door(), PROBE_MAX)) {
+                try (RawHttp probe = RawHttp.to(launcher.gatewayPort(), PROBE_MAX)) {
                     int status = probe.send("GET /app/probe HTTP/1.1\r\nHost: h\r\n\r\n").answer().status();
                     probes.merge(status, 1, Integer::sum);
                 }

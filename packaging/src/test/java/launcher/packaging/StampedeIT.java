@@ -23,7 +23,7 @@ import launcher.fixtures.http.RawHttp;
 import launcher.fixtures.load.Stampede;
 import org.junit.jupiter.api.Test;
 
-/** Many who ask for an app that sleeps, at the same moment: what each of them gets. */
+/** Many clients that ask for a sleeping app at the same moment: what each of them gets. */
 class StampedeIT {
 
     private static final Duration DEADLINE = Duration.ofSeconds(60);
@@ -34,8 +34,8 @@ class StampedeIT {
 
     @Test
     void thousandFirstRequestsStartASingleProcessAndAreServed() {
-        try (var launcher = Launcher.behindDoor("", List.of(streams("hall", "--delay", "500")))) {
-            List<Stampede.Outcome> outcomes = Stampede.of(1_000, launcher.door(), get("/hall/any"), DEADLINE);
+        try (var launcher = Launcher.withGateway("", List.of(streams("hall", "--delay", "500")))) {
+            List<Stampede.Outcome> outcomes = Stampede.of(1_000, launcher.gatewayPort(), get("/hall/any"), DEADLINE);
 
             assertThat(Stampede.counts(outcomes)).as(launcher.workspace()::log).isEqualTo(Map.of("200", 1_000));
             assertThat(launcher.starts("hall")).as(launcher.workspace()::log).isEqualTo(1);
@@ -44,8 +44,8 @@ class StampedeIT {
 
     @Test
     void requestsBeyondTheLimitGet503WithRetryAfter() {
-        try (var launcher = Launcher.behindDoor("limits: {waiters_per_app: 50}", List.of(HELD))) {
-            List<Stampede.Outcome> outcomes = Stampede.of(200, launcher.door(), get("/hall/any"), DEADLINE, goAfterRefusals(launcher, 150));
+        try (var launcher = Launcher.withGateway("limits: {waiters_per_app: 50}", List.of(HELD))) {
+            List<Stampede.Outcome> outcomes = Stampede.of(200, launcher.gatewayPort(), get("/hall/any"), DEADLINE, goAfterRefusals(launcher, 150));
 
             assertThat(Stampede.counts(outcomes)).isEqualTo(Map.of("200", 50, "503", 150));
             assertThat(answers(outcomes, 503)).allSatisfy(answer -> {
@@ -59,20 +59,20 @@ class StampedeIT {
 
     @Test
     void connectionsBeyondTheLimitGet503OthersGoOn() {
-        try (var launcher = Launcher.behindDoor("limits: {connections: 100}", List.of(HELD))) {
-            List<Stampede.Outcome> outcomes = Stampede.of(150, launcher.door(), get("/hall/any"), DEADLINE, goAfterRefusals(launcher, 50));
+        try (var launcher = Launcher.withGateway("limits: {connections: 100}", List.of(HELD))) {
+            List<Stampede.Outcome> outcomes = Stampede.of(150, launcher.gatewayPort(), get("/hall/any"), DEADLINE, goAfterRefusals(launcher, 50));
 
             assertThat(Stampede.counts(outcomes)).containsEntry("200", 100).containsOnlyKeys("200", "503");
             assertThat(answers(outcomes, 503)).allSatisfy(answer -> assertThat(answer.field("Retry-After")).isPresent());
-            assertThat(RawHttp.get(launcher.door(), "/hall/again").status()).isEqualTo(200);
+            assertThat(RawHttp.get(launcher.gatewayPort(), "/hall/again").status()).isEqualTo(200);
         }
     }
 
     @Test
     void failureAnswersEveryWaiterAtOnceWithTheReason() {
         var broken = app("broken", "sh", "-c", "sleep 1; exit 42").with("port: auto, ready: {http: /healthz}, restart: {policy: never}");
-        try (var launcher = Launcher.behindDoor("", List.of(broken))) {
-            List<Stampede.Outcome> outcomes = Stampede.of(100, launcher.door(), get("/broken/any"), DEADLINE);
+        try (var launcher = Launcher.withGateway("", List.of(broken))) {
+            List<Stampede.Outcome> outcomes = Stampede.of(100, launcher.gatewayPort(), get("/broken/any"), DEADLINE);
 
             assertThat(Stampede.counts(outcomes)).isEqualTo(Map.of("503", 100));
             assertThat(answers(outcomes, 503)).allSatisfy(answer -> {
@@ -87,8 +87,8 @@ class StampedeIT {
 
     @Test
     void startupTimeoutIs504ForEveryWaiter() {
-        try (var launcher = Launcher.behindDoor("", List.of(web("slow", "--never-ready").with("startup_timeout: 5s")))) {
-            List<Stampede.Outcome> outcomes = Stampede.of(10, launcher.door(), get("/slow/any"), DEADLINE);
+        try (var launcher = Launcher.withGateway("", List.of(web("slow", "--never-ready").with("startup_timeout: 5s")))) {
+            List<Stampede.Outcome> outcomes = Stampede.of(10, launcher.gatewayPort(), get("/slow/any"), DEADLINE);
 
             assertThat(Stampede.counts(outcomes)).isEqualTo(Map.of("504", 10));
             assertThat(answers(outcomes, 504)).allSatisfy(answer -> assertThat(problem(answer).path("status").asInt()).isEqualTo(504));
@@ -97,7 +97,7 @@ class StampedeIT {
 
     @Test
     void leavingClientEndsItsOwnWaitOnly() {
-        try (var launcher = Launcher.behindDoor("limits: {waiters_per_app: 10}", List.of(HELD))) {
+        try (var launcher = Launcher.withGateway("limits: {waiters_per_app: 10}", List.of(HELD))) {
             List<RawHttp> first = hold(launcher, 10);
             first.subList(0, 4).forEach(RawHttp::abort);
             first.get(4).close();
@@ -115,9 +115,9 @@ class StampedeIT {
 
     @Test
     void startGoesOnThoughEverybodyLeft() {
-        try (var launcher = Launcher.behindDoor("", List.of(streams("hall", "--delay", "1000")))) {
+        try (var launcher = Launcher.withGateway("", List.of(streams("hall", "--delay", "1000")))) {
             for (int i = 0; i < 3; i++) {
-                RawHttp.to(launcher.door()).send(get("/hall/any")).abort();
+                RawHttp.to(launcher.gatewayPort()).send(get("/hall/any")).abort();
             }
 
             launcher.awaitState("hall", "ready");
@@ -128,12 +128,12 @@ class StampedeIT {
     @Test
     void requestsDuringAStopWaitAndWakeAgain() {
         var stubborn = web("stubborn", "--ignore-term").with("stop: {timeout: 10s}");
-        try (var launcher = Launcher.behindDoor("", List.of(stubborn))) {
-            String before = RawHttp.get(launcher.door(), "/stubborn/pid").body();
+        try (var launcher = Launcher.withGateway("", List.of(stubborn))) {
+            String before = RawHttp.get(launcher.gatewayPort(), "/stubborn/pid").body();
             CompletableFuture<Void> stop = CompletableFuture.runAsync(() -> launcher.cli("stop", "stubborn"));
             launcher.awaitState("stubborn", "stopping");
 
-            List<Stampede.Outcome> outcomes = Stampede.of(20, launcher.door(), get("/stubborn/pid"), DEADLINE);
+            List<Stampede.Outcome> outcomes = Stampede.of(20, launcher.gatewayPort(), get("/stubborn/pid"), DEADLINE);
 
             stop.join();
             assertThat(Stampede.counts(outcomes)).isEqualTo(Map.of("200", 20));
@@ -142,7 +142,7 @@ class StampedeIT {
         }
     }
 
-    /** So many clients who are held, each of which tried until there was a place for it: none was answered while all were there. */
+    /** So many held clients, each of which tried until the limit let it in: none was answered while all were there. */
     private static List<RawHttp> hold(Launcher launcher, int count) {
         var held = new ArrayList<RawHttp>();
         var complete = new long[1];
@@ -152,7 +152,7 @@ class StampedeIT {
             held.removeAll(refused);
             if (held.size() < count) {
                 while (held.size() < count) {
-                    held.add(RawHttp.to(launcher.door(), DEADLINE).send(get("/hall/any")));
+                    held.add(RawHttp.to(launcher.gatewayPort(), DEADLINE).send(get("/hall/any")));
                 }
                 complete[0] = System.nanoTime();
             }

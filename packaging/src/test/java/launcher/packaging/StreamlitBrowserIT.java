@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Real Streamlit, of both server generations, used by a real browser: woken by a person, kept while somebody is there or it computes, asleep
+ * Real Streamlit, of both server generations, used by a real browser: woken by a person, kept while a person uses it or it computes, asleep
  * for a forgotten tab. {@code mvn -B verify -Dlauncher.forgotten.seconds=120} watches the forgotten tab for two minutes.
  */
 class StreamlitBrowserIT {
@@ -179,7 +179,7 @@ class StreamlitBrowserIT {
         }
     }
 
-    /** While it lasts nobody does anything else, and it lasts for longer than twice the idle timeout. */
+    /** While it lasts there is no other use, and it lasts for longer than twice the idle timeout. */
     @ParameterizedTest
     @ValueSource(strings = {StreamlitVenv.TORNADO, StreamlitVenv.STARLETTE})
     void slowUploadIsNotKilled(String version) throws IOException {

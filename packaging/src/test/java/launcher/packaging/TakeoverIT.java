@@ -223,7 +223,7 @@ class TakeoverIT {
     }
 
     private static Answer visit(Launcher launcher) {
-        try (RawHttp http = RawHttp.to(launcher.door())) {
+        try (RawHttp http = RawHttp.to(launcher.gatewayPort())) {
             return http.send("GET /hello/ HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: session=secret\r\nConnection: close\r\n\r\n")
                     .answer("GET");
         }

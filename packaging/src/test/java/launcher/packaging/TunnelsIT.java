@@ -26,7 +26,7 @@ class TunnelsIT {
         try (var launcher = Launcher.running(QUIET, List.of(streams("app")))) {
             long seed = SeededRandom.of("everyByteOfRandomWebSocketStreamsComesBack").seed();
 
-            EchoStreams.Outcome outcome = new EchoStreams(300, 2, 64 << 20, 16, seed).run(launcher.door(), "/app/ws");
+            EchoStreams.Outcome outcome = new EchoStreams(300, 2, 64 << 20, 16, seed).run(launcher.gatewayPort(), "/app/ws");
 
             assertThat(outcome.broken()).isEmpty();
             assertThat(outcome.intact()).isEqualTo(300);
@@ -37,7 +37,7 @@ class TunnelsIT {
     @Test
     void webSocketAsFirstContactWakesAndKeepsItsSubprotocol() {
         try (var launcher = Launcher.running(QUIET, List.of(streams("app")));
-                WebSocketClient client = WebSocketClient.open(launcher.door(), "/app/ws",
+                WebSocketClient client = WebSocketClient.open(launcher.gatewayPort(), "/app/ws",
                         "Sec-WebSocket-Protocol: streamlit, , x\r\n", Launcher.SOON)) {
             assertThat(client.handshake().field("Sec-WebSocket-Protocol")).contains("streamlit");
             assertThat(client.text("hello").receive(Frame.TEXT)).isEqualTo("hello");
@@ -50,7 +50,7 @@ class TunnelsIT {
     @Test
     void stoppedAppEndsItsWebSockets() {
         try (var launcher = Launcher.running(QUIET, List.of(streams("app")));
-                WebSocketClient client = WebSocketClient.open(launcher.door(), "/app/ws")) {
+                WebSocketClient client = WebSocketClient.open(launcher.gatewayPort(), "/app/ws")) {
             launcher.cli("stop", "app").succeeded();
 
             assertThat(client.isAtEnd()).isTrue();
@@ -60,7 +60,7 @@ class TunnelsIT {
     @Test
     void clientThatLeavesEndsTheTunnel() {
         try (var launcher = Launcher.running(QUIET, List.of(streams("app")))) {
-            WebSocketClient client = WebSocketClient.open(launcher.door(), "/app/ws");
+            WebSocketClient client = WebSocketClient.open(launcher.gatewayPort(), "/app/ws");
             Eventually.within(Launcher.SOON, "one connection is shown", () -> launcher.status("app").path("connections").asInt() == 1);
 
             client.abort();
@@ -72,7 +72,7 @@ class TunnelsIT {
     @Test
     void anyOtherUpgradeIsTunnelledByteForByte() throws IOException {
         try (var launcher = Launcher.running(QUIET, List.of(streams("app")));
-                RawHttp http = RawHttp.to(launcher.door())) {
+                RawHttp http = RawHttp.to(launcher.gatewayPort())) {
             Answer answer = http.send("GET /app/x HTTP/1.1\r\nHost: h\r\nConnection: Upgrade\r\nUpgrade: other\r\n\r\n\u0000first").answer();
 
             assertThat(answer.status()).isEqualTo(101);

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** packaging/verify in a source tree whose Maven is a script, called as somebody who may not install anything. */
+/** packaging/verify in a source tree whose Maven is a script, called by an account that may not install anything. */
 class VerifyTest {
 
     private static final String GREEN = """

@@ -12,7 +12,7 @@ import java.util.Optional;
  * The files that the daemon of the same account reads unless it is told others.
  *
  * @param folder what relative paths in them are relative to: that of the main file
- * @param files  in the order in which they are read; a later one wins
+ * @param files  in the order in which they are read; a later file wins
  */
 record ConfigurationFiles(Path folder, List<Path> files) {
 

@@ -27,7 +27,7 @@ final class ConfiguredSocket {
 
     private ConfiguredSocket() {}
 
-    /** The last one in these files, as an absolute path; files that cannot be read count as empty. */
+    /** The last setting in these files, as an absolute path; files that cannot be read count as empty. */
     static Optional<String> in(ConfigurationFiles configuration) {
         for (var file : configuration.files().reversed()) {
             var found = in(file);
@@ -53,7 +53,7 @@ final class ConfiguredSocket {
         }
     }
 
-    /** In the text of a YAML or UCI file: no line of one looks like the other's. */
+    /** In the text of a YAML or UCI file: a line of YAML never looks like a line of UCI. */
     static Optional<String> inText(String text) {
         var inLauncher = false;
         for (var line : text.split("\\R", -1)) {

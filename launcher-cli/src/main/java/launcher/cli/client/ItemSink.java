@@ -8,7 +8,7 @@ import launcher.core.protocol.json.WireFormatException;
 public interface ItemSink {
 
     /**
-     * Takes the next one.
+     * Takes the next item.
      *
      * @return false to hear no more
      */

@@ -11,7 +11,7 @@ import java.util.Optional;
 import launcher.core.protocol.ControlSocketPath;
 import launcher.core.protocol.ErrorCode;
 
-/** Which socket: the one named, else the environment's, else the configuration's, else the default. */
+/** Which socket: that of the option, else the environment's, else the configuration's, else the default. */
 public final class SocketChoice {
 
     private final Map<String, String> environment;
@@ -47,7 +47,7 @@ public final class SocketChoice {
         return Optional.ofNullable(environment.get(name)).filter(value -> !value.isEmpty());
     }
 
-    /** In a folder that anybody may make, somebody else could play the daemon. */
+    /** In a folder that any account may make, another account could play the daemon. */
     private void refuseForeignFolder(Path socket) throws RequestFailedException {
         var folder = Path.of(ControlSocketPath.sharedFolderOf(uid));
         if (!socket.startsWith(folder) || !Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {

@@ -127,7 +127,7 @@ final class CliContext implements Runnable {
         print(JsonText.write(withSchema));
     }
 
-    /** An item of a stream goes out at once. False if nobody reads us any more. */
+    /** An item of a stream goes out at once. False if the reader of the output is gone. */
     boolean flush() {
         return !surroundings.out().checkError();
     }

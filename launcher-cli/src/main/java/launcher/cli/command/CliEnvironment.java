@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param out            for data
  * @param err            for messages
- * @param terminal       true if {@code out} is one
+ * @param terminal       true if {@code out} is a terminal
  * @param version        of this program
  * @param daemonProgram  the start script of the daemon, where it is known
  */

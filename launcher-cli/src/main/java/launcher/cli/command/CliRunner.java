@@ -40,7 +40,7 @@ public final class CliRunner {
         }
     }
 
-    /** The first word that is neither an option nor the value of one. */
+    /** The first word that is neither an option nor an option's value. */
     private static Optional<String> verb(List<String> arguments) {
         for (int i = 0; i < arguments.size(); i++) {
             var word = arguments.get(i);

@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
 
 /**
  * Validates and shows the configuration. A file that is named is checked by a program of the caller's own, never by the
- * daemon: that may run as root, and would tell anybody what is in files that only root may read.
+ * daemon: that may run as root, and would tell any account what is in files that only root may read.
  */
 @Command(name = "config",
         description = "Validate or show the configuration: config check [FILE], config show [--origin].")

@@ -6,7 +6,7 @@
  * options and where things go.
  *
  * <p>Failure → behaviour: wrong usage → exit 2 before anything is asked; whatever keeps the result from coming →
- * {@link launcher.cli.client.RequestFailedException}, printed in one place with its hint; verbs of later versions →
+ * {@link launcher.cli.client.RequestFailedException}, printed by the runner with its hint; verbs of later versions →
  * refused by name.
  */
 @NullMarked

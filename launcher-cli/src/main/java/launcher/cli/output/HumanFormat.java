@@ -40,7 +40,7 @@ public final class HumanFormat {
         return small == 0 ? great + greatUnit : great + greatUnit + " " + small + smallUnit;
     }
 
-    /** A configured span as one would write it into the file: {@code 30m}, {@code 60s}, {@code 500ms}. */
+    /** A configured span as it is written into the file: {@code 30m}, {@code 60s}, {@code 500ms}. */
     public static String setting(double seconds) {
         long millis = Math.round(seconds * 1000);
         if (millis % 1000 != 0) {

@@ -13,7 +13,7 @@ public final class Table {
     private final Set<Integer> rightAligned;
     private final List<List<Cell>> rows = new ArrayList<>();
 
-    /** What stands in one place, with its colour. */
+    /** The text of a cell, with its colour. */
     public record Cell(String text, Colours.Tone tone) {
         public Cell {
             text = HumanFormat.printable(text);
