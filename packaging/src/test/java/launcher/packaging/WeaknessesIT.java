@@ -5,6 +5,8 @@ import static launcher.packaging.Launcher.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -18,7 +20,12 @@ import launcher.fixtures.Eventually;
 import launcher.fixtures.Processes;
 import org.junit.jupiter.api.Test;
 
-/** The weaknesses of the shell launcher that we follow, W1 to W20, as far as they show from outside. */
+/**
+ * Weaknesses of launchers that poll by a shell script, as far as they show from outside: no touch is tracked, the startup
+ * timeout is cut short, an app found running is stopped at once, apps stop though on-demand is off, an idle stop disables
+ * the app, a touch in the future counts for ever, {@code track} leaves its folder, any process on the port counts as the
+ * app, each check spawns processes, concurrent starts and stops race, idle time is counted in minutes.
+ */
 class WeaknessesIT {
 
     @Test
@@ -120,13 +127,21 @@ class WeaknessesIT {
     }
 
     @Test
-    void crashIsNoticedThoughAnotherProcessListens() {
-        try (var launcher = Launcher.running(QUIET, List.of(web("hello").with("restart: {policy: never}")))) {
-            launcher.cli("start", "hello").succeeded();
+    void crashIsNoticedAndAnotherListenerIsNoApp() throws IOException {
+        try (var stranger = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+            int port = stranger.getLocalPort();
+            var taken = new Launcher.App("taken", web("taken").keys().replace("port: auto", "port: " + port)
+                    .replace("ready: {http: /healthz}", "ready: {tcp: true}, startup_timeout: 5s"));
+            var hello = web("hello").with("restart: {policy: never}");
+            try (var launcher = Launcher.running(QUIET, List.of(hello, taken))) {
+                launcher.cli("start", "hello").succeeded();
+                assertThat(launcher.cli("start", "taken").exit()).isNotZero();
+                assertThat(launcher.state("taken")).isNotEqualTo("ready");
 
-            Processes.signal(launcher.pid("hello"), "KILL");
+                Processes.signal(launcher.pid("hello"), "KILL");
 
-            launcher.awaitState(Duration.ofSeconds(3), "hello", "failed");
+                launcher.awaitState(Duration.ofSeconds(3), "hello", "failed");
+            }
         }
     }
 
