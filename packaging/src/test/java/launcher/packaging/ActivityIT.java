@@ -64,7 +64,8 @@ class ActivityIT {
     /** Wakes the app as a program does, which is held until it is ready. */
     private static void wake(Launcher launcher) {
         try (RawHttp http = RawHttp.to(port(launcher), Duration.ofSeconds(90))) {
-            assertThat(http.send("GET /" + APP + "/ HTTP/1.1\r\nHost: 127.0.0.1:" + port(launcher) + "\r\n\r\n").answer().status())
+            assertThat(http.send("GET /" + APP + "/ HTTP/1.1\r\nHost: 127.0.0.1:" + port(launcher) + "\r\n\r\n")
+                    .answer().status())
                     .isEqualTo(200);
         }
     }
@@ -114,7 +115,8 @@ class ActivityIT {
             page.ping();
             page.rerun("", true);
         } catch (UncheckedIOException e) {
-            assertThat(e.getMessage()).as("its connection ends with it").containsAnyOf("Broken pipe", "Connection reset");
+            assertThat(e.getMessage()).as("its connection ends with it")
+                    .containsAnyOf("Broken pipe", "Connection reset");
         }
     }
 
@@ -127,7 +129,8 @@ class ActivityIT {
                 page.awaitFinished(SOON, 1);
 
                 page.rerun("seconds=" + LONGER.toSeconds(), false);
-                Eventually.within(IDLE, "it is busy", () -> clocks(launcher).path("decided_by").asText().equals("busy"));
+                Eventually.within(IDLE, "it is busy", () ->
+                        clocks(launcher).path("decided_by").asText().equals("busy"));
                 page.awaitFinished(SOON, 2);
 
                 assertThat(launcher.state(APP)).isEqualTo("ready");
@@ -193,9 +196,11 @@ class ActivityIT {
         try (var launcher = Launcher.running(Launcher.QUIET, List.of(Launcher.web(APP)))) {
             long began = System.nanoTime();
             var tabs = IntStream.range(0, AT_ONCE).mapToObj(_ -> CompletableFuture.runAsync(
-                    () -> poll(port(launcher), PAIRS_A_DAY / AT_ONCE), task -> Thread.ofVirtual().start(task))).toList();
+                    () -> poll(port(launcher), PAIRS_A_DAY / AT_ONCE), task -> Thread.ofVirtual().start(task)))
+                            .toList();
             tabs.forEach(CompletableFuture::join);
-            System.out.printf("forgotten tab: %,d pairs of polls in %.1f s%n", PAIRS_A_DAY, (System.nanoTime() - began) / 1e9);
+            System.out.printf("forgotten tab: %,d pairs of polls in %.1f s%n", PAIRS_A_DAY,
+                    (System.nanoTime() - began) / 1e9);
 
             assertThat(launcher.starts(APP)).isZero();
             assertThat(launcher.status(APP).path("reason_code").asText()).isEqualTo("never-started");

@@ -29,9 +29,12 @@ class BadInputIT {
 
     @ParameterizedTest
     @ValueSource(strings = {
-        "no json", "[]", "{}", "{\"v\":1}", "{\"v\":2,\"id\":\"1\",\"cmd\":\"status\"}", "{\"v\":1,\"id\":\"1\",\"cmd\":\"nothing\"}",
-        "{\"v\":1,\"id\":\"1\",\"cmd\":\"start\",\"app\":7}", "{\"v\":1,\"id\":\"1\",\"cmd\":\"start\",\"app\":\"../x\"}",
-        "{\"v\":1,\"id\":\"1\",\"cmd\":\"start\",\"app\":\"a\\u0000b\"}", "\u0000\u0001", "{\"v\":1,\"id\":", "\"\ud83d\ude00\""
+        "no json", "[]", "{}", "{\"v\":1}", "{\"v\":2,\"id\":\"1\",\"cmd\":\"status\"}",
+                "{\"v\":1,\"id\":\"1\",\"cmd\":\"nothing\"}",
+        "{\"v\":1,\"id\":\"1\",\"cmd\":\"start\",\"app\":7}",
+                "{\"v\":1,\"id\":\"1\",\"cmd\":\"start\",\"app\":\"../x\"}",
+        "{\"v\":1,\"id\":\"1\",\"cmd\":\"start\",\"app\":\"a\\u0000b\"}", "\u0000\u0001", "{\"v\":1,\"id\":",
+                "\"\ud83d\ude00\""
     })
     void lineThatIsNoRequestIsAnsweredWithAnError(String line) {
         try (var launcher = Launcher.running(QUIET, List.of(web("hello")))) {
@@ -88,10 +91,13 @@ class BadInputIT {
 
     @ParameterizedTest
     @ValueSource(strings = {
-        "launcher: {idle_timeuot: 3s}", "launcher: {idle_timeout: 30}", "launcher:\n\tenabled: true", "launcher: [a, list]",
+        "launcher: {idle_timeuot: 3s}", "launcher: {idle_timeout: 30}", "launcher:\n\tenabled: true",
+                "launcher: [a, list]",
         "apps: {UPPER: {command: [true]}}", "apps: {'a/b': {command: [true]}}", "apps: {'..': {command: [true]}}",
-        "apps: {\"a\\0b\": {command: [true]}}", "apps: {a: {command: 7}}", "apps: {a: {priority: 101, command: [x]}}", "apps: {a: {",
-        "a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b]\napps: [*c,*c,*c,*c,*c,*c,*c,*c]"
+        "apps: {\"a\\0b\": {command: [true]}}", "apps: {a: {command: 7}}", "apps: {a: {priority: 101, command: [x]}}",
+                "apps: {a: {",
+        "a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b]\napps: "
+                + "[*c,*c,*c,*c,*c,*c,*c,*c]"
     })
     void badConfigurationIsReportedWithItsPlace(String text) {
         try (var launcher = Launcher.fresh()) {
@@ -107,7 +113,8 @@ class BadInputIT {
     @Test
     void uciWithoutAClosingQuoteIsReportedWithItsPlace() {
         try (var launcher = Launcher.fresh()) {
-            String file = launcher.workspace().write("uci/streamlit-launcher", "config global 'global'\n\toption enabled '1\n").toString();
+            String file = launcher.workspace()
+                    .write("uci/streamlit-launcher", "config global 'global'\n\toption enabled '1\n").toString();
 
             CommandResult ran = launcher.cli("config", "check", file);
 
@@ -143,7 +150,8 @@ class BadInputIT {
 
     @Test
     void gigabyteOfOutputWithoutLineEndsDelaysNoClient() {
-        try (var launcher = Launcher.running(QUIET, List.of(web("loud", "--bytes", "1000000000").with("startup_timeout: 5m"), web("quiet")))) {
+        try (var launcher = Launcher.running(QUIET,
+                List.of(web("loud", "--bytes", "1000000000").with("startup_timeout: 5m"), web("quiet")))) {
             launcher.cli("start", "loud", "--no-wait").succeeded();
             launcher.cli("start", "quiet").succeeded();
 
@@ -156,30 +164,38 @@ class BadInputIT {
     @Test
     void fullDiskForLogsDelaysNoAppAndReportsTheLoss() throws IOException {
         Path unshare = Requirements.orSkip(Component.program("unshare", "util-linux"));
-        var chatty = app("chatty", "sh", "-c", "i=0; while [ $i -lt 20000 ]; do echo line $i of a disk that is full; i=$((i + 1)); done; "
+        var chatty = app("chatty", "sh", "-c",
+                "i=0; while [ $i -lt 20000 ]; do echo line $i of a disk that is full; i=$((i + 1)); done; "
                 + "touch printed; while [ ! -e more ]; do sleep 0.1; done; echo more; exec sleep 1000");
         try (var launcher = Launcher.fresh()) {
             launcher.configure(QUIET, List.of(chatty));
             // a file system of its own for the daemon alone, which a file fills until there is room for 64 KiB
             Path logs = Files.createDirectory(launcher.workspace().folder().resolve("state/logs"));
-            launcher.workspace().startedBy(List.of(unshare.toString(), "-rm", "sh", "-c", "mount -t tmpfs -o size=1024k,mode=700 full \"$0\" "
+            launcher.workspace().startedBy(
+                    List.of(unshare.toString(), "-rm", "sh", "-c", "mount -t tmpfs -o size=1024k,mode=700 full \"$0\" "
                     + "&& head -c 983040 /dev/zero >\"$0/filler\" && exec \"$@\"", logs.toString()));
             launcher.startDaemon();
             Path seenByDaemon = Path.of("/proc/" + launcher.daemon().pid() + "/root" + logs);
 
             launcher.cli("start", "chatty").succeeded();
 
-            Eventually.within(Launcher.SOON, "all is printed", () -> Files.exists(launcher.workspace().folder().resolve("printed")));
-            Eventually.within(Launcher.SOON, "status tells of it", () -> launcher.cli("status").out().contains("app logs: No space left on device"));
-            assertThat(launcher.cli("logs", "chatty", "-n", "1").succeeded().out()).isEqualTo("line 19999 of a disk that is full\n");
-            assertThat(Files.readString(seenByDaemon.resolve("chatty.log"))).contains("line 0 of").doesNotContain("line 19999 of");
+            Eventually.within(Launcher.SOON, "all is printed", () ->
+                    Files.exists(launcher.workspace().folder().resolve("printed")));
+            Eventually.within(Launcher.SOON, "status tells of it", () ->
+                    launcher.cli("status").out().contains("app logs: No space left on device"));
+            assertThat(launcher.cli("logs", "chatty", "-n", "1").succeeded().out())
+                    .isEqualTo("line 19999 of a disk that is full\n");
+            assertThat(Files.readString(seenByDaemon.resolve("chatty.log"))).contains("line 0 of")
+                    .doesNotContain("line 19999 of");
 
             Files.delete(seenByDaemon.resolve("filler"));
             launcher.workspace().write("more", "");
             Eventually.within(Launcher.SOON, "what is missing is counted where it is missing", () -> Pattern
-                    .compile("\\[streamlit-launcher: [0-9]+ lines are missing here: the disk was slow or full]\n(.*\n)*.* more\n")
+                    .compile("\\[streamlit-launcher: [0-9]+ lines are missing here: the disk was slow or "
+                            + "full]\n(.*\n)*.* more\n")
                     .matcher(read(seenByDaemon.resolve("chatty.log"))).find());
-            Eventually.within(Launcher.SOON, "status is content", () -> !launcher.cli("status").out().contains("app logs"));
+            Eventually.within(Launcher.SOON, "status is content", () ->
+                    !launcher.cli("status").out().contains("app logs"));
         }
     }
 

@@ -71,7 +71,8 @@ class BodiesIT {
                 assertThat(http.answer().body()).isEqualTo(LONGEST + " " + up.sha256Hex());
 
                 var down = Content.sink();
-                Answer answer = http.send(get("/app/" + (chunked ? "chunks/" : "bytes/") + LONGEST)).answer("GET", down);
+                Answer answer = http.send(get("/app/" + (chunked ? "chunks/" : "bytes/") + LONGEST))
+                        .answer("GET", down);
                 assertThat(answer.framing()).isEqualTo(chunked ? Framing.CHUNKED : Framing.LENGTH);
                 assertThat(down.length()).isEqualTo(LONGEST);
                 String expected = new Content(LONGEST, LONGEST).writeTo(Content.sink()).sha256Hex();
@@ -97,7 +98,8 @@ class BodiesIT {
             });
             assertThat(http.send(get("/app/status/304")).answer().status()).isEqualTo(304);
             assertThat(http.send(get("/app/status/404")).answer().status()).isEqualTo(404);
-            assertThat(http.send("HEAD /app/chunks/9 HTTP/1.1\r\nHost: h\r\n\r\n").answer("HEAD").status()).isEqualTo(200);
+            assertThat(http.send("HEAD /app/chunks/9 HTTP/1.1\r\nHost: h\r\n\r\n").answer("HEAD").status())
+                    .isEqualTo(200);
             assertThat(http.send(get("/app/last")).answer().body()).isEqualTo("GET /last");
         }
     }
@@ -117,7 +119,8 @@ class BodiesIT {
     @Test
     void requestsSentAheadAreAnsweredInTheirOrder() {
         try (RawHttp http = RawHttp.to(launcher.gatewayPort())) {
-            http.send(get("/app/one") + "POST /app/digest HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nhallo" + get("/app/three"));
+            http.send(get("/app/one") + "POST /app/digest HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nhallo"
+                    + get("/app/three"));
 
             assertThat(http.answer().body()).isEqualTo("GET /one");
             assertThat(http.answer().body()).startsWith("5 d3751d33");

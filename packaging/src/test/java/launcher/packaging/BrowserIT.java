@@ -21,15 +21,18 @@ class BrowserIT {
     private static final String SERVED = "hello from ";
 
     /** An app that ends with code 4 until it is repaired. */
-    private static final Launcher.App FRAGILE = new Launcher.App("fragile", "command: \"sleep 0.5; test -e repaired || exit 4; "
-            + "exec python3 stub-web.py --port {port}\", shell: true, cwd: WORKSPACE, port: auto, ready: {http: /healthz}");
+    private static final Launcher.App FRAGILE =
+            new Launcher.App("fragile", "command: \"sleep 0.5; test -e repaired || exit 4; "
+            + "exec python3 stub-web.py --port {port}\", shell: true, cwd: WORKSPACE, port: auto, ready: {http: "
+                    + "/healthz}");
 
     private static String url(Launcher launcher, String path) {
         return launcher.workspace().url(path).toString();
     }
 
     private static long pagesLoaded(Browser browser) {
-        return browser.asked().stream().filter(asked -> asked.kind().equals("Document") && asked.url().startsWith("http")).count();
+        return browser.asked().stream()
+                .filter(asked -> asked.kind().equals("Document") && asked.url().startsWith("http")).count();
     }
 
     @Test
@@ -37,8 +40,10 @@ class BrowserIT {
         try (var launcher = Launcher.running(QUIET, List.of(web("hello", "--until", "go").with("startup_timeout: 5m")));
                 var browser = Requirements.orSkip(Browser.start(BrowserProfile.DESK))) {
             browser.open(url(launcher, "/hello/some/page?x=1#here"));
-            browser.awaitText("hello is starting").awaitText("first start").awaitText("Running, waiting for its first answer");
-            Eventually.throughout(Duration.ofSeconds(5), "it starts", () -> browser.text().contains("hello is starting"));
+            browser.awaitText("hello is starting").awaitText("first start")
+                    .awaitText("Running, waiting for its first answer");
+            Eventually.throughout(Duration.ofSeconds(5), "it starts", () ->
+                    browser.text().contains("hello is starting"));
 
             Path go = launcher.workspace().write("go", "");
 
@@ -59,7 +64,8 @@ class BrowserIT {
     /** There a browser does not trust the origin, and says of no request what it is for. */
     @Test
     void sleepingAppOpensByHostNameAndIsLoadedOnce() {
-        try (var launcher = Launcher.withGateway("domain: apps.example.org", List.of(web("hello", "--until", "go").with("startup_timeout: 5m")));
+        try (var launcher = Launcher.withGateway("domain: apps.example.org",
+                List.of(web("hello", "--until", "go").with("startup_timeout: 5m")));
                 var browser = Requirements.orSkip(Browser.start(BrowserProfile.DESK))) {
             String url = "http://hello.apps.example.org:" + launcher.gatewayPort() + "/some/page?x=1";
             browser.open(url).awaitText("hello is starting");
@@ -76,10 +82,12 @@ class BrowserIT {
 
     @Test
     void failureShowsTheExitCodeOnlyAndRetryWorksOnceRepaired() throws IOException {
-        try (var launcher = Launcher.running(QUIET, List.of(FRAGILE)); var browser = Requirements.orSkip(Browser.start(BrowserProfile.DESK))) {
+        try (var launcher = Launcher.running(QUIET, List.of(FRAGILE));
+                var browser = Requirements.orSkip(Browser.start(BrowserProfile.DESK))) {
             browser.open(url(launcher, "/fragile/"));
             browser.awaitText("fragile could not start").awaitText("exited with code 4");
-            Eventually.throughout(Duration.ofSeconds(2), "the page rests", () -> browser.text().contains("fragile could not start"));
+            Eventually.throughout(Duration.ofSeconds(2), "the page rests", () ->
+                    browser.text().contains("fragile could not start"));
             assertThat(pagesLoaded(browser)).isEqualTo(1);
 
             Files.createFile(launcher.workspace().folder().resolve("repaired"));
@@ -101,7 +109,8 @@ class BrowserIT {
             browser.open(url(launcher, "/fragile/"));
 
             browser.awaitText("fragile could not start").awaitText("exited with code 4");
-            assertThat(launcher.status("fragile").path("starts").asInt()).as("waiting starts it no second time").isEqualTo(1);
+            assertThat(launcher.status("fragile").path("starts").asInt()).as("waiting starts it no second time")
+                    .isEqualTo(1);
         }
     }
 
@@ -124,10 +133,12 @@ class BrowserIT {
     @Test
     void pagesAreAccessibleInEveryLanguageLightAndDirection() {
         AxeCore axe = Requirements.orSkip(AxeCore.installed());
-        try (var launcher = Launcher.running(QUIET, List.of(web("slow", "--never-ready").with("startup_timeout: 1m"), FRAGILE));
+        try (var launcher =
+                Launcher.running(QUIET, List.of(web("slow", "--never-ready").with("startup_timeout: 1m"), FRAGILE));
                 var browser = Requirements.orSkip(Browser.start(BrowserProfile.DESK))) {
             browser.open(url(launcher, "/fragile/")).awaitText("exited with code 4");
-            for (BrowserProfile look : List.of(BrowserProfile.DESK, BrowserProfile.DESK.inTheDark(), BrowserProfile.DESK.onAPhone().in("ar"), BrowserProfile.DESK.onAPhone().inTheDark().in("ar"))) {
+            for (BrowserProfile look : List.of(BrowserProfile.DESK, BrowserProfile.DESK.inTheDark(),
+                    BrowserProfile.DESK.onAPhone().in("ar"), BrowserProfile.DESK.onAPhone().inTheDark().in("ar"))) {
                 browser.become(look);
                 for (String page : List.of("/slow/", "/fragile/", "/", "/nowhere/")) {
                     browser.open(url(launcher, page));

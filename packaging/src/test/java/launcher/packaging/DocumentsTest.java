@@ -35,7 +35,8 @@ class DocumentsTest {
 
     @Test
     void everyFolderHasItsReadme() {
-        assertThat(List.of("launcher-core", "launcher-daemon", "launcher-cli", "packaging", "config", "src-test-fixtures"))
+        assertThat(
+                List.of("launcher-core", "launcher-daemon", "launcher-cli", "packaging", "config", "src-test-fixtures"))
                 .allSatisfy(folder -> assertThat(ROOT.resolve(folder).resolve("README.md")).isRegularFile());
     }
 
@@ -67,7 +68,8 @@ class DocumentsTest {
         assertThat(rows).hasSize(24).allSatisfy(row -> assertThat(row).containsPattern(FILE_OF_THE_REPOSITORY));
         assertThat(rows).extracting(row -> row.charAt(3))
                 .containsExactlyElementsOf(IntStream.rangeClosed('a', 'x').mapToObj(letter -> (char) letter).toList());
-        assertThat(rows.stream().flatMap(row -> FILE_OF_THE_REPOSITORY.matcher(row).results()).map(found -> found.group(1)))
+        assertThat(rows.stream().flatMap(row -> FILE_OF_THE_REPOSITORY.matcher(row).results())
+                .map(found -> found.group(1)))
                 .allSatisfy(file -> assertThat(ROOT.resolve(file)).isRegularFile());
     }
 

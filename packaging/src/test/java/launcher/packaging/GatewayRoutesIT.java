@@ -28,7 +28,8 @@ class GatewayRoutesIT {
             more.append(field).append("\r\n");
         }
         try (RawHttp http = RawHttp.to(launcher.gatewayPort())) {
-            return http.send(method + " " + target + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n" + more + "\r\n").answer(method);
+            return http.send(method + " " + target + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n" + more
+                    + "\r\n").answer(method);
         }
     }
 
@@ -49,7 +50,8 @@ class GatewayRoutesIT {
             assertThat(page.field("X-App-State")).contains("starting");
             assertThat(page.field("Cache-Control")).contains("no-store");
             assertThat(page.field("Retry-After")).isPresent();
-            assertThat(page.field("Content-Security-Policy")).hasValueSatisfying(policy -> assertThat(policy).contains("default-src 'none'"));
+            assertThat(page.field("Content-Security-Policy"))
+                    .hasValueSatisfying(policy -> assertThat(policy).contains("default-src 'none'"));
             assertThat(page.body()).contains("lang=\"de\"", "hello");
             launcher.awaitState(SOON, "hello", "ready");
             assertThat(ask(launcher, "GET", "/hello/", "Sec-Fetch-Mode: navigate").status()).isEqualTo(200);
@@ -63,14 +65,16 @@ class GatewayRoutesIT {
             Answer answer = ask(launcher, "GET", "/hello/healthz", "Accept: */*");
 
             assertThat(answer.status()).isEqualTo(200);
-            assertThat(launcher.status("hello").path("reason").asText()).isEqualTo("woken by GET /healthz from 127.0.0.1");
+            assertThat(launcher.status("hello").path("reason").asText())
+                    .isEqualTo("woken by GET /healthz from 127.0.0.1");
         }
     }
 
     @Test
     void whatAForgottenTabAsksForWakesNothing() {
         try (var launcher = Launcher.running(QUIET, List.of(web("hello")))) {
-            for (String path : List.of("/_stcore/health", "/_stcore/host-config", "/_stcore/stream", "/page/_stcore/health")) {
+            for (String path
+                    : List.of("/_stcore/health", "/_stcore/host-config", "/_stcore/stream", "/page/_stcore/health")) {
                 Answer answer = ask(launcher, "GET", "/hello" + path, "Accept: text/html");
 
                 assertThat(answer.status()).as(path).isEqualTo(503);
@@ -82,7 +86,8 @@ class GatewayRoutesIT {
 
     @Test
     void ignoredClientsNeitherWakeNorCount() {
-        try (var launcher = Launcher.withGateway("ignore: {user_agents: [UptimeRobot], paths: [/robots.txt]}", List.of(web("hello")))) {
+        try (var launcher = Launcher.withGateway("ignore: {user_agents: [UptimeRobot], paths: [/robots.txt]}",
+                List.of(web("hello")))) {
             Answer robot = ask(launcher, "GET", "/hello/", "User-Agent: Mozilla/5.0 (compatible; UptimeRobot/2.0)");
             Answer path = ask(launcher, "GET", "/hello/robots.txt");
 
@@ -94,7 +99,8 @@ class GatewayRoutesIT {
             String before = launcher.workspace().cli("explain", "hello").succeeded().out();
             assertThat(ask(launcher, "GET", "/hello/", "User-Agent: UptimeRobot").status()).isEqualTo(200);
             assertThat(before).contains("last activity:   started by uid");
-            assertThat(launcher.workspace().cli("explain", "hello").succeeded().out()).contains("last activity:   started by uid");
+            assertThat(launcher.workspace().cli("explain", "hello").succeeded().out())
+                    .contains("last activity:   started by uid");
         }
     }
 
@@ -113,7 +119,8 @@ class GatewayRoutesIT {
 
     @Test
     void programsGetAProblemDocumentAndBrowsersAPage() {
-        try (var launcher = Launcher.running(QUIET, List.of(app("bad", "sh", "-c", "exit 3").with("port: auto"), with(web("off"), "enabled: false")))) {
+        try (var launcher = Launcher.running(QUIET,
+                List.of(app("bad", "sh", "-c", "exit 3").with("port: auto"), with(web("off"), "enabled: false")))) {
             Answer program = ask(launcher, "POST", "/bad/", "Content-Length: 0");
             Answer person = ask(launcher, "GET", "/off/", "Accept: text/html");
 
@@ -134,8 +141,10 @@ class GatewayRoutesIT {
             assertThat(askAt(launcher, "apps.example.org", "GET", "/hello/healthz").status()).isEqualTo(200);
             assertThat(askAt(launcher, "evil.example", "GET", "/hello/healthz").status()).isEqualTo(404);
             assertThat(askAt(launcher, "127.0.0.1", "GET", "/hello").field("Location")).contains("/hello/");
-            assertThat(launcher.status("sales").path("url").asText()).isEqualTo("http://sales.example.org:" + launcher.gatewayPort() + "/");
-            assertThat(launcher.status("hello").path("url").asText()).isEqualTo("http://127.0.0.1:" + launcher.gatewayPort() + "/hello/");
+            assertThat(launcher.status("sales").path("url").asText())
+                    .isEqualTo("http://sales.example.org:" + launcher.gatewayPort() + "/");
+            assertThat(launcher.status("hello").path("url").asText())
+                    .isEqualTo("http://127.0.0.1:" + launcher.gatewayPort() + "/hello/");
         }
     }
 

@@ -25,12 +25,12 @@ import launcher.fixtures.http.RawHttp;
 import org.junit.jupiter.api.Test;
 
 /**
- * Weaknesses that gateways of this kind have and this gateway must not have, as far as no other test shows it. Elsewhere:
- * an app with an open WebSocket or a long response counts as idle ({@link ActivityIT}); waiters of a failed wake hang,
- * requests reach an app that is being stopped, waiters are sent to an app that never became ready ({@link StampedeIT});
- * programs get the HTML page instead of data ({@link GatewayRoutesIT}); a crashed app stays down, memory and priority do
- * not count ({@link LifecycleIT}); the loading page gives up on a lost event stream (the daemon's tests of its pages);
- * plain processes cannot be apps (every test here).
+ * Weaknesses that gateways of this kind have and this gateway must not have, as far as no other test shows it.
+ * Elsewhere: an app with an open WebSocket or a long response counts as idle ({@link ActivityIT}); waiters of a failed
+ * wake hang, requests reach an app that is being stopped, waiters are sent to an app that never became ready
+ * ({@link StampedeIT}); programs get the HTML page instead of data ({@link GatewayRoutesIT}); a crashed app stays down,
+ * memory and priority do not count ({@link LifecycleIT}); the loading page gives up on a lost event stream (the
+ * daemon's tests of its pages); plain processes cannot be apps (every test here).
  */
 class GatewayWeaknessesIT {
 
@@ -38,7 +38,8 @@ class GatewayWeaknessesIT {
 
     private static Answer get(int port, String target, String fields) {
         try (RawHttp http = RawHttp.to(port)) {
-            return http.send("GET " + target + " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n" + fields + "\r\n").answer();
+            return http.send("GET " + target + " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n" + fields
+                    + "\r\n").answer();
         }
     }
 
@@ -83,12 +84,15 @@ class GatewayWeaknessesIT {
         try (var launcher = Launcher.running(QUIET, List.of(web("hello", "--until", "go")));
                 RawHttp events = RawHttp.to(launcher.gatewayPort())) {
             String origin = "Origin: http://evil.example\r\n";
-            List<Answer> answers = List.of(get(launcher.gatewayPort(), "/hello/", NAVIGATION + origin), get(launcher.gatewayPort(), "/", origin),
-                    get(launcher.gatewayPort(), "/.launcher/state/hello", origin), get(launcher.gatewayPort(), "/nowhere/", origin));
+            List<Answer> answers = List.of(get(launcher.gatewayPort(), "/hello/", NAVIGATION + origin),
+                    get(launcher.gatewayPort(), "/", origin),
+                    get(launcher.gatewayPort(), "/.launcher/state/hello", origin),
+                            get(launcher.gatewayPort(), "/nowhere/", origin));
 
             assertThat(answers).allSatisfy(answer -> assertThat(answer.field("Access-Control-Allow-Origin")).isEmpty());
             events.send("GET /.launcher/events/hello HTTP/1.1\r\nHost: 127.0.0.1\r\n" + origin + "\r\n");
-            assertThat(headOf(events)).startsWith("HTTP/1.1 200 ").contains("text/event-stream").doesNotContain("access-control");
+            assertThat(headOf(events)).startsWith("HTTP/1.1 200 ").contains("text/event-stream")
+                    .doesNotContain("access-control");
         }
     }
 
@@ -129,13 +133,15 @@ class GatewayWeaknessesIT {
     @Test
     void ignoredSourcesNeitherWakeNorCount() {
         String ignored = "X-Forwarded-For: 203.0.113.9\r\n";
-        try (var launcher = Launcher.withGateway("trusted_proxies: [127.0.0.1]\nignore: {sources: [203.0.113.0/24]}", List.of(web("hello")))) {
+        try (var launcher = Launcher.withGateway("trusted_proxies: [127.0.0.1]\nignore: {sources: [203.0.113.0/24]}",
+                List.of(web("hello")))) {
             Answer answer = get(launcher.gatewayPort(), "/hello/", ignored + NAVIGATION);
 
             assertThat(answer.status()).isEqualTo(503);
             assertThat(answer.field("X-App-State")).contains("stopped");
             assertThat(launcher.starts("hello")).isZero();
-            assertThat(get(launcher.gatewayPort(), "/hello/healthz", "X-Forwarded-For: 198.51.100.1\r\n").status()).isEqualTo(200);
+            assertThat(get(launcher.gatewayPort(), "/hello/healthz", "X-Forwarded-For: 198.51.100.1\r\n").status())
+                    .isEqualTo(200);
             String before = lastActivity(launcher, "hello");
             assertThat(before).contains("198.51.100.1");
             assertThat(get(launcher.gatewayPort(), "/hello/ignored", ignored).status()).isEqualTo(200);
@@ -160,7 +166,8 @@ class GatewayWeaknessesIT {
 
             assertThat(answers).allSatisfy(answer -> assertThat(answer.join().status()).isEqualTo(200));
             List<String> order = launcher.cli("events", "--json").succeeded().out().lines().map(Launcher::parse)
-                    .filter(event -> event.path("type").asText().equals("ready")).map(event -> event.path("app").asText()).toList();
+                    .filter(event -> event.path("type").asText().equals("ready"))
+                            .map(event -> event.path("app").asText()).toList();
             assertThat(order).containsExactly("first", "high", "low");
         }
     }
@@ -168,12 +175,14 @@ class GatewayWeaknessesIT {
     @Test
     void silentOpenTcpConnectionKeepsItsApp() throws IOException {
         int port = FreePort.any();
-        try (var launcher = Launcher.running("memory_threshold: 1MiB\nidle_timeout: 4s", List.of(tcp("echo", port, "auto", "--tcp")))) {
+        try (var launcher = Launcher.running("memory_threshold: 1MiB\nidle_timeout: 4s",
+                List.of(tcp("echo", port, "auto", "--tcp")))) {
             try (RawHttp client = RawHttp.to(port)) {
                 assertThat(client.send("a").in().read()).isEqualTo('a');
                 JsonNode row = launcher.status("echo");
 
-                Eventually.throughout(Duration.ofSeconds(10), "it is ready", () -> launcher.state("echo").equals("ready"));
+                Eventually.throughout(Duration.ofSeconds(10), "it is ready", () ->
+                        launcher.state("echo").equals("ready"));
 
                 assertThat(client.send("b").in().read()).isEqualTo('b');
                 assertThat(launcher.status("echo").path("pid")).isEqualTo(row.path("pid"));
@@ -216,7 +225,8 @@ class GatewayWeaknessesIT {
 
     @Test
     void heldRequestEndsWithTheDaemon() {
-        try (var launcher = Launcher.running(QUIET, List.of(web("hello", "--until", "go"))); RawHttp held = RawHttp.to(launcher.gatewayPort())) {
+        try (var launcher = Launcher.running(QUIET, List.of(web("hello", "--until", "go")));
+                RawHttp held = RawHttp.to(launcher.gatewayPort())) {
             held.send("GET /hello/any HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
             launcher.awaitState("hello", "starting");
 

@@ -47,10 +47,13 @@ class InstallTest {
         assertThat(root("usr/lib/tmpfiles.d/streamlit-launcher.conf")).exists();
         assertThat(root("usr/share/streamlit-launcher/streamlit-launcher.yaml")).exists();
         assertThat(root("usr/share/streamlit-launcher/proxies/nginx-gateway.conf")).exists();
-        assertThat(root("etc/streamlit-launcher/config.yaml")).hasSameTextualContentAs(SAMPLES.resolve("streamlit-launcher.minimal.yaml"));
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(root("etc/streamlit-launcher/config.yaml"))))
+        assertThat(root("etc/streamlit-launcher/config.yaml"))
+                .hasSameTextualContentAs(SAMPLES.resolve("streamlit-launcher.minimal.yaml"));
+        assertThat(PosixFilePermissions.toString(
+                Files.getPosixFilePermissions(root("etc/streamlit-launcher/config.yaml"))))
                 .isEqualTo("rw-r-----");
-        assertThat(root("srv/streamlit/apps")).as("without its folder this configuration is an error").isEmptyDirectory();
+        assertThat(root("srv/streamlit/apps")).as("without its folder this configuration is an error")
+                .isEmptyDirectory();
         assertThat(root("etc/init.d")).doesNotExist();
         assertThat(root("etc/config")).doesNotExist();
     }
@@ -59,7 +62,8 @@ class InstallTest {
     void unitLeavesTheRuntimeFolderWithItsGroupToTmpfiles() {
         install("systemd", "/usr");
 
-        assertThat(root("usr/lib/systemd/system/streamlit-launcher.service")).content().doesNotContainPattern("(?m)^RuntimeDirectory");
+        assertThat(root("usr/lib/systemd/system/streamlit-launcher.service")).content()
+                .doesNotContainPattern("(?m)^RuntimeDirectory");
         assertThat(root("usr/lib/tmpfiles.d/streamlit-launcher.conf")).content()
                 .contains("d /run/streamlit-launcher 0750 root streamlit-launcher -");
     }
@@ -69,7 +73,8 @@ class InstallTest {
         install("procd", "/usr");
 
         assertThat(root("usr/sbin/streamlit-launcherctl")).isExecutable();
-        assertThat(root("etc/config/streamlit-launcher")).hasSameTextualContentAs(SAMPLES.resolve("streamlit-launcher.uci"));
+        assertThat(root("etc/config/streamlit-launcher"))
+                .hasSameTextualContentAs(SAMPLES.resolve("streamlit-launcher.uci"));
         assertThat(root("etc/init.d/streamlit-launcher")).isExecutable();
         assertThat(root("usr/share/streamlit-launcher")).isDirectory();
         assertThat(root("usr/lib/systemd")).doesNotExist();
@@ -80,7 +85,8 @@ class InstallTest {
     void missingConfigurationFailsTheInstallationByName(String target, String sample) throws IOException {
         Files.delete(folder.resolve("source/target/streamlit-launcher/etc").resolve(sample));
 
-        CommandResult ran = CommandResult.command(Duration.ofSeconds(20), List.of(folder.resolve("source/install").toString(), target),
+        CommandResult ran = CommandResult.command(Duration.ofSeconds(20),
+                List.of(folder.resolve("source/install").toString(), target),
                 Map.of("DESTDIR", folder.resolve("root").toString()));
 
         assertThat(ran.exit()).isEqualTo(1);
@@ -92,10 +98,12 @@ class InstallTest {
         Path java = Scripts.fakeJava(folder.resolve("java"), "25");
         install("systemd", "/usr");
 
-        CommandResult ran = CommandResult.command(Duration.ofSeconds(20), List.of(root("usr/sbin/streamlit-launcherctl").toString(), "help"),
+        CommandResult ran = CommandResult.command(Duration.ofSeconds(20),
+                List.of(root("usr/sbin/streamlit-launcherctl").toString(), "help"),
                 Map.of("JAVA_HOME", java.toString()));
 
-        assertThat(ran.succeeded().out()).contains(root("usr/lib/streamlit-launcher/lib/launcher-cli-1.jar").toString());
+        assertThat(ran.succeeded().out())
+                .contains(root("usr/lib/streamlit-launcher/lib/launcher-cli-1.jar").toString());
     }
 
     @Test
@@ -118,7 +126,8 @@ class InstallTest {
         Path unit = root("usr/lib/systemd/system/streamlit-launcher.service");
         Files.writeString(unit, Files.readString(unit).replace("=/usr/sbin/", "=" + root("usr/sbin/") + "/"));
 
-        CommandResult ran = CommandResult.command(Duration.ofSeconds(60), List.of(analyze.toString(), "verify", "--man=no", unit.toString()));
+        CommandResult ran = CommandResult.command(Duration.ofSeconds(60),
+                List.of(analyze.toString(), "verify", "--man=no", unit.toString()));
 
         assertThat((ran.out() + ran.err()).lines().filter(line -> line.contains("streamlit-launcher.service")))
                 .as("systemd before 254 does not know DelegateSubgroup")
@@ -132,8 +141,10 @@ class InstallTest {
         Path tmpfiles = Requirements.orSkip(Component.program("systemd-tmpfiles", "systemd"));
         install("systemd", "/usr");
 
-        CommandResult users = CommandResult.command(Duration.ofSeconds(60), List.of(sysusers.toString(), "--root=" + root("")));
-        CommandResult folders = CommandResult.command(Duration.ofSeconds(60), List.of(tmpfiles.toString(), "--create", "--root=" + root("")));
+        CommandResult users =
+                CommandResult.command(Duration.ofSeconds(60), List.of(sysusers.toString(), "--root=" + root("")));
+        CommandResult folders = CommandResult.command(Duration.ofSeconds(60),
+                List.of(tmpfiles.toString(), "--create", "--root=" + root("")));
 
         assertThat(users.succeeded().err()).contains("streamlit-launcher");
         assertThat(root("etc/group")).content().contains("streamlit-launcher:");
@@ -153,7 +164,8 @@ class InstallTest {
 
     @Test
     void anythingElseIsAUsageError() {
-        CommandResult ran = CommandResult.command(Duration.ofSeconds(20), List.of(folder.resolve("source/install").toString(), "upstart"));
+        CommandResult ran = CommandResult.command(Duration.ofSeconds(20),
+                List.of(folder.resolve("source/install").toString(), "upstart"));
 
         assertThat(ran.exit()).isEqualTo(2);
         assertThat(ran.err()).startsWith("usage:");
@@ -164,7 +176,8 @@ class InstallTest {
     }
 
     private CommandResult install(String target, String prefix) {
-        return CommandResult.command(Duration.ofSeconds(60), List.of(folder.resolve("source/install").toString(), target),
+        return CommandResult.command(Duration.ofSeconds(60),
+                List.of(folder.resolve("source/install").toString(), target),
                 Map.of("DESTDIR", folder.resolve("root").toString(), "PREFIX", prefix)).succeeded();
     }
 }

@@ -56,7 +56,9 @@ final class Launcher implements AutoCloseable {
         return new Launcher(Workspace.of(Requirements.orSkip(Distribution.built())));
     }
 
-    /** A launcher with this configuration and its daemon running; each app as {@link #web} or {@link #app} writes it. */
+    /**
+     * A launcher with this configuration and its daemon running; each app as {@link #web} or {@link #app} writes it.
+     */
     static Launcher running(String settings, List<App> apps) {
         Launcher launcher = fresh();
         try {
@@ -99,7 +101,8 @@ final class Launcher implements AutoCloseable {
     /** A stub web app with these options, on a port the launcher picks, ready by its health. */
     static App web(String name, String... options) {
         String more = Arrays.stream(options).map(option -> ", \"" + option + "\"").collect(Collectors.joining());
-        return new App(name, "command: [python3, " + FakeApps.WEB + ", --port, \"{port}\", --started-log, " + name + ".starts" + more
+        return new App(name, "command: [python3, " + FakeApps.WEB + ", --port, \"{port}\", --started-log, " + name
+                + ".starts" + more
                 + "], cwd: WORKSPACE, port: auto, ready: {http: /healthz}");
     }
 
@@ -108,7 +111,8 @@ final class Launcher implements AutoCloseable {
         var command = new ArrayList<>(StreamApp.ofPort("{port}"));
         command.addAll(List.of("--started-log", name + ".starts"));
         command.addAll(List.of(options));
-        return new App(name, app(name, command.toArray(String[]::new)).keys() + ", port: auto, ready: {http: /healthz}");
+        return new App(name, app(name, command.toArray(String[]::new)).keys()
+                + ", port: auto, ready: {http: /healthz}");
     }
 
     /** An app that is this command, without a port. */
@@ -120,7 +124,8 @@ final class Launcher implements AutoCloseable {
     void configure(String settings, List<App> apps) {
         workspace.app(FakeApps.WEB);
         workspace.app(FakeApps.WORKER);
-        String lines = apps.stream().map(app -> app.name() + ": {" + app.keys() + "}").collect(Collectors.joining("\n"));
+        String lines = apps.stream().map(app -> app.name() + ": {" + app.keys() + "}")
+                .collect(Collectors.joining("\n"));
         workspace.configure(settings, lines.replace("WORKSPACE", workspace.folder().toString()));
     }
 
@@ -160,8 +165,9 @@ final class Launcher implements AutoCloseable {
     }
 
     /**
-     * What {@code status --json} and {@code explain --json} print, over one connection that is kept. A look by the CLI starts a JVM,
-     * which on a busy machine takes as long as the state that is looked for; this connection takes a moment.
+     * What {@code status --json} and {@code explain --json} print, over one connection that is kept. A look by the CLI
+     * starts a JVM, which on a busy machine takes as long as the state that is looked for; this connection takes a
+     * moment.
      */
     private synchronized JsonNode ask(String request) {
         for (int tries = 0; tries < 2; tries++) {

@@ -32,7 +32,8 @@ class LifecycleIT {
             long pid = row.path("pid").asLong();
             JsonNode stopped = launcher.awaitState(Duration.ofSeconds(40), "hello", "stopped");
             assertThat(stopped.path("reason_code").asText()).isEqualTo("idle");
-            assertThat(launcher.cli("explain", "hello").succeeded().out()).contains("last activity:   request by uid").doesNotContain("evicted before");
+            assertThat(launcher.cli("explain", "hello").succeeded().out()).contains("last activity:   request by uid")
+                    .doesNotContain("evicted before");
             assertThat(Processes.alive(pid)).isFalse();
             assertThat(launcher.workspace().runs()).isEmpty();
         }
@@ -44,10 +45,14 @@ class LifecycleIT {
             JsonNode status = launcher.json("status");
 
             assertThat(status.path("schema").asInt()).isEqualTo(1);
-            assertThat(Launcher.fields(status.path("launcher"))).contains("version", "pid", "uptime_seconds", "enabled", "on_demand",
-                    "idle_timeout_seconds", "check_interval_seconds", "memory_threshold_bytes", "memory_available_bytes");
-            assertThat(Launcher.fields(status.path("apps").path(0))).contains("app", "state", "reason", "reason_code", "provider",
-                    "pid", "port", "priority", "always_on", "enabled", "idle_seconds", "stops_in_seconds", "connections",
+            assertThat(Launcher.fields(status.path("launcher")))
+                    .contains("version", "pid", "uptime_seconds", "enabled", "on_demand",
+                    "idle_timeout_seconds", "check_interval_seconds", "memory_threshold_bytes",
+                            "memory_available_bytes");
+            assertThat(Launcher.fields(status.path("apps").path(0)))
+                    .contains("app", "state", "reason", "reason_code", "provider",
+                    "pid", "port", "priority", "always_on", "enabled", "idle_seconds", "stops_in_seconds",
+                            "connections",
                     "memory_bytes", "starts", "restarts", "last_start_seconds", "url");
             assertThat(status.path("apps").path(0).path("pid").isNull()).isTrue();
         }
@@ -82,7 +87,8 @@ class LifecycleIT {
     @Test
     void appWithoutASlotWaitsUntilAReloadGivesMore() {
         try (var launcher = Launcher.fresh()) {
-            launcher.configure(QUIET, List.of(web("slow", "--never-ready").with("startup_timeout: 10m"), web("low").with("priority: 10"), web("high")));
+            launcher.configure(QUIET, List.of(web("slow", "--never-ready").with("startup_timeout: 10m"),
+                    web("low").with("priority: 10"), web("high")));
             launcher.workspace().write("conf.d/slots.yaml", "launcher: {concurrent_starts: 1}\n");
             launcher.startDaemon();
             for (String app : List.of("slow", "low", "high")) {
@@ -90,7 +96,8 @@ class LifecycleIT {
             }
 
             launcher.awaitState("high", "starting");
-            assertThat(launcher.status("high").path("reason").asText()).endsWith("; waits for a slot: 1 of 1 apps are starting");
+            assertThat(launcher.status("high").path("reason").asText())
+                    .endsWith("; waits for a slot: 1 of 1 apps are starting");
             assertThat(launcher.cli("explain", "high").succeeded().out()).contains("waits for a slot");
             assertThat(launcher.status("high").path("pid").isNull()).isTrue();
             launcher.workspace().write("conf.d/slots.yaml", "launcher: {concurrent_starts: 2}\n");
@@ -99,7 +106,8 @@ class LifecycleIT {
             launcher.awaitState("low", "ready");
             assertThat(launcher.state("slow")).isEqualTo("starting");
             assertThat(launcher.cli("events", "--json").succeeded().out().lines().map(Launcher::parse)
-                    .filter(event -> event.path("type").asText().equals("waiting_ready")).map(event -> event.path("app").asText()))
+                    .filter(event -> event.path("type").asText().equals("waiting_ready"))
+                            .map(event -> event.path("app").asText()))
                     .as("by priority").containsExactly("slow", "high", "low");
             assertThat(launcher.cli("events", "--app", "low", "--json").succeeded().out().lines().map(Launcher::parse)
                     .map(event -> event.path("type").asText())).containsExactly("starting", "waiting_ready", "ready");
@@ -136,7 +144,8 @@ class LifecycleIT {
             assertThat(row.path("priority").asInt()).isEqualTo(70);
             assertThat(row.path("always_on").asBoolean()).isTrue();
             assertThat(launcher.cli("config", "show", "--origin").succeeded().out()).contains("70");
-            Eventually.throughout(Duration.ofSeconds(4), "hello is ready", () -> launcher.state("hello").equals("ready"));
+            Eventually.throughout(Duration.ofSeconds(4), "hello is ready", () ->
+                    launcher.state("hello").equals("ready"));
         }
     }
 
@@ -169,7 +178,8 @@ class LifecycleIT {
     @Test
     void takenPortIsRetriedIfAutoAndReportedIfFixed() throws IOException {
         try (var taken = new ServerSocket(0)) {
-            var fixed = new Launcher.App("fixed", "command: [python3, stub-web.py, --port, \"{port}\"], cwd: WORKSPACE, port: "
+            var fixed = new Launcher.App("fixed",
+                    "command: [python3, stub-web.py, --port, \"{port}\"], cwd: WORKSPACE, port: "
                     + taken.getLocalPort() + ", startup_timeout: 5s");
             try (var launcher = Launcher.running(QUIET, List.of(fixed, web("auto")))) {
                 CommandResult ran = launcher.cli("start", "fixed");
@@ -183,7 +193,8 @@ class LifecycleIT {
 
     @Test
     void startAllAndStopAllNameThoseThatFailed() {
-        try (var launcher = Launcher.running(QUIET, List.of(web("a"), web("b"), app("broken", "false").with("port: auto")))) {
+        try (var launcher =
+                Launcher.running(QUIET, List.of(web("a"), web("b"), app("broken", "false").with("port: auto")))) {
             CommandResult ran = launcher.cli("start-all");
 
             assertThat(ran.exit()).isEqualTo(1);

@@ -16,8 +16,8 @@ import launcher.fixtures.browser.BrowserProfile;
 import org.junit.jupiter.api.Test;
 
 /**
- * A link that works once (a sign-in, an OIDC callback, a payment) opened while its app is asleep: the app gets exactly one request for it,
- * and that is the browser's.
+ * A link that works once (a sign-in, an OIDC callback, a payment) opened while its app is asleep: the app gets exactly
+ * one request for it, and that is the browser's.
  */
 class OneTimeLinkIT {
 
@@ -42,7 +42,8 @@ class OneTimeLinkIT {
     private static List<String> requests(Launcher launcher) {
         Path log = launcher.workspace().folder().resolve(LOG);
         try {
-            return Files.exists(log) ? Files.readAllLines(log).stream().filter(line -> !line.contains("favicon")).toList() : List.of();
+            return Files.exists(log)
+                    ? Files.readAllLines(log).stream().filter(line -> !line.contains("favicon")).toList() : List.of();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -81,14 +82,16 @@ class OneTimeLinkIT {
             open(launcher, browser);
 
             assertThat(browser.asked()).extracting(Browser.Asked::url)
-                    .contains(url(launcher, "/.launcher/state/hello")).noneMatch(it -> it.contains("/.launcher/events/"));
+                    .contains(url(launcher, "/.launcher/state/hello"))
+                            .noneMatch(it -> it.contains("/.launcher/events/"));
             goBack(launcher, browser);
         }
     }
 
     @Test
     void linkIsOpenedOnceWithoutJavaScript() {
-        try (var launcher = asleep(); var browser = Requirements.orSkip(Browser.start(BrowserProfile.DESK.withoutJavaScript()))) {
+        try (var launcher = asleep();
+                var browser = Requirements.orSkip(Browser.start(BrowserProfile.DESK.withoutJavaScript()))) {
             open(launcher, browser);
 
             goBack(launcher, browser);
@@ -115,7 +118,8 @@ class OneTimeLinkIT {
     void formThatIsHeldIsPassedOnce() throws Exception {
         try (var launcher = asleep(); var client = HttpClient.newHttpClient()) {
             var form = client.sendAsync(HttpRequest.newBuilder(launcher.workspace().url(LINK))
-                    .POST(HttpRequest.BodyPublishers.ofString("code=c1")).build(), HttpResponse.BodyHandlers.ofString());
+                    .POST(HttpRequest.BodyPublishers.ofString("code=c1")).build(),
+                            HttpResponse.BodyHandlers.ofString());
             Eventually.within(Launcher.SOON, "it starts", () -> launcher.starts("hello") == 1);
 
             launcher.workspace().write("go", "");

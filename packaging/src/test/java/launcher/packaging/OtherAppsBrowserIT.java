@@ -57,7 +57,8 @@ class OtherAppsBrowserIT {
     }
 
     private static Launcher.App app(String name, PythonVenv venv) {
-        return new Launcher.App(name, "command: [" + venv.python() + ", " + name + "_app.py, \"{port}\"], cwd: WORKSPACE, port: auto");
+        return new Launcher.App(name, "command: [" + venv.python() + ", " + name
+                + "_app.py, \"{port}\"], cwd: WORKSPACE, port: auto");
     }
 
     @Test

@@ -81,8 +81,10 @@ class PlantedBugTest {
         Files.writeString(module.resolve("pom.xml"), PARENT_AND_NAME);
         Files.writeString(folder.resolve("Planted.java"), source);
         // what it needs was fetched for the modules built just before this test
-        var command = new ArrayList<>(List.of(maven.toString(), "-B", "-o", "-f", module.resolve("pom.xml").toString()));
-        Optional.ofNullable(System.getProperty("localRepository")).ifPresent(local -> command.add("-Dmaven.repo.local=" + local));
+        var command =
+                new ArrayList<>(List.of(maven.toString(), "-B", "-o", "-f", module.resolve("pom.xml").toString()));
+        Optional.ofNullable(System.getProperty("localRepository"))
+                .ifPresent(local -> command.add("-Dmaven.repo.local=" + local));
         command.addAll(List.of("compile"));
         return CommandResult.command(Duration.ofMinutes(8), command);
     }

@@ -50,8 +50,10 @@ class ProcdTest {
     @ParameterizedTest
     @MethodSource("shells")
     void changedConfigurationReloadsAndDoesNotRestart(List<String> shell) {
-        assertThat(call(shell, "service_triggers").out()).contains("procd_add_reload_trigger streamlit-launcher streamlit-forge");
-        assertThat(call(shell, "reload_service").out()).endsWith("procd_send_signal streamlit-launcher\n").doesNotContain("instance");
+        assertThat(call(shell, "service_triggers").out())
+                .contains("procd_add_reload_trigger streamlit-launcher streamlit-forge");
+        assertThat(call(shell, "reload_service").out()).endsWith("procd_send_signal streamlit-launcher\n")
+                .doesNotContain("instance");
     }
 
     @ParameterizedTest

@@ -68,10 +68,12 @@ enum ProxySample {
     private static ServerProcess mitmproxy(Way way, Path folder, int port, Places places) {
         String name = "mitmproxy-%s.py".formatted(name(way));
         String text = read(name);
-        String words = text.lines().dropWhile(line -> !line.startsWith("    mitmdump ")).takeWhile(line -> line.startsWith("    "))
+        String words = text.lines().dropWhile(line -> !line.startsWith("    mitmdump "))
+                .takeWhile(line -> line.startsWith("    "))
                 .map(line -> line.replace("\\", "")).collect(Collectors.joining(" ")).strip();
         Path script = write(folder.resolve(name), way == Way.GATEWAY ? text : replace(replace(text,
-                "\"127.0.0.1\", 8501", "\"127.0.0.1\", " + places.app()), "/tmp/streamlit-access", places.touches().toString()));
+                "\"127.0.0.1\", 8501", "\"127.0.0.1\", " + places.app()), "/tmp/streamlit-access",
+                        places.touches().toString()));
         String options = replace(replace(replace(words, "mitmdump --listen-port 80 ", ""),
                 "127.0.0.1:8600", "127.0.0.1:" + places.gateway()), "-s " + name, "-s " + script);
         return Requirements.orSkip(Mitmproxy.installed()).start(folder, port, Arrays.asList(options.split(" +", -1)));
@@ -83,7 +85,8 @@ enum ProxySample {
             return text;
         }
         String direct = replace(text, "127.0.0.1:8501", "127.0.0.1:" + places.app());
-        boolean touches = List.of(direct.split("\n", -1)).stream().anyMatch(line -> line.contains("/tmp/streamlit-access"));
+        boolean touches = List.of(direct.split("\n", -1)).stream()
+                .anyMatch(line -> line.contains("/tmp/streamlit-access"));
         return touches ? replace(direct, "/tmp/streamlit-access", places.touches().toString()) : direct;
     }
 

@@ -85,14 +85,18 @@ class ProxySamplesIT {
             try (Socket upload = accepted(gateway)) {
                 assertThat(until("first", upload.getInputStream())).startsWith("OST /hello/up ");
                 upload.getOutputStream().write(
-                        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nbegin\r\n".getBytes(StandardCharsets.US_ASCII));
+                        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nbegin\r\n".getBytes(
+                                StandardCharsets.US_ASCII));
                 visitor.send("0\r\n\r\n");
                 assertThat(until("begin", visitor.in())).startsWith("HTTP/1.1 200 ");
             }
         }
     }
 
-    /** The first connection that says something: a proxy may open a connection for a caller that looks whether it listens. */
+    /**
+     * The first connection that says something: a proxy may open a connection for a caller that looks whether it
+     * listens.
+     */
     private static Socket accepted(ServerSocket gateway) throws IOException {
         while (true) {
             Socket socket = gateway.accept();
@@ -130,7 +134,8 @@ class ProxySamplesIT {
                     Eventually.within(Launcher.SOON, "requests go to the app itself",
                             () -> mark(proxy, "/hello/").equals(Kind.HTTP_SERVER.mark()));
                     assertPassedOn(proxy.port(), "GET", "", Kind.HTTP_SERVER);
-                    assertPassedOn(proxy.port(), "POST", "abc", sample == ProxySample.CADDY ? Kind.TORNADO : Kind.HTTP_SERVER);
+                    assertPassedOn(proxy.port(), "POST", "abc", sample == ProxySample.CADDY ? Kind.TORNADO
+                            : Kind.HTTP_SERVER);
                     assertThat(mark(proxy, "/other/")).as("another app").isEqualTo(Kind.TORNADO.mark());
                     assertTouched(proxy, touches.resolve("hello"));
                 }
@@ -166,7 +171,8 @@ class ProxySamplesIT {
             assertThat(firstEvent(proxy)).as("while it starts").contains("\"state\":\"starting\"");
             assertThat(launcher.state("hello")).isEqualTo("starting");
             launcher.workspace().write("go", "");
-            assertThat(visitor.send(get("/hello/status/204", "")).answer().status()).as("held until it is ready").isEqualTo(204);
+            assertThat(visitor.send(get("/hello/status/204", "")).answer().status()).as("held until it is ready")
+                    .isEqualTo(204);
             assertEcho(proxy.port());
             assertThat(launcher.starts("hello")).isEqualTo(1);
         }
@@ -200,11 +206,14 @@ class ProxySamplesIT {
                 ServerProcess proxy = sample.start(Way.DIRECT, folder, places(launcher, appPort));
                 WebSocketClient client = WebSocketClient.open(proxy.port(), "/hello/ws")) {
             assertThat(client.text("a").receive(Frame.TEXT)).isEqualTo("a");
-            Eventually.within(Launcher.SOON, "it is counted", () -> launcher.status("hello").path("connections").asInt() == 1);
+            Eventually.within(Launcher.SOON, "it is counted", () ->
+                    launcher.status("hello").path("connections").asInt() == 1);
         }
     }
 
-    /** It compares the page's origin with the Host that it sees: the most frequent trouble of Streamlit behind a proxy. */
+    /**
+     * It compares the page's origin with the Host that it sees: the most frequent trouble of Streamlit behind a proxy.
+     */
     @Test
     void streamlitAcceptsItsPagesWebSocketsThroughEveryProxy() throws IOException {
         StreamlitVenv venv = Requirements.orSkip(StreamlitVenv.of(StreamlitVenv.TORNADO));
@@ -228,7 +237,8 @@ class ProxySamplesIT {
     /** The status with which a page of this origin gets Streamlit's WebSocket. */
     private static int upgrade(ServerProcess proxy, String origin) {
         try (RawHttp http = RawHttp.to(proxy.port())) {
-            return http.send(get("/hello/_stcore/stream", "Origin: " + origin + "\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+            return http.send(get("/hello/_stcore/stream", "Origin: " + origin
+                    + "\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
                     + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
                     + "Sec-WebSocket-Protocol: streamlit\r\n")).answer().status();
         }
@@ -241,8 +251,10 @@ class ProxySamplesIT {
     /** The app of the samples, on a fixed port. */
     private static Launcher.App hello(int port, String... more) {
         List<String> options = List.of("--port", Integer.toString(port), "--started-log", "hello.starts");
-        return Launcher.app("hello", Stream.of(StreamApp.command(), options, List.of(more)).flatMap(List::stream).toArray(String[]::new))
-                .with("port: " + port + ", ready: {http: /healthz}, startup_timeout: 1m, route: {path: /hello, strip: false}");
+        return Launcher.app("hello",
+                Stream.of(StreamApp.command(), options, List.of(more)).flatMap(List::stream).toArray(String[]::new))
+                .with("port: " + port
+                        + ", ready: {http: /healthz}, startup_timeout: 1m, route: {path: /hello, strip: false}");
     }
 
     private static String get(String target, String fields) {
@@ -253,7 +265,10 @@ class ProxySamplesIT {
         return RawHttp.get(proxy.port(), "/hello/status/204").status();
     }
 
-    /** The first line of data of the app's event stream. A proxy that holds it back until the stream ends fails the read. */
+    /**
+     * The first line of data of the app's event stream. A proxy that holds it back until the stream ends fails the
+     * read.
+     */
     private static String firstEvent(ServerProcess proxy) throws IOException {
         try (RawHttp events = RawHttp.to(proxy.port())) {
             var lines = new BufferedReader(new InputStreamReader(
@@ -288,8 +303,10 @@ class ProxySamplesIT {
     private static void assertPassedOn(int port, String method, String body, Kind to) {
         String target = "/hello/a%2Fb?x=%20y";
         try (RawHttp http = RawHttp.to(port)) {
-            Answer answer = http.send(method + " " + target + " HTTP/1.1\r\nHost: apps.example.org\r\nX-Forwarded-For: 6.6.6.6\r\n"
-                    + "X-Forwarded-Host: evil.example.org\r\nX-Forwarded-Proto: gopher\r\nContent-Length: " + body.length() + "\r\n\r\n" + body).answer();
+            Answer answer = http.send(method + " " + target
+                    + " HTTP/1.1\r\nHost: apps.example.org\r\nX-Forwarded-For: 6.6.6.6\r\n"
+                    + "X-Forwarded-Host: evil.example.org\r\nX-Forwarded-Proto: gopher\r\nContent-Length: "
+                            + body.length() + "\r\n\r\n" + body).answer();
             assertThat(answer.field(Upstream.MARK)).contains(to.mark());
             Understood understood = Understood.of(answer);
             assertThat(understood.target()).isEqualTo(target);
@@ -319,7 +336,8 @@ class ProxySamplesIT {
     /** The app itself, as a server that says what it understood. */
     private ServerProcess app(int port) {
         List<String> command = Requirements.orSkip(Upstream.command(Kind.HTTP_SERVER, part("app")));
-        return ServerProcess.announcing(Stream.concat(command.stream(), Stream.of("--port", Integer.toString(port))).toList(),
+        return ServerProcess.announcing(Stream.concat(command.stream(), Stream.of("--port", Integer.toString(port)))
+                .toList(),
                 folder.resolve("app.log"));
     }
 

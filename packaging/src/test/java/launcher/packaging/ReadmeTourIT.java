@@ -23,7 +23,10 @@ class ReadmeTourIT {
 
     private static final Pattern COMMAND = Pattern.compile("\\$ streamlit-launcherctl (.*)");
 
-    /** What differs from machine to machine, and what stands for it; the lengths of durations and numbers decide how wide a table is. */
+    /**
+     * What differs from machine to machine, and what stands for it; the lengths of durations and numbers decide how
+     * wide a table is.
+     */
     private static final List<List<String>> VARYING = List.of(
             List.of("\\b[0-9.]+(ms|h|m|s)( [0-9.]+(ms|h|m|s))*", "DURATION"),
             List.of("[0-9.]+ (KiB|MiB|GiB)", "SIZE"),
@@ -40,7 +43,8 @@ class ReadmeTourIT {
         Files.writeString(place.resolve("built"), "");
 
         CommandResult ran = CommandResult.command(Duration.ofMinutes(15), List.of(
-                Scripts.PACKAGING.resolve("quickstart").toString(), "--check", "--port", Integer.toString(FreePort.any())));
+                Scripts.PACKAGING.resolve("quickstart").toString(), "--check", "--port",
+                        Integer.toString(FreePort.any())));
 
         assertThat(ran.succeeded().out()).contains("hello answers 200");
     }
@@ -72,7 +76,8 @@ class ReadmeTourIT {
         for (String line : Files.readString(Distribution.sourceTree().resolve("README.md"))
                 .split("```console\n", 2)[1].split("\n```", 2)[0].split("\n", -1)) {
             COMMAND.matcher(line).results().map(found -> found.group(1)).findFirst().ifPresentOrElse(
-                    command -> steps.add(new Step(command, new ArrayList<>())), () -> steps.getLast().printed().add(line));
+                    command -> steps.add(new Step(command, new ArrayList<>())), () ->
+                            steps.getLast().printed().add(line));
         }
         return steps;
     }
@@ -87,7 +92,8 @@ class ReadmeTourIT {
 
     private static void open(Launcher launcher, String path) throws IOException, InterruptedException {
         try (var http = HttpClient.newHttpClient()) {
-            var answer = http.send(HttpRequest.newBuilder(launcher.workspace().url(path)).timeout(Launcher.SOON).build(),
+            var answer =
+                    http.send(HttpRequest.newBuilder(launcher.workspace().url(path)).timeout(Launcher.SOON).build(),
                     HttpResponse.BodyHandlers.discarding());
             assertThat(answer.statusCode()).isEqualTo(200);
         }

@@ -26,7 +26,8 @@ class ShellcheckTest {
     void everyShellScriptOfThisTreeIsClean() throws IOException {
         List<Path> scripts = scripts();
         assertThat(scripts).extracting(script -> script.getFileName().toString())
-                .contains("run", "verify", "quickstart", "install", "streamlit-launcherctl", "streamlit-launcherd", "find-java.sh",
+                .contains("run", "verify", "quickstart", "install", "streamlit-launcherctl", "streamlit-launcherd",
+                        "find-java.sh",
                         "streamlit-launcher.init", "stub-worker.sh");
 
         assertThat(check(scripts)).isEqualTo(new CommandResult(0, "", ""));
@@ -34,14 +35,16 @@ class ShellcheckTest {
 
     @Test
     void flawIsReported() {
-        assertThat(check(List.of(Scripts.write(folder.resolve("flawed"), "#!/bin/sh\nrm $1\n"))).out()).contains("SC2086");
+        assertThat(check(List.of(Scripts.write(folder.resolve("flawed"), "#!/bin/sh\nrm $1\n"))).out())
+                .contains("SC2086");
     }
 
     private static List<Path> scripts() throws IOException {
         var scripts = new ArrayList<Path>();
         for (String part : List.of(".ci", "packaging", "src-test-fixtures", "launcher-daemon")) {
             try (Stream<Path> found = Files.walk(Distribution.sourceTree().resolve(part))) {
-                found.filter(file -> Files.isRegularFile(file) && !file.toString().contains("/target/") && isShell(file))
+                found.filter(file -> Files.isRegularFile(file) && !file.toString().contains("/target/")
+                        && isShell(file))
                         .forEach(scripts::add);
             }
         }
@@ -59,7 +62,8 @@ class ShellcheckTest {
 
     private static CommandResult check(List<Path> scripts) {
         var command = new ArrayList<>(List.of(
-                Requirements.orSkip(Component.program("shellcheck", "shellcheck")).toString(), "--shell=sh", "-x", "-P", "SCRIPTDIR"));
+                Requirements.orSkip(Component.program("shellcheck", "shellcheck")).toString(), "--shell=sh", "-x",
+                        "-P", "SCRIPTDIR"));
         scripts.forEach(script -> command.add(script.toString()));
         return CommandResult.command(Duration.ofSeconds(60), command);
     }

@@ -55,7 +55,8 @@ class SlowClientsIT {
     }
 
     private static CommandResult attack(Path program, String mode, String url) {
-        return CommandResult.command(Duration.ofSeconds(SECONDS + 60), List.of(program.toString(), mode, "-c", Integer.toString(ATTACKERS_A_MODE),
+        return CommandResult.command(Duration.ofSeconds(SECONDS + 60),
+                List.of(program.toString(), mode, "-c", Integer.toString(ATTACKERS_A_MODE),
                 "-r", Integer.toString(ATTACKERS_A_MODE), "-i", "2", "-l", Integer.toString(SECONDS), "-u", url));
     }
 }

@@ -45,7 +45,8 @@ class StampedeIT {
     @Test
     void requestsBeyondTheLimitGet503WithRetryAfter() {
         try (var launcher = Launcher.withGateway("limits: {waiters_per_app: 50}", List.of(HELD))) {
-            List<Stampede.Outcome> outcomes = Stampede.of(200, launcher.gatewayPort(), get("/hall/any"), DEADLINE, goAfterRefusals(launcher, 150));
+            List<Stampede.Outcome> outcomes = Stampede.of(200, launcher.gatewayPort(), get("/hall/any"), DEADLINE,
+                    goAfterRefusals(launcher, 150));
 
             assertThat(Stampede.counts(outcomes)).isEqualTo(Map.of("200", 50, "503", 150));
             assertThat(answers(outcomes, 503)).allSatisfy(answer -> {
@@ -60,17 +61,20 @@ class StampedeIT {
     @Test
     void connectionsBeyondTheLimitGet503OthersGoOn() {
         try (var launcher = Launcher.withGateway("limits: {connections: 100}", List.of(HELD))) {
-            List<Stampede.Outcome> outcomes = Stampede.of(150, launcher.gatewayPort(), get("/hall/any"), DEADLINE, goAfterRefusals(launcher, 50));
+            List<Stampede.Outcome> outcomes =
+                    Stampede.of(150, launcher.gatewayPort(), get("/hall/any"), DEADLINE, goAfterRefusals(launcher, 50));
 
             assertThat(Stampede.counts(outcomes)).containsEntry("200", 100).containsOnlyKeys("200", "503");
-            assertThat(answers(outcomes, 503)).allSatisfy(answer -> assertThat(answer.field("Retry-After")).isPresent());
+            assertThat(answers(outcomes, 503))
+                    .allSatisfy(answer -> assertThat(answer.field("Retry-After")).isPresent());
             assertThat(RawHttp.get(launcher.gatewayPort(), "/hall/again").status()).isEqualTo(200);
         }
     }
 
     @Test
     void failureAnswersEveryWaiterAtOnceWithTheReason() {
-        var broken = app("broken", "sh", "-c", "sleep 1; exit 42").with("port: auto, ready: {http: /healthz}, restart: {policy: never}");
+        var broken = app("broken", "sh", "-c", "sleep 1; exit 42")
+                .with("port: auto, ready: {http: /healthz}, restart: {policy: never}");
         try (var launcher = Launcher.withGateway("", List.of(broken))) {
             List<Stampede.Outcome> outcomes = Stampede.of(100, launcher.gatewayPort(), get("/broken/any"), DEADLINE);
 
@@ -87,11 +91,13 @@ class StampedeIT {
 
     @Test
     void startupTimeoutIs504ForEveryWaiter() {
-        try (var launcher = Launcher.withGateway("", List.of(web("slow", "--never-ready").with("startup_timeout: 5s")))) {
+        try (var launcher =
+                Launcher.withGateway("", List.of(web("slow", "--never-ready").with("startup_timeout: 5s")))) {
             List<Stampede.Outcome> outcomes = Stampede.of(10, launcher.gatewayPort(), get("/slow/any"), DEADLINE);
 
             assertThat(Stampede.counts(outcomes)).isEqualTo(Map.of("504", 10));
-            assertThat(answers(outcomes, 504)).allSatisfy(answer -> assertThat(problem(answer).path("status").asInt()).isEqualTo(504));
+            assertThat(answers(outcomes, 504))
+                    .allSatisfy(answer -> assertThat(problem(answer).path("status").asInt()).isEqualTo(504));
         }
     }
 

@@ -38,7 +38,8 @@ class StartScriptsTest {
             Files.createFile(home().resolve("lib").resolve(jar));
         }
         Path finder = home().resolve("lib/find-java.sh");
-        String text = Files.readString(finder).replace(" /usr/", " " + machine + "/usr/").replace(" /opt/", " " + machine + "/opt/");
+        String text = Files.readString(finder).replace(" /usr/", " " + machine + "/usr/")
+                .replace(" /opt/", " " + machine + "/opt/");
         Files.writeString(finder, text);
         environment.put("JAVA_HOME", "");
         environment.put("HOME", machine.resolve("home").toString());
@@ -81,10 +82,12 @@ class StartScriptsTest {
     void cliGetsArgumentsUnchangedAndOnlyNeededJars(List<String> shell) {
         Scripts.fakeJava(machine.resolve("usr/lib/jvm/a"), "25");
 
-        List<String> words = start(shell, "streamlit-launcherctl", "status", "two words", "*", "").out().lines().toList();
+        List<String> words = start(shell, "streamlit-launcherctl", "status", "two words", "*", "").out().lines()
+                .toList();
 
         assertThat(words).containsSubsequence("launcher.cli.Main", "status", "two words", "*", "");
-        assertThat(words.get(words.indexOf("-cp") + 1).split(":", -1)).allSatisfy(jar -> assertThat(jar).startsWith(home() + "/lib/"));
+        assertThat(words.get(words.indexOf("-cp") + 1).split(":", -1))
+                .allSatisfy(jar -> assertThat(jar).startsWith(home() + "/lib/"));
         assertThat(words.get(words.indexOf("-cp") + 1)).contains("launcher-core-1.jar").doesNotContain("daemon");
     }
 
@@ -109,11 +112,14 @@ class StartScriptsTest {
     void verbDaemonMayFollowOptionsAndBeAValue(List<String> shell) {
         Scripts.fakeJava(machine.resolve("usr/lib/jvm/a"), "25");
 
-        assertThat(start(shell, "streamlit-launcherctl", "--json", "--no-color", "daemon", "--config", "a daemon", "").out().lines())
-                .containsSubsequence("launcher.daemon.DaemonMain", "--json", "--no-color", "--config", "a daemon", "").doesNotContain("daemon");
+        assertThat(start(shell, "streamlit-launcherctl", "--json", "--no-color", "daemon", "--config", "a daemon", "")
+                .out().lines())
+                .containsSubsequence("launcher.daemon.DaemonMain", "--json", "--no-color", "--config", "a daemon", "")
+                        .doesNotContain("daemon");
         assertThat(start(shell, "streamlit-launcherctl", "--socket", "/s", "daemon").out().lines())
                 .containsSubsequence("launcher.daemon.DaemonMain", "--socket", "/s");
-        assertThat(start(shell, "streamlit-launcherctl", "--socket", "daemon", "status", "--timeout", "daemon").out().lines())
+        assertThat(start(shell, "streamlit-launcherctl", "--socket", "daemon", "status", "--timeout", "daemon").out()
+                .lines())
                 .containsSubsequence("launcher.cli.Main", "--socket", "daemon", "status", "--timeout", "daemon");
         assertThat(start(shell, "streamlit-launcherctl", "status", "daemon").out().lines())
                 .containsSubsequence("launcher.cli.Main", "status", "daemon");
@@ -123,9 +129,11 @@ class StartScriptsTest {
     @MethodSource("shells")
     void heapGrowsWithConnectionsAndConfiguration(List<String> shell) throws IOException {
         Scripts.fakeJava(machine.resolve("usr/lib/jvm/a"), "25");
-        Path config = Files.writeString(machine.resolve("c.yaml"), "gateway: {limits: {connections: 9000, memory: 16MiB}}\n");
+        Path config =
+                Files.writeString(machine.resolve("c.yaml"), "gateway: {limits: {connections: 9000, memory: 16MiB}}\n");
 
-        assertThat(start(shell, "streamlit-launcherd", "--config", machine.resolve("none").toString()).out()).contains("-Xmx63m\n");
+        assertThat(start(shell, "streamlit-launcherd", "--config", machine.resolve("none").toString()).out())
+                .contains("-Xmx63m\n");
         assertThat(start(shell, "streamlit-launcherd", "--config", config.toString()).out()).contains("-Xmx321m\n");
         Path more = Files.createDirectory(machine.resolve("conf.d")).resolve("1.yaml");
         Files.writeString(more, "gateway:\n  limits:\n    memory: 1GiB\n");

@@ -20,8 +20,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Real Streamlit, of both server generations, used by a real browser: woken by a person, kept while a person uses it or it computes, asleep
- * for a forgotten tab. {@code mvn -B verify -Dlauncher.forgotten.seconds=120} watches the forgotten tab for two minutes.
+ * Real Streamlit, of both server generations, used by a real browser: woken by a person, kept while a person uses it or
+ * it computes, asleep for a forgotten tab. {@code mvn -B verify -Dlauncher.forgotten.seconds=120} watches the forgotten
+ * tab for two minutes.
  */
 class StreamlitBrowserIT {
 
@@ -78,19 +79,22 @@ class StreamlitBrowserIT {
             st.write(f"Got {len(file.getvalue())} bytes." if file else "Waiting for a file")
             """;
 
-    private static final String SETTINGS = "idle_timeout: " + IDLE.toSeconds() + "s\nstartup_timeout: 110s\nmemory_threshold: 1MiB\n";
+    private static final String SETTINGS = "idle_timeout: " + IDLE.toSeconds()
+            + "s\nstartup_timeout: 110s\nmemory_threshold: 1MiB\n";
 
     private static Launcher launcher(StreamlitVenv venv) throws IOException {
         Launcher launcher = Launcher.fresh();
         Path apps = launcher.workspace().folder().resolve("apps");
-        for (var app : List.of(List.of("counter", COUNTER), List.of("dashboard", DASHBOARD), List.of("compute", COMPUTE),
+        for (var app
+                : List.of(List.of("counter", COUNTER), List.of("dashboard", DASHBOARD), List.of("compute", COMPUTE),
                 List.of("upload", UPLOAD))) {
             Path folder = Files.createDirectories(apps.resolve(app.getFirst()));
             Files.writeString(folder.resolve("app.py"), app.getLast());
             Files.createSymbolicLink(folder.resolve(".venv"), venv.home());
         }
         launcher.configure(SETTINGS, List.of());
-        Files.writeString(launcher.workspace().config(), Files.readString(launcher.workspace().config()) + "apps_dir: " + apps + "\n");
+        Files.writeString(launcher.workspace().config(), Files.readString(launcher.workspace().config()) + "apps_dir: "
+                + apps + "\n");
         launcher.startDaemon();
         return launcher;
     }
@@ -119,7 +123,8 @@ class StreamlitBrowserIT {
                 int seen = clicks;
                 button(browser);
                 browser.awaitText("Clicks: " + clicks + ".");
-                Eventually.throughout(Duration.ofSeconds(3), "it stays in use", () -> browser.text().contains("Clicks: " + seen + "."));
+                Eventually.throughout(Duration.ofSeconds(3), "it stays in use", () ->
+                        browser.text().contains("Clicks: " + seen + "."));
             }
             assertThat(launcher.state("counter")).isEqualTo("ready");
             assertThat(starts(launcher, "counter")).isEqualTo(1);
@@ -135,7 +140,8 @@ class StreamlitBrowserIT {
             Eventually.within(watched.plus(START), "the forgotten tab asks, and for long enough", () -> {
                 JsonNode row = launcher.status("counter");
                 assertThat(row.path("state").asText()).as("%s", row).isEqualTo("stopped");
-                polls.addAndGet(browser.asked().stream().filter(asked -> asked.url().contains("/_stcore/health")).count());
+                polls.addAndGet(browser.asked().stream().filter(asked -> asked.url().contains("/_stcore/health"))
+                        .count());
                 return polls.get() > 2 && System.nanoTime() - until > 0;
             });
             assertThat(launcher.state("counter")).as("the forgotten tab wakes nothing").isEqualTo("stopped");
@@ -198,19 +204,24 @@ class StreamlitBrowserIT {
                 assertThat(Processes.alive(pid)).as("the app that is uploaded to lives").isTrue();
                 return browser.text().contains("Got " + UPLOADED + " bytes.");
             });
-            assertThat(Duration.ofNanos(System.nanoTime() - began)).as("it was slow").isGreaterThan(IDLE.multipliedBy(2));
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).as("it was slow")
+                    .isGreaterThan(IDLE.multipliedBy(2));
             assertThat(starts(launcher, "upload")).isEqualTo(1);
             launcher.awaitState(SLEEP, "upload", "stopped");
         }
     }
 
-    /** Name and value of the cookies that the browser would send with a request for that path; each is of that path alone. */
+    /**
+     * Name and value of the cookies that the browser would send with a request for that path; each is of that path
+     * alone.
+     */
     private static Set<String> cookies(Browser browser, String path) {
         JsonNode all = browser.cookies();
         return all.valueStream()
                 .filter(cookie -> path.startsWith(cookie.path("path").asText()))
                 .map(cookie -> {
-                    assertThat(cookie.path("path").asText()).as("%s", cookie).startsWith(path.substring(0, path.length() - 1));
+                    assertThat(cookie.path("path").asText()).as("%s", cookie)
+                            .startsWith(path.substring(0, path.length() - 1));
                     return cookie.path("name").asText() + "=" + cookie.path("value").asText();
                 })
                 .collect(Collectors.toSet());

@@ -24,7 +24,8 @@ class StreamlitIT {
             Path app = Files.createDirectories(launcher.workspace().folder().resolve("apps/hello"));
             Files.move(FakeApps.unpack(FakeApps.STREAMLIT, app), app.resolve("app.py"));
             Files.createSymbolicLink(app.resolve(".venv"), venv.home());
-            launcher.configure("idle_timeout: 20s\ncheck_interval: 5s\nstartup_timeout: 90s\nmemory_threshold: 1MiB", List.of());
+            launcher.configure("idle_timeout: 20s\ncheck_interval: 5s\nstartup_timeout: 90s\nmemory_threshold: 1MiB",
+                    List.of());
             Files.writeString(launcher.workspace().config(), Files.readString(launcher.workspace().config())
                     + "apps_dir: " + app.getParent() + "\n");
             launcher.startDaemon();

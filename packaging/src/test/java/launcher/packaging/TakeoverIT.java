@@ -79,13 +79,15 @@ class TakeoverIT {
 
     @Test
     void exitOfAnAdoptedAppIsNoticedWithItsCode() {
-        try (var launcher = Launcher.running(QUIET, List.of(web("hello", "--exit-code", "42").with("restart: {policy: never}")))) {
+        try (var launcher =
+                Launcher.running(QUIET, List.of(web("hello", "--exit-code", "42").with("restart: {policy: never}")))) {
             launcher.cli("start", "hello").succeeded();
             launcher.daemon().kill();
             launcher.startDaemon();
 
             JsonNode row = launcher.awaitState("hello", "ready");
-            assertThatThrownBy(() -> Launcher.get(row, "/crash")).as("no answer").isInstanceOf(UncheckedIOException.class);
+            assertThatThrownBy(() -> Launcher.get(row, "/crash")).as("no answer")
+                    .isInstanceOf(UncheckedIOException.class);
 
             assertThat(launcher.awaitState("hello", "failed").path("reason").asText()).contains("42");
         }
@@ -110,7 +112,8 @@ class TakeoverIT {
     @Test
     void ephemeralDaemonStopsEveryAppFirst() {
         try (var launcher = Launcher.fresh()) {
-            launcher.configure(QUIET, List.of(web("a", "--ignore-term").with("stop: {timeout: 1s}"), web("b", "--escape")));
+            launcher.configure(QUIET,
+                    List.of(web("a", "--ignore-term").with("stop: {timeout: 1s}"), web("b", "--escape")));
             DaemonProcess daemon = launcher.startDaemon("--ephemeral");
             launcher.cli("start", "a", "b").succeeded();
 
@@ -145,13 +148,15 @@ class TakeoverIT {
 
     @Test
     void reloadRestartsWhatChangedAndNothingElse() {
-        try (var launcher = Launcher.running(QUIET, List.of(web("same"), web("changed"), web("gone"), web("retuned")))) {
+        try (var launcher =
+                Launcher.running(QUIET, List.of(web("same"), web("changed"), web("gone"), web("retuned")))) {
             launcher.cli("start-all").succeeded();
             long same = launcher.pid("same");
             long changed = launcher.pid("changed");
             long retuned = launcher.pid("retuned");
 
-            launcher.configure(QUIET, List.of(web("same"), web("changed", "--lines", "1"), web("retuned").with("priority: 99"), web("new")));
+            launcher.configure(QUIET, List.of(web("same"), web("changed", "--lines", "1"),
+                    web("retuned").with("priority: 99"), web("new")));
             launcher.cli("reload").succeeded();
 
             assertThat(launcher.pid("same")).isEqualTo(same);
@@ -173,7 +178,8 @@ class TakeoverIT {
             assertThat(launcher.cli("reload").exit()).isEqualTo(9);
             assertThat(launcher.cli("config", "check", launcher.workspace().config().toString())).satisfies(ran -> {
                 assertThat(ran.exit()).isEqualTo(9);
-                assertThat(ran.out() + ran.err()).contains("config.yaml:6:", "config.yaml:7:", "config.yaml:11:", "idle_timeout");
+                assertThat(ran.out() + ran.err())
+                        .contains("config.yaml:6:", "config.yaml:7:", "config.yaml:11:", "idle_timeout");
             });
             assertThat(launcher.pid("hello")).isEqualTo(pid);
             launcher.daemon().terminate();
@@ -205,7 +211,8 @@ class TakeoverIT {
             launcher.startDaemon();
             CompletableFuture<Answer> visit = CompletableFuture.supplyAsync(() -> visit(launcher));
             JsonNode starting = Eventually.within(Launcher.SOON, "hello is starting at a port",
-                    () -> Optional.of(launcher.status("hello")).filter(row -> row.hasNonNull("pid") && row.hasNonNull("port")));
+                    () -> Optional.of(launcher.status("hello"))
+                            .filter(row -> row.hasNonNull("pid") && row.hasNonNull("port")));
             int port = starting.path("port").asInt();
             Path received = launcher.workspace().folder().resolve("received");
 
@@ -224,7 +231,8 @@ class TakeoverIT {
 
     private static Answer visit(Launcher launcher) {
         try (RawHttp http = RawHttp.to(launcher.gatewayPort())) {
-            return http.send("GET /hello/ HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: session=secret\r\nConnection: close\r\n\r\n")
+            return http.send(
+                    "GET /hello/ HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: session=secret\r\nConnection: close\r\n\r\n")
                     .answer("GET");
         }
     }

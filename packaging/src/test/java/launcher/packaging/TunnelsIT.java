@@ -26,7 +26,8 @@ class TunnelsIT {
         try (var launcher = Launcher.running(QUIET, List.of(streams("app")))) {
             long seed = SeededRandom.of("everyByteOfRandomWebSocketStreamsComesBack").seed();
 
-            EchoStreams.Outcome outcome = new EchoStreams(300, 2, 64 << 20, 16, seed).run(launcher.gatewayPort(), "/app/ws");
+            EchoStreams.Outcome outcome = new EchoStreams(300, 2, 64 << 20, 16, seed)
+                    .run(launcher.gatewayPort(), "/app/ws");
 
             assertThat(outcome.broken()).isEmpty();
             assertThat(outcome.intact()).isEqualTo(300);
@@ -61,11 +62,13 @@ class TunnelsIT {
     void clientThatLeavesEndsTheTunnel() {
         try (var launcher = Launcher.running(QUIET, List.of(streams("app")))) {
             WebSocketClient client = WebSocketClient.open(launcher.gatewayPort(), "/app/ws");
-            Eventually.within(Launcher.SOON, "one connection is shown", () -> launcher.status("app").path("connections").asInt() == 1);
+            Eventually.within(Launcher.SOON, "one connection is shown", () ->
+                    launcher.status("app").path("connections").asInt() == 1);
 
             client.abort();
 
-            Eventually.within(Launcher.SOON, "none is shown", () -> launcher.status("app").path("connections").asInt() == 0);
+            Eventually.within(Launcher.SOON, "none is shown", () ->
+                    launcher.status("app").path("connections").asInt() == 0);
         }
     }
 
@@ -73,7 +76,8 @@ class TunnelsIT {
     void anyOtherUpgradeIsTunnelledByteForByte() throws IOException {
         try (var launcher = Launcher.running(QUIET, List.of(streams("app")));
                 RawHttp http = RawHttp.to(launcher.gatewayPort())) {
-            Answer answer = http.send("GET /app/x HTTP/1.1\r\nHost: h\r\nConnection: Upgrade\r\nUpgrade: other\r\n\r\n\u0000first").answer();
+            Answer answer = http.send("GET /app/x HTTP/1.1\r\nHost: h\r\nConnection: Upgrade\r\nUpgrade: "
+                    + "other\r\n\r\n\u0000first").answer();
 
             assertThat(answer.status()).isEqualTo(101);
             assertThat(answer.field("Upgrade")).contains("other");
@@ -86,7 +90,8 @@ class TunnelsIT {
     void tcpRouteWakesHoldsAndPassesBytesBothWays() throws IOException {
         int port = FreePort.any();
         var tcp = streams("echo", "--tcp", "--delay", "500");
-        var echo = new Launcher.App("echo", tcp.keys().replace("ready: {http: /healthz}", "ready: {tcp: true}, route: {tcp: " + port + "}"));
+        var echo = new Launcher.App("echo",
+                tcp.keys().replace("ready: {http: /healthz}", "ready: {tcp: true}, route: {tcp: " + port + "}"));
         try (var launcher = Launcher.running(QUIET, List.of(echo))) {
             var content = new Content(5_000_000, 3);
             var sink = Content.sink();

@@ -34,7 +34,8 @@ class VerifyTest {
 
     @Test
     void failedTestsAndErrorsAreCountedAndFailIt() {
-        CommandResult ran = verify(GREEN + "report daemon surefire 'tests=\"7\" errors=\"1\" skipped=\"0\" failures=\"2\"'\nexit 1\n");
+        CommandResult ran = verify(GREEN
+                + "report daemon surefire 'tests=\"7\" errors=\"1\" skipped=\"0\" failures=\"2\"'\nexit 1\n");
 
         assertThat(ran.exit()).isEqualTo(1);
         assertThat(ran.out()).endsWith("17 passed, 3 failed, 2 skipped\n");
@@ -42,7 +43,8 @@ class VerifyTest {
 
     @Test
     void failedTestsFailItThoughMavenIsContent() {
-        assertThat(verify("report core surefire 'tests=\"1\" errors=\"1\" skipped=\"0\" failures=\"0\"'\n").exit()).isEqualTo(1);
+        assertThat(verify("report core surefire 'tests=\"1\" errors=\"1\" skipped=\"0\" failures=\"0\"'\n").exit())
+                .isEqualTo(1);
     }
 
     @Test
@@ -55,7 +57,8 @@ class VerifyTest {
 
     @Test
     void reportsOfAnEarlierRunDoNotCount() {
-        Scripts.write(folder.resolve("core/target/surefire-reports/TEST-old.xml"), "<testsuite tests=\"99\" errors=\"9\">");
+        Scripts.write(folder.resolve("core/target/surefire-reports/TEST-old.xml"),
+                "<testsuite tests=\"99\" errors=\"9\">");
 
         assertThat(verify(GREEN).out()).endsWith("13 passed, 0 failed, 2 skipped\n");
     }
@@ -86,7 +89,8 @@ class VerifyTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "quick | -pl launcher-core,src-test-fixtures,launcher-daemon,launcher-cli -DexcludedGroups=component -T 2 verify",
+        "quick | -pl launcher-core,src-test-fixtures,launcher-daemon,launcher-cli -DexcludedGroups=component -T 2 "
+                + "verify",
         "launcher-cli | -pl launcher-cli -am -Dtest=launcher/cli/**/*Test -Dsurefire.failIfNoSpecifiedTests=false"
                 + " -Dit.test=none -Dfailsafe.failIfNoSpecifiedTests=false verify",
         "packaging | -pl packaging -am -Dtest=launcher/packaging/**/*Test -Dsurefire.failIfNoSpecifiedTests=false"

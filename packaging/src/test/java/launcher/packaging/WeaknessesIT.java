@@ -21,10 +21,11 @@ import launcher.fixtures.Processes;
 import org.junit.jupiter.api.Test;
 
 /**
- * Weaknesses of launchers that poll by a shell script, as far as they show from outside: no touch is tracked, the startup
- * timeout is cut short, an app found running is stopped at once, apps stop though on-demand is off, an idle stop disables
- * the app, a touch in the future counts for ever, {@code track} leaves its folder, any process on the port counts as the
- * app, each check spawns processes, concurrent starts and stops race, idle time is counted in minutes.
+ * Weaknesses of launchers that poll by a shell script, as far as they show from outside: no touch is tracked, the
+ * startup timeout is cut short, an app found running is stopped at once, apps stop though on-demand is off, an idle
+ * stop disables the app, a touch in the future counts for ever, {@code track} leaves its folder, any process on the
+ * port counts as the app, each check spawns processes, concurrent starts and stops race, idle time is counted in
+ * minutes.
  */
 class WeaknessesIT {
 
@@ -47,7 +48,8 @@ class WeaknessesIT {
 
     @Test
     void startupTimeoutIsHonouredInFull() {
-        try (var launcher = Launcher.running(QUIET, List.of(web("slow", "--delay", "4").with("startup_timeout: 20s")))) {
+        try (var launcher =
+                Launcher.running(QUIET, List.of(web("slow", "--delay", "4").with("startup_timeout: 20s")))) {
             launcher.cli("start", "slow").succeeded();
 
             assertThat(launcher.status("slow").path("last_start_seconds").asDouble()).isBetween(4.0, 20.0);
@@ -169,7 +171,8 @@ class WeaknessesIT {
     @Test
     void concurrentRequestsStartASingleProcess() throws Exception {
         try (var launcher = Launcher.running(QUIET, List.of(web("hello", "--delay", "1")))) {
-            List<Thread> requests = Stream.generate(() -> Thread.ofPlatform().unstarted(() -> launcher.cli("request", "hello").succeeded()))
+            List<Thread> requests = Stream.generate(() ->
+                    Thread.ofPlatform().unstarted(() -> launcher.cli("request", "hello").succeeded()))
                     .limit(8).toList();
             requests.forEach(Thread::start);
             for (Thread request : requests) {

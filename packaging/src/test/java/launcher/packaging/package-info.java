@@ -1,6 +1,6 @@
 /**
- * What is delivered: start scripts, units, installation (tests), and the built product seen from outside (end-to-end tests,
- * {@code *IT}, which run after the distribution is built).
+ * What is delivered: start scripts, units, installation (tests), and the built product seen from outside (end-to-end
+ * tests, {@code *IT}, which run after the distribution is built).
  */
 @NullMarked
 package launcher.packaging;
