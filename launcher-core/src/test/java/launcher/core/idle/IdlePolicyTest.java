@@ -68,7 +68,7 @@ class IdlePolicyTest {
         assertThat(IdlePolicy.judge(SPEC.withAlwaysOn(true), POLICY, READY, unused(1000), late))
                 .isEqualTo(new IdleVerdict.Pinned("it is always-on"));
         assertThat(IdlePolicy.judge(SPEC, Samples.policy(true, false), READY, unused(1000), late))
-                .as("W5: on_demand off means kept running").isInstanceOf(IdleVerdict.Pinned.class);
+                .as("on_demand off means kept running").isInstanceOf(IdleVerdict.Pinned.class);
         assertThat(IdlePolicy.judge(Samples.switched(SPEC, true, false), POLICY, READY, unused(1000), late))
                 .isInstanceOf(IdleVerdict.Pinned.class);
         assertThat(IdlePolicy.judge(SPEC, Samples.policy(false, true), READY, unused(1000), late))
@@ -92,16 +92,16 @@ class IdlePolicyTest {
     @Test
     void useStampedAheadKeepsTheRunForItsTimeoutOnly() {
         UseSample ahead = unused(1300);
-        assertThat(judge(ahead, at(1299.9))).as("W8: no negative idle time").isEqualTo(
+        assertThat(judge(ahead, at(1299.9))).as("no negative idle time").isEqualTo(
                 keep(IdleClock.HUMAN, "last used 0s ago, idle_timeout is 10m", 1900));
         assertThat(judge(ahead, at(1899.9))).isInstanceOf(IdleVerdict.Keep.class);
-        assertThat(judge(ahead, at(1900))).as("W8: and it does end").isInstanceOf(IdleVerdict.Stop.class);
+        assertThat(judge(ahead, at(1900))).as("and it does end").isInstanceOf(IdleVerdict.Stop.class);
     }
 
     @Test
     void timeBeforeReadinessCountsOnlyAsUse() {
         assertThat(IdlePolicy.judge(SPEC, POLICY, at(5000), unused(4700), at(5299.9)))
-                .as("W3, W8: a saved clock, not the age of a file").isInstanceOf(IdleVerdict.Keep.class);
+                .as("a saved clock, not the age of a file").isInstanceOf(IdleVerdict.Keep.class);
     }
 
     private static IdleVerdict judge(UseSample use, MonotonicTime now) {

@@ -115,7 +115,7 @@ class FleetTest {
         assertThat(rig.launcher.memoryUnreadable()).isEqualTo(Optional.of("no MemAvailable"));
         rig.tell(new LauncherEvent.MemoryUnreadable("no MemAvailable"));
         assertThat(rig.last(Effect.LogMessage.class)).isEmpty();
-        assertThat(rig.closing("low")).as("W12").isFalse();
+        assertThat(rig.closing("low")).as("unknown free memory stops no app").isFalse();
         assertThat(rig.closing("high")).isFalse();
     }
 
@@ -220,7 +220,7 @@ class FleetTest {
     @Test
     void onDemandOffStartsEveryEnabledApp() {
         rig.reload(Samples.policy(true, false), LOW, HIGH);
-        assertThat(rig.last(Effect.StartRun.class)).as("W5").hasSize(2);
+        assertThat(rig.last(Effect.StartRun.class)).as("every enabled app is kept running").hasSize(2);
     }
 
     @Test

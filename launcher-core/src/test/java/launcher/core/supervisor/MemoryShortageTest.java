@@ -27,7 +27,7 @@ import launcher.core.memory.MemoryPressure;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
-/** Which app goes when memory is short, when that ends, and what is said about it (W13). */
+/** Which app goes when memory is short, when that ends, and what is said about it. */
 @NullMarked
 class MemoryShortageTest {
 

@@ -47,7 +47,7 @@ class SupervisorTest {
         rig.ask(A, SupervisorFixture.REQUEST);
         RunId run = rig.run(A);
         rig.ask(A, SupervisorFixture.REQUEST);
-        assertThat(rig.last(Effect.StartRun.class)).as("W15: the second joins").isEmpty();
+        assertThat(rig.last(Effect.StartRun.class)).as("the second request joins the start").isEmpty();
         rig.pass(Duration.ofSeconds(2));
         rig.ready(A);
         assertThat(rig.last(Effect.Grant.class)).extracting(Effect.Grant::run, Effect.Grant::startedIn)
@@ -83,7 +83,7 @@ class SupervisorTest {
         rig.pass(Duration.ofSeconds(599));
         assertThat(((Ready) rig.state(A)).draining()).isEmpty();
         rig.pass(Duration.ofSeconds(1));
-        assertThat(((Ready) rig.state(A)).draining()).as("W17: to the second").isPresent();
+        assertThat(((Ready) rig.state(A)).draining()).as("idle time is exact to the second").isPresent();
         rig.gateClosed(A);
         assertThat(rig.why(A)).isEqualTo(ReasonCode.IDLE);
         assertThat(rig.last(Effect.CloseGate.class)).hasSize(1);
@@ -139,7 +139,7 @@ class SupervisorTest {
         assertThat(fresh.last(Effect.OpenGate.class)).extracting(Effect.OpenGate::use)
                 .containsExactly(Optional.empty());
         fresh.pass(Duration.ofSeconds(500));
-        assertThat(((Ready) fresh.state(A)).draining()).as("W3").isEmpty();
+        assertThat(((Ready) fresh.state(A)).draining()).as("an adopted app is not stopped at once").isEmpty();
         assertThat(fresh.app(A).starts()).isZero();
     }
 
@@ -226,7 +226,7 @@ class SupervisorTest {
         rig.ask(A, SupervisorFixture.REQUEST);
         rig.up(A);
         rig.pass(Duration.ofMillis(29_999));
-        assertThat(rig.state(A)).as("W2").isInstanceOf(Starting.class);
+        assertThat(rig.state(A)).as("the startup timeout holds in full").isInstanceOf(Starting.class);
         rig.pass(Duration.ofMillis(1));
         assertThat(rig.refusal()).isEqualTo(Refusal.Code.STARTUP_TIMEOUT);
         assertThat(rig.last(Effect.StopProbe.class)).hasSize(1);
@@ -257,7 +257,7 @@ class SupervisorTest {
         });
         assertThat(rig.told()).containsExactly(Kind.ERROR);
         rig.pass(Duration.ofMinutes(1));
-        assertThat(rig.last(Effect.StopRun.class)).as("W10").hasSize(1);
+        assertThat(rig.last(Effect.StopRun.class)).as("a stuck stop is tried again").hasSize(1);
         rig.pass(Duration.ofMinutes(1));
         assertThat(rig.last(Effect.StopRun.class)).as("one try at a time").isEmpty();
     }
