@@ -1,4 +1,4 @@
--- For haproxy-direct.cfg: `http-request lua.touch APP` tells the launcher that somebody uses the app.
+-- For haproxy-direct.cfg: `http-request lua.touch APP` tells the launcher that the app is in use.
 
 local folder = "/tmp/streamlit-access/"
 

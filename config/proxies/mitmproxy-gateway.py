@@ -1,5 +1,5 @@
-"""mitmproxy before the launcher, everything through its gateway: that wakes apps, shows the loading page, and sees who
-is really there. The address below is gateway.listen.
+"""mitmproxy before the launcher, everything through its gateway: that wakes apps, shows the loading page, and sees which
+apps are in use. The address below is gateway.listen.
 
     mitmdump --listen-port 80 --mode reverse:http://127.0.0.1:8600 --set keep_host_header=true -s mitmproxy-gateway.py
 """
