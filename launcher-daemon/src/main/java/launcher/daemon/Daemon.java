@@ -152,7 +152,8 @@ final class Daemon implements AutoCloseable {
         var reconciliation = new Reconciliation(snapshots, loop, provider);
         closing.add(reconciliation::saveUses);
         var adapters = new DaemonEffectHandlers(
-                loop, prober, provider, memory, reconciliation, closing.add(new StartTimeRecorder(state)), feed, logs, touches);
+                loop, prober, provider, memory, reconciliation, closing.add(new StartTimeRecorder(state)), feed, logs,
+                        touches);
         adopt(provider, logs, config, touches);
         facts.release();
         loop.post(new LauncherEvent.AdoptionEnded());
@@ -243,7 +244,8 @@ final class Daemon implements AutoCloseable {
     private void setPressureTrigger(OsPoller poller, MemoryWatch memory) {
         switch (PressureTrigger.set(poller, PressureTrigger.PRESSURE_FILE, memory::sampleNow)) {
             case PressureTrigger.Result.Set(PressureTrigger trigger) -> closing.add(trigger);
-            case PressureTrigger.Result.NotSet(String why) -> LOG.debug("no memory pressure trigger, sampling alone: {}", why);
+            case PressureTrigger.Result.NotSet(String why) ->
+                    LOG.debug("no memory pressure trigger, sampling alone: {}", why);
         }
     }
 

@@ -73,7 +73,8 @@ final class DaemonEffectHandlers implements EffectExecutor.EffectHandlers, Readi
     @Override
     public void watchReadiness(Effect.StartProbe watch) {
         CommandFactory likeTheApp = command -> provider.exec(watch.run(), watch.spec(), command)
-                .orElseThrow(() -> new IOException("the command cannot be started as the app was; the daemon's log says why"));
+                .orElseThrow(() ->
+                        new IOException("the command cannot be started as the app was; the daemon's log says why"));
         prober.watch(watch.run(), watch.spec().readiness(), watch.instance().port(), likeTheApp, this);
     }
 

@@ -49,7 +49,8 @@ public final class DaemonMain {
 
     /** A thread that ends for a bug leaves a daemon that only seems to work: the next one takes the apps over. */
     private static void die(Thread thread, Throwable bug) {
-        LoggerFactory.getLogger("streamlit-launcher").error("thread {} ended for a bug; the daemon ends, the apps go on", thread.getName(), bug);
+        LoggerFactory.getLogger("streamlit-launcher")
+                .error("thread {} ended for a bug; the daemon ends, the apps go on", thread.getName(), bug);
         LOG_OUTPUT.drain(LOG_DRAIN_MAX);
         Runtime.getRuntime().halt(FAILED);
     }
@@ -73,7 +74,8 @@ public final class DaemonMain {
         Optional<Path> file = options.config().or(places::configuration);
         if (file.isEmpty()) {
             System.err.println("streamlit-launcherd: no configuration found; looked for " + String.join(", ",
-                    places.searched().stream().map(Path::toString).toList()) + "; write one, or name it with --config FILE");
+                    places.searched().stream().map(Path::toString).toList())
+                            + "; write one, or name it with --config FILE");
             return BAD_CONFIG;
         }
         var reader = new ConfigReader(places);

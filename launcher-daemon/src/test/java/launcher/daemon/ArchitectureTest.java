@@ -56,7 +56,8 @@ class ArchitectureTest {
             "the mailbox, its waiters, the gates, the published states, the problems, the response",
             type -> Set.of("Mailbox", "Waiters", "UseGate", "AppSnapshots", "ProblemRegistry", "ResponseChannel",
                     "EventFeed")
-                    .contains(outermost(type).getSimpleName()) && type.getPackageName().equals("launcher.daemon.engine"));
+                    .contains(outermost(type).getSimpleName())
+                            && type.getPackageName().equals("launcher.daemon.engine"));
 
     /** In a package of more than this many classes cycles are forbidden. */
     private static final int CLASSES_MAX = 15;
@@ -69,17 +70,22 @@ class ArchitectureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"provider", "health", "memory", "control", "gateway", "track", "config", "state", "applog", "bytecode"})
+    @ValueSource(strings =
+            {"provider", "health", "memory", "control", "gateway", "track", "config", "state", "applog", "bytecode"})
     void adaptersKnowPortsAndSettingsAndNothingElseOfEachOther(String adapter) {
         adapterRule(adapter).check(DAEMON);
 
         reports(adapterRule("track"), PlantedNeighbour.class);
     }
 
-    /** The direction: gateway → app → internal → proxy → server → http; activity knows none of them, and page the fields of http. */
+    /**
+     * The direction: gateway → app → internal → proxy → server → http; activity knows none of them, and page the fields
+     * of http.
+     */
     @ParameterizedTest
     @CsvSource({
-        "http, http", "activity, activity", "page, page http", "server, server http", "proxy, proxy server http activity",
+        "http, http", "activity, activity", "page, page http", "server, server http",
+                "proxy, proxy server http activity",
         "internal, internal proxy server http page", "app, app internal proxy server http activity page"
     })
     void gatewayPackagesKnowOnlyThoseBelow(String part, String known) {
@@ -92,7 +98,8 @@ class ArchitectureTest {
     }
 
     private static ArchRule gatewayRule(String part, String... known) {
-        String[] packages = Stream.of(known).map(name -> "launcher.daemon.gateway." + name + "..").toArray(String[]::new);
+        String[] packages = Stream.of(known).map(name -> "launcher.daemon.gateway." + name + "..")
+                .toArray(String[]::new);
         return noClasses().that().resideInAPackage("launcher.daemon.gateway." + part + "..")
                 .should().dependOnClassesThat(of("launcher.daemon.gateway..").and(not(of(packages))));
     }
@@ -103,7 +110,8 @@ class ArchitectureTest {
                 "an address, which is read from its text", type -> type.getName().equals("java.net.InetAddress"));
 
         noClasses().that().resideInAPackage("launcher.daemon.gateway.http..")
-                .should().dependOnClassesThat(of("java.net..", "java.nio.channels..", "java.nio.file..", "java.util.concurrent..",
+                .should().dependOnClassesThat(
+                        of("java.net..", "java.nio.channels..", "java.nio.file..", "java.util.concurrent..",
                         "launcher.daemon.engine..").and(not(address)))
                 .check(DAEMON);
     }
@@ -143,7 +151,8 @@ class ArchitectureTest {
 
     @Test
     void daemonDoesNotKnowTheCli() {
-        noClasses().should().dependOnClassesThat().resideInAPackage("launcher.cli..").allowEmptyShould(true).check(DAEMON);
+        noClasses().should().dependOnClassesThat().resideInAPackage("launcher.cli..").allowEmptyShould(true)
+                .check(DAEMON);
     }
 
     @Test
@@ -244,7 +253,8 @@ class ArchitectureTest {
     private static ArchRule adapterRule(String adapter) {
         return noClasses().that().resideInAPackage("launcher.daemon." + adapter + "..")
                 .should().dependOnClassesThat(of("launcher.daemon..")
-                        .and(not(of("launcher.daemon." + adapter + "..", "launcher.daemon.os..", "launcher.daemon.provider",
+                        .and(not(of("launcher.daemon." + adapter
+                                + "..", "launcher.daemon.os..", "launcher.daemon.provider",
                                 "launcher.daemon.config.settings")))
                         .and(not(PORTS_OF_THE_ENGINE)))
                 .allowEmptyShould(true);

@@ -54,8 +54,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Real processes through the real loop, lanes, gates and provider: what the simulation's model of them may have wrong. Every
- * decision about an app is recorded with its moment and its sample, and decided once more afterwards.
+ * Real processes through the real loop, lanes, gates and provider: what the simulation's model of them may have wrong.
+ * Every decision about an app is recorded with its moment and its sample, and decided once more afterwards.
  */
 class RealRunTest {
 
@@ -89,7 +89,8 @@ class RealRunTest {
             };
             var policy = new LauncherPolicy(true, true, Duration.ofMillis(300), Duration.ofSeconds(1), 0, 2);
             List<AppSpec> specs = IntStream.range(0, APPS).mapToObj(RealRunTest::spec).toList();
-            try (var loop = new EventLoop(new Supervisor(recording, AppCatalog.of(policy, specs), 1, now()), RealRunTest::now)) {
+            try (var loop = new EventLoop(new Supervisor(recording, AppCatalog.of(policy, specs), 1, now()),
+                    RealRunTest::now)) {
                 var listener = new Exits(loop);
                 try (var provider = new ProcessProvider(new ProcessProvider.Setup(
                         folder.resolve("runtime"), 30_300, 30_399, System.getenv(), false), poller, listener)) {
@@ -97,7 +98,8 @@ class RealRunTest {
                             new WatchedProvider(provider, loop.snapshots()), waiters, new ReadyWhenUp(loop)));
                     loop.post(new LauncherEvent.AdoptionEnded());
                     drive(loop, specs, random);
-                    assertThat(provider.observe(spawned)).as("runs at the end").hasSameSizeAs(spawned).allSatisfy((_, seen) ->
+                    assertThat(provider.observe(spawned)).as("runs at the end").hasSameSizeAs(spawned)
+                            .allSatisfy((_, seen) ->
                             assertThat(seen).isEqualTo(Provider.Observation.GONE));
                     assertThat(spawned).as("runs").hasSizeGreaterThan(APPS);
                 }
@@ -148,7 +150,8 @@ class RealRunTest {
             case 1 -> AppSpecs.sh("trap '' TERM; while :; do sleep 0.1; done");
             default -> AppSpecs.command("sleep", "100");
         };
-        AppSpec plain = app.stop(new StopSpec(StopSpec.Signal.TERM, Duration.ofMillis(200))).named(new AppId("app" + number));
+        AppSpec plain = app.stop(new StopSpec(StopSpec.Signal.TERM, Duration.ofMillis(200)))
+                .named(new AppId("app" + number));
         var restart = new RestartSpec(RestartSpec.Policy.ON_FAILURE, Duration.ofMillis(20), Duration.ofMillis(100), 5,
                 Duration.ofSeconds(2));
         return new AppSpec(plain.id(), plain.policy(),

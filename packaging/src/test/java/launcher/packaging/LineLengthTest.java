@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import launcher.fixtures.Distribution;
 import org.junit.jupiter.api.Test;
@@ -19,17 +18,6 @@ class LineLengthTest {
 
     private static final List<String> MODULES =
             List.of("launcher-core", "launcher-daemon", "launcher-cli", "packaging", "src-test-fixtures");
-
-    /** Packages whose lines are not limited; {@code ..} stands for all packages below. */
-    private static final List<String> UNLIMITED = List.of(
-            "launcher.core", "launcher.core.app", "launcher.core.idle", "launcher.core.lifecycle",
-            "launcher.core.restart", "launcher.core.simulation", "launcher.core.supervisor", "launcher.daemon",
-            "launcher.daemon.applog", "launcher.daemon.bytecode", "launcher.daemon.config..", "launcher.daemon.engine",
-            "launcher.daemon.gateway..", "launcher.daemon.health", "launcher.daemon.memory", "launcher.daemon.os",
-            "launcher.daemon.provider..", "launcher.daemon.reload", "launcher.daemon.service", "launcher.daemon.state",
-            "launcher.daemon.track", "launcher.fixtures..", "launcher.packaging");
-
-    private static final Pattern PACKAGE = Pattern.compile("^package ([\\w.]+);", Pattern.MULTILINE);
 
     @TempDir
     private Path folder = Path.of("");
@@ -62,11 +50,7 @@ class LineLengthTest {
     private static List<String> tooLong(List<Path> sources) throws IOException {
         var found = new ArrayList<String>();
         for (Path source : sources) {
-            String text = Files.readString(source);
-            if (isUnlimited(packageOf(text))) {
-                continue;
-            }
-            List<String> lines = text.lines().toList();
+            List<String> lines = Files.readAllLines(source);
             for (int i = 0; i < lines.size(); i++) {
                 if (lines.get(i).codePointCount(0, lines.get(i).length()) > MAX) {
                     found.add(source + ":" + (i + 1));
@@ -74,16 +58,5 @@ class LineLengthTest {
             }
         }
         return found;
-    }
-
-    private static String packageOf(String source) {
-        var matcher = PACKAGE.matcher(source);
-        return matcher.find() ? matcher.group(1) : "";
-    }
-
-    private static boolean isUnlimited(String name) {
-        return UNLIMITED.stream().anyMatch(entry -> entry.endsWith("..")
-                ? (name + ".").startsWith(entry.substring(0, entry.length() - 1))
-                : name.equals(entry));
     }
 }

@@ -29,7 +29,8 @@ class OtherAppsBrowserIT {
 
             @app.get("/")
             def form():
-                return f'<form method="post" action="{url_for("greet")}"><input name="who" value="Ada"><button>Greet</button></form>'
+                return f'<form method="post" action="{url_for("greet")}"><input name="who" \
+            value="Ada"><button>Greet</button></form>'
 
             @app.post("/greet")
             def greet():

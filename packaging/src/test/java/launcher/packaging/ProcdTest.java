@@ -16,7 +16,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ProcdTest {
 
     private static final String RC_COMMON = """
-            for name in procd_open_instance procd_set_param procd_close_instance procd_add_reload_trigger procd_send_signal; do
+            for name in procd_open_instance procd_set_param procd_close_instance procd_add_reload_trigger \
+            procd_send_signal; do
               eval "$name() { echo $name \\"\\$@\\"; }"
             done
             . "$1"

@@ -256,7 +256,8 @@ class TakeoverIT {
                     sent = client.recv(65536)
                     if sent:
                         print(sent, flush=True)
-                        client.sendall(b'HTTP/1.1 200 OK\\r\\nContent-Length: 8\\r\\nConnection: close\\r\\n\\r\\nstranger')
+                        client.sendall(b'HTTP/1.1 200 OK\\r\\nContent-Length: 8\\r\\nConnection: \
+                close\\r\\n\\r\\nstranger')
                     client.close()
                 """.formatted(port));
     }

@@ -57,7 +57,8 @@ class ConfigReaderTest {
         Config config = folder.valid("gateway: {limits: {concurrent_starts: 5}}\napps: {a: {command: [run]}}\n");
         assertThat(config.catalog().policy().concurrentStarts()).isEqualTo(5);
         assertThat(config.warnings()).singleElement().asString()
-                .contains("1:20", "gateway.limits.concurrent_starts: moved to launcher.concurrent_starts; write it there");
+                .contains("1:20",
+                        "gateway.limits.concurrent_starts: moved to launcher.concurrent_starts; write it there");
     }
 
     @Test

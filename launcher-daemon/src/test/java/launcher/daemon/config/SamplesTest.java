@@ -138,14 +138,18 @@ class SamplesTest {
         folder.write("hello world/app.py", "");
         Config config = folder.valid("""
                 launcher: {idle_timeout: 90s, trackers: [root, "null"], memory_threshold: 1000KiB}
-                gateway: {domain: example.org, trusted_proxies: ["::1", 10.0.0.0/8], ignore: {user_agents: ["a: #b", "ü\\n"]}}
+                gateway: {domain: example.org, trusted_proxies: ["::1", 10.0.0.0/8], ignore: {user_agents: ["a: #b", \
+                "ü\\n"]}}
                 apps_dir: apps
                 apps:
-                  "1": {command: [x, "- y", "", "{{}}", "#", "*a", "true", "\\u2028", "😀"], env: {A: "a: b", B: "", C: "null"}}
+                  "1": {command: [x, "- y", "", "{{}}", "#", "*a", "true", "\\u2028", "😀"], env: {A: "a: b", B: "", \
+                C: "null"}}
                   "null": {streamlit: hello world/app.py, max_lifetime: 1500ms, port: 8501}
                   kill: {command: "a | b", shell: true, stop: {method: kill}, route: {tcp: 99}}
-                  sure: {command: [x, "{port}"], ready: {log: "^ready \\\\d+ '\\"$"}, memory_limit: 3GiB, restart: {limit: 7 in 90s}}
-                  http: {command: [x, "{port}"], ready: {http: /h, status: 200}, route: {path: /, host: h.example.org, strip: false}}
+                  sure: {command: [x, "{port}"], ready: {log: "^ready \\\\d+ '\\"$"}, memory_limit: 3GiB, restart: \
+                {limit: 7 in 90s}}
+                  http: {command: [x, "{port}"], ready: {http: /h, status: 200}, route: {path: /, host: \
+                h.example.org, strip: false}}
                 """);
         Config again = ConfigFolder.valid(folder.write("again.yaml", ConfigFolder.text(config, true)));
         assertThat(again.catalog()).isEqualTo(config.catalog());
