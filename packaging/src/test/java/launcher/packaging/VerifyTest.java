@@ -89,7 +89,7 @@ class VerifyTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "quick | -pl launcher-core,src-test-fixtures,launcher-daemon,launcher-cli -DexcludedGroups=component -T 2 "
+        "quick | -pl launcher-core,src-test-fixtures,launcher-daemon,launcher-cli -DexcludedGroups=slow -T 2 "
                 + "verify",
         "launcher-cli | -pl launcher-cli -am -Dtest=launcher/cli/**/*Test -Dsurefire.failIfNoSpecifiedTests=false"
                 + " -Dit.test=none -Dfailsafe.failIfNoSpecifiedTests=false verify",

@@ -26,10 +26,12 @@ import launcher.fixtures.http.RawHttp;
 import launcher.fixtures.upstream.Upstream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Each phase of a connection has its deadline and each number its limit, at the real gateway. */
+@Tag("slow")
 class GatewayLimitsTest {
 
     private static final Duration SHORT = Duration.ofMillis(400);

@@ -22,6 +22,7 @@ import launcher.fixtures.upstream.Understood;
 import launcher.fixtures.upstream.Upstream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * what only it does not accept (a method Node does not know); no server answers what no app gets.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("slow")
 class GatewayVectorsTest {
 
     private static final Duration ANSWER = Duration.ofSeconds(10);

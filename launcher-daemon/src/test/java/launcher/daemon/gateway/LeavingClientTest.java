@@ -8,10 +8,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import launcher.fixtures.Eventually;
 import launcher.fixtures.http.RawHttp;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A client that disconnects while the app takes long ends its use of the app; the others are answered. */
+@Tag("slow")
 class LeavingClientTest {
 
     private static final Duration SOON = Duration.ofSeconds(20);

@@ -12,10 +12,12 @@ import launcher.fixtures.CommandResult;
 import launcher.fixtures.Component;
 import launcher.fixtures.StreamlitVenv;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Streamlit's own descriptors say the numbers that we rely on. */
+@Tag("slow")
 class StreamlitProtocolTest {
 
     private static final String PRINT = """

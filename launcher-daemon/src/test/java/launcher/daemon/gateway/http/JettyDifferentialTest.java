@@ -199,7 +199,8 @@ class JettyDifferentialTest {
 
         /** Shows that it was worth while, and where we are stricter. */
         void end(String what) {
-            System.out.println("DuelTest, seed " + seed + ": " + both + " " + what + " taken by both; by Jetty alone "
+            System.out.println("JettyDifferentialTest, seed " + seed + ": "
+                    + both + " " + what + " taken by both; by Jetty alone "
                     + stricter);
             assertThat(both).isGreaterThan(MESSAGES / 10);
         }

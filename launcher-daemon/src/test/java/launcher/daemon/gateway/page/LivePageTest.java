@@ -18,11 +18,13 @@ import launcher.fixtures.browser.BrowserProfile;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The pages in a real browser: what their script does, what their policy allows, and whether they are accessible. */
+@Tag("slow")
 class LivePageTest {
 
     private static final Duration SOON = Duration.ofSeconds(15);

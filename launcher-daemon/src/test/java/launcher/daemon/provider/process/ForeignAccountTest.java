@@ -27,11 +27,13 @@ import launcher.fixtures.Component;
 import launcher.fixtures.Processes;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A process of another account that bears a run's mark gets neither its traffic nor its limits nor its signals. */
+@Tag("slow")
 class ForeignAccountTest extends ProcessTestBase {
 
     private static final long MIB = 1024 * 1024;

@@ -15,9 +15,11 @@ import launcher.core.lifecycle.RunId;
 import launcher.daemon.provider.AppSpecs;
 import launcher.fixtures.Eventually;
 import launcher.fixtures.Processes;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** More runs at once than the machine has carriers for virtual threads, by far. */
+@Tag("slow")
 class ManyRunsTest extends ProcessTestBase {
 
     private static final int RUNS = 300;
