@@ -32,7 +32,8 @@ class BadConfigTest {
                 Arguments.of("idle_timout: 30m",
                         "2:3: error: launcher.idle_timout: unknown key, did you mean \"idle_timeout\"?"),
                 Arguments.of("banana: 1",
-                        "2:3: error: launcher.banana: unknown key; known here: check_interval, enabled, "),
+                        "2:3: error: launcher.banana: unknown key; known here: check_interval, concurrent_starts, "
+                                + "enabled, "),
                 Arguments.of("idle_timeout: 30", "2:17: error: launcher.idle_timeout: expected a duration like 500ms, "
                         + "30s, 30m or 2h, of at least 1ms, "
                         + "not \"30\": a number needs its unit, did you mean \"30s\" or \"30m\"?"),
