@@ -26,14 +26,17 @@ import launcher.daemon.config.Config;
 import launcher.daemon.config.ConfigReader;
 import launcher.daemon.config.DaemonSettings;
 import launcher.daemon.control.ControlServer;
+import launcher.daemon.control.EventPublisher;
 import launcher.daemon.control.command.AppDetails;
 import launcher.daemon.control.command.CommandDispatcher;
 import launcher.daemon.control.command.DaemonIdentity;
 import launcher.daemon.engine.AppSnapshots;
 import launcher.daemon.engine.EffectExecutor;
+import launcher.daemon.engine.EffectHandlers;
 import launcher.daemon.engine.EventFeed;
 import launcher.daemon.engine.EventLoop;
 import launcher.daemon.engine.ProblemRegistry;
+import launcher.daemon.engine.ProviderEventHandler;
 import launcher.daemon.engine.Waiters;
 import launcher.daemon.gateway.Gateway;
 import launcher.daemon.gateway.page.BadTemplateException;
@@ -127,13 +130,11 @@ final class Daemon implements AutoCloseable {
 
         // what runs, and what is heard of it
         OsPoller poller = closing.add(OsPoller.start());
-        var ports = new RunPorts();
-        ReadinessProber prober = closing.add(new ReadinessProber(Daemon::now, ports, new GroupCommandRunner(),
+        ReadinessProber prober = closing.add(new ReadinessProber(Daemon::now, loop, new GroupCommandRunner(),
                 run -> logs.lastLines(run, Integer.MAX_VALUE)));
-        var facts = new ProviderEventHandler(loop, logs, prober);
+        var facts = new ProviderEventHandler(loop, logs, prober::output);
         Provider provider = closing.add(new ProviderRegistry(new ProcessProvider(new ProcessProvider.Setup(
                 runtimeDir, settings.portFirst(), settings.portLast(), System.getenv(), true), poller, facts)));
-        ports.bind(provider);
 
         // memory and touches
         MemoryWatch memory = closing.add(MemoryWatch.start(new MemoryReader()::read,
@@ -151,18 +152,18 @@ final class Daemon implements AutoCloseable {
         reloading = new ConfigurationReloader(configuration, feed);
         var reconciliation = new Reconciliation(snapshots, loop, provider);
         closing.add(reconciliation::saveUses);
-        var adapters = new DaemonEffectHandlers(
-                loop, prober, provider, memory, reconciliation, closing.add(new StartTimeRecorder(state)), feed, logs,
-                        touches);
+        StartTimeRecorder startTimes = closing.add(new StartTimeRecorder(state));
+        var handlers = new EffectHandlers(logs::begin, prober, memory::sampleNow, reconciliation::begin,
+                startTimes::learn, new EventPublisher(feed, Clock.systemUTC()), touches::lookAgain);
         adopt(provider, logs, config, touches);
         facts.release();
         loop.post(new LauncherEvent.AdoptionEnded());
-        loop.start(new EffectExecutor(loop, snapshots, Daemon::now, provider, waiters, adapters));
+        loop.start(new EffectExecutor(loop, snapshots, Daemon::now, provider, waiters, handlers));
         ConfigurationApplier.compileAhead(compiler, config.catalog().apps().values());
 
         // the gateway
         var story = new FeedEventSource(feed);
-        var views = new LoadingViewFactory(snapshots, Daemon::now, story, new LearnedOfApps(state, provider));
+        var views = new LoadingViewFactory(snapshots, Daemon::now, story, startTimes::expected, provider::memoryBytes);
         EventStream events = new EventStream(story, views);
         Gateway gateway = closing.add(gateway(config, new Gateway.Engine(
                 snapshots, loop, loop::awaitDrained, waiters, Daemon::now), views, events));
@@ -176,7 +177,7 @@ final class Daemon implements AutoCloseable {
                         new DaemonIdentity(Version.TEXT, ProcessHandle.current().pid(), startedAt),
                         () -> Stream.of(configuration.problems(), problems.all(), gateway.problems())
                                 .flatMap(List::stream).toList(),
-                        new AppDetails(provider::memoryBytes, adapters::notReadyBecause, gateway::url),
+                        new AppDetails(provider::memoryBytes, gateway::url),
                         feed,
                         new LogTailHandler(logs)::send),
                 new CommandDispatcher.Targets(reloading, configuration, app -> notTouched(touches.touch(app))));

@@ -3,10 +3,6 @@
  * {@link launcher.daemon.Daemon} is the wiring list, read from top to bottom; everything is closed in the reverse
  * order.
  *
- * <p>Beside them stand the classes that join adapters which may not know each other: effects to the prober, the
- * provider and the logs ({@link launcher.daemon.DaemonEffectHandlers}), and a provider's facts to the mailbox
- * ({@link launcher.daemon.ProviderEventHandler}).
- *
  * <p>Failures: only the start may end the daemon, with an exit code and a sentence that says what to do; afterwards
  * each failure is reported where it can be, and the rest goes on.
  */

@@ -1,33 +1,35 @@
 package launcher.daemon;
 
+import java.time.Clock;
 import java.util.Optional;
 import java.util.OptionalInt;
 import launcher.core.app.AppSpec;
 import launcher.core.app.Reason;
 import launcher.core.app.ReasonCode;
 import launcher.core.app.StopSpec;
+import launcher.core.health.PortOwnership;
+import launcher.core.health.ProbeSpec;
 import launcher.core.lifecycle.AppEvent;
-import launcher.core.lifecycle.Effect;
-import launcher.core.lifecycle.Endpoint;
 import launcher.core.lifecycle.ExitStatus;
 import launcher.core.lifecycle.Instance;
 import launcher.core.lifecycle.RunId;
-import launcher.daemon.engine.EffectExecutor;
+import launcher.daemon.control.EventPublisher;
+import launcher.daemon.engine.EffectHandlers;
 import launcher.daemon.engine.EventFeed;
 import launcher.daemon.engine.Mailbox;
 import launcher.daemon.provider.ForwardingProvider;
+import launcher.daemon.provider.Provider;
 import launcher.daemon.provider.RecordedRuns;
 import launcher.daemon.provider.ScriptedHost;
 import launcher.daemon.provider.ScriptedProvider;
 
 /** A machine on which every start of an app fails in the same way, and on which every text about it holds a secret. */
-final class FailingHost extends ForwardingProvider implements EffectExecutor.EffectHandlers {
+final class FailingHost extends ForwardingProvider implements EffectHandlers.Prober {
 
     /** Never part of an answer to a client. */
     static final String SECRET = "postgres://app:hunter2@db/sales";
 
     /** A port without a listener. */
-    private static final Endpoint NOWHERE = new Endpoint.Tcp("127.0.0.1", 1);
 
     private static final long PID = 4711;
 
@@ -96,22 +98,25 @@ final class FailingHost extends ForwardingProvider implements EffectExecutor.Eff
         return new AppEvent.ProcessExited(run, status, SECRET, Optional.empty());
     }
 
-    @Override
-    public void begin(RunId run) {}
+    /** What the engine works with: it probes as this host fails, and publishes as the daemon does. */
+    EffectHandlers handlers() {
+        return new EffectHandlers(_ -> {}, this, () -> {}, () -> {}, _ -> {},
+                new EventPublisher(feed, Clock.systemUTC()), _ -> {});
+    }
 
     @Override
-    public void watchReadiness(Effect.StartProbe watch) {
-        RunId run = watch.run();
+    public void start(RunId run, ProbeSpec spec, Provider provider) {
         switch (failure) {
             case EXITED, CRASH_LOOP -> happens(exited(run, new ExitStatus.Exited(3)));
             case SIGNALED -> happens(exited(run, new ExitStatus.Signaled(9)));
             case VANISHED -> happens(exited(run, new ExitStatus.Unknown()));
-            case PORT_TAKEN -> happens(new AppEvent.PortTaken(run, "pid 7 (" + SECRET + ")"));
+            case PORT_TAKEN -> happens(new AppEvent.ProbeFailed(
+                    run, new PortOwnership.TakenBy(7, SECRET), SECRET));
             case MEMORY_LIMIT -> happens(new AppEvent.OverMemoryLimit(run, 1L << 40));
             case STOPPED -> happens(new AppEvent.StopRequested(
                     run.app(), Optional.empty(), new Reason(ReasonCode.USER, "stopped by " + SECRET)));
             case EXITED_WHEN_READY -> {
-                happens(new AppEvent.BecameReady(run, NOWHERE));
+                happens(new AppEvent.ProbeSucceeded(run, new PortOwnership.NotListening()));
                 happens(exited(run, new ExitStatus.Exited(3)));
             }
             case NOT_STARTED, STARTUP_TIMEOUT -> {}
@@ -119,22 +124,5 @@ final class FailingHost extends ForwardingProvider implements EffectExecutor.Eff
     }
 
     @Override
-    public void endReadiness(RunId run) {}
-
-    @Override
-    public void measureMemory() {}
-
-    @Override
-    public void reconcile() {}
-
-    @Override
-    public void learnStart(Effect.LearnStart start) {}
-
-    @Override
-    public void announce(Effect.PublishEvent announcement) {
-        DaemonEffectHandlers.publish(feed, announcement);
-    }
-
-    @Override
-    public void lookAgain(RunId run) {}
+    public void stop(RunId run) {}
 }

@@ -25,7 +25,6 @@ import launcher.core.app.Timeouts;
 import launcher.core.lifecycle.App;
 import launcher.core.lifecycle.AppState;
 import launcher.core.lifecycle.AppTransitions;
-import launcher.core.lifecycle.RunId;
 import launcher.core.supervisor.Supervisor;
 import launcher.daemon.FailingHost.Failure;
 import launcher.daemon.config.settings.GatewaySettings;
@@ -128,9 +127,9 @@ class FailureAnswersTest {
         var loop = new EventLoop(new Supervisor(AppTransitions::apply, catalog, 1, now()), FailureAnswersTest::now);
         open.add(loop);
         var host = new FailingHost(loop, feed, failure);
-        loop.start(new EffectExecutor(loop, loop.snapshots(), FailureAnswersTest::now, host, waiters, host));
+        loop.start(new EffectExecutor(loop, loop.snapshots(), FailureAnswersTest::now, host, waiters, host.handlers()));
         var source = new FeedEventSource(feed);
-        var views = new LoadingViewFactory(loop.snapshots(), FailureAnswersTest::now, source, new NothingLearned());
+        var views = new LoadingViewFactory(loop.snapshots(), FailureAnswersTest::now, source, _ -> Optional.empty(), _ -> Map.of());
         var events = new EventStream(source, views);
         open.add(events);
         var engine = new Gateway.Engine(
@@ -225,18 +224,6 @@ class FailureAnswersTest {
             return new String(http.in().readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static final class NothingLearned implements LoadingViewFactory.Learned {
-        @Override
-        public Optional<Duration> startTime(AppId app) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Map<RunId, Long> memoryBytes(List<RunId> runs) {
-            return Map.of();
         }
     }
 }

@@ -25,12 +25,12 @@ import launcher.core.app.ReasonCode;
 import launcher.core.app.RestartSpec;
 import launcher.core.app.StopSpec;
 import launcher.core.app.Timeouts;
+import launcher.core.health.PortOwnership;
 import launcher.core.lifecycle.App;
 import launcher.core.lifecycle.AppEvent;
 import launcher.core.lifecycle.AppState;
 import launcher.core.lifecycle.AppTransitions;
 import launcher.core.lifecycle.Effect;
-import launcher.core.lifecycle.Endpoint;
 import launcher.core.lifecycle.ExitStatus;
 import launcher.core.lifecycle.LauncherEvent;
 import launcher.core.lifecycle.PortConflict;
@@ -40,8 +40,10 @@ import launcher.core.lifecycle.TransitionTable;
 import launcher.core.supervisor.Supervisor;
 import launcher.daemon.engine.AppSnapshots;
 import launcher.daemon.engine.EffectExecutor;
+import launcher.daemon.engine.EffectHandlers;
 import launcher.daemon.engine.EventLoop;
 import launcher.daemon.engine.Mailbox;
+import launcher.daemon.engine.ReadyProber;
 import launcher.daemon.engine.Waiters;
 import launcher.daemon.os.OsPoller;
 import launcher.daemon.provider.AppSpecs;
@@ -95,7 +97,8 @@ class RealRunTest {
                 try (var provider = new ProcessProvider(new ProcessProvider.Setup(
                         folder.resolve("runtime"), 30_300, 30_399, System.getenv(), false), poller, listener)) {
                     loop.start(new EffectExecutor(loop, loop.snapshots(), RealRunTest::now,
-                            new WatchedProvider(provider, loop.snapshots()), waiters, new ReadyWhenUp(loop)));
+                            new WatchedProvider(provider, loop.snapshots()), waiters, new EffectHandlers(_ -> {},
+                new ReadyProber(loop, new PortOwnership.NotListening()), () -> {}, () -> {}, _ -> {}, _ -> {}, _ -> {})));
                     loop.post(new LauncherEvent.AdoptionEnded());
                     drive(loop, specs, random);
                     assertThat(provider.observe(spawned)).as("runs at the end").hasSameSizeAs(spawned)
@@ -229,34 +232,5 @@ class RealRunTest {
 
         @Override
         public void overMemoryLimit(RunId run, long bytes) {}
-    }
-
-    /** A run is ready as soon as its process is up. */
-    private record ReadyWhenUp(Mailbox mailbox) implements EffectExecutor.EffectHandlers {
-        @Override
-        public void watchReadiness(Effect.StartProbe watch) {
-            mailbox.post(new AppEvent.BecameReady(watch.run(), new Endpoint.None()));
-        }
-
-        @Override
-        public void begin(RunId run) {}
-
-        @Override
-        public void endReadiness(RunId run) {}
-
-        @Override
-        public void measureMemory() {}
-
-        @Override
-        public void reconcile() {}
-
-        @Override
-        public void learnStart(Effect.LearnStart start) {}
-
-        @Override
-        public void announce(Effect.PublishEvent announcement) {}
-
-        @Override
-        public void lookAgain(RunId run) {}
     }
 }

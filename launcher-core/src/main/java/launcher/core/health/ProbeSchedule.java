@@ -25,6 +25,23 @@ public sealed interface ProbeSchedule {
         return interval.<ProbeSchedule>map(Fixed::new).orElseGet(Growing::new);
     }
 
+    /** As another schedule says, but not too often: a command is a process each time. */
+    record OfCommand(ProbeSchedule asked) implements ProbeSchedule {
+
+        static final Duration DELAY_MIN = Duration.ofMillis(50);
+
+        @Override
+        public Duration delayAfter(Duration elapsed) {
+            Duration delay = asked.delayAfter(elapsed);
+            return delay.compareTo(DELAY_MIN) < 0 ? DELAY_MIN : delay;
+        }
+
+        @Override
+        public Duration lookDelayAfter(Duration elapsed) {
+            return delayAfter(elapsed);
+        }
+    }
+
     /** Always the same wait, as configured. */
     record Fixed(Duration interval) implements ProbeSchedule {
         public Fixed {

@@ -5,6 +5,7 @@ import launcher.core.app.AppId;
 import launcher.core.app.AppSpec;
 import launcher.core.app.MonotonicTime;
 import launcher.core.app.Reason;
+import launcher.core.health.PortOwnership;
 
 /** A fact about an app. */
 public sealed interface AppEvent extends Event {
@@ -59,11 +60,20 @@ public sealed interface AppEvent extends Event {
     /** There is no process: it could not be started. */
     record NotStarted(RunId run, String why) implements RunEvent {}
 
-    /** It serves. */
-    record BecameReady(RunId run, Endpoint endpoint) implements RunEvent {}
+    /**
+     * A probe found what it looked for.
+     *
+     * @param listener which process listens on the run's port, seen after that
+     */
+    record ProbeSucceeded(RunId run, PortOwnership listener) implements RunEvent {}
 
-    /** Another process listens on its port. */
-    record PortTaken(RunId run, String by) implements RunEvent {}
+    /**
+     * A probe did not find what it looked for. Told when that changes, not for each probe.
+     *
+     * @param listener which process listens on the run's port, as far as the probe saw
+     * @param why      as text for operators
+     */
+    record ProbeFailed(RunId run, PortOwnership listener, String why) implements RunEvent {}
 
     /**
      * Its main process ended.

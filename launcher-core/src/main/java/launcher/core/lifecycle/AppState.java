@@ -3,6 +3,7 @@ package launcher.core.lifecycle;
 import java.util.Optional;
 import launcher.core.app.MonotonicTime;
 import launcher.core.app.Reason;
+import launcher.core.health.HealthTracker;
 
 /** The state of an app. Each state carries only what is true in it; why it came to that is its {@link #reason}. */
 public sealed interface AppState {
@@ -27,7 +28,7 @@ public sealed interface AppState {
         return switch (this) {
             case Stopped _, Failed _ -> Optional.empty();
             case Starting starting ->
-                    starting.phase instanceof Phase.Probe(Instance instance) ? Optional.of(instance) : Optional.empty();
+                    starting.phase instanceof Phase.Probe(Instance instance, _) ? Optional.of(instance) : Optional.empty();
             case Ready ready -> Optional.of(ready.instance);
             case Stopping stopping -> stopping.was;
         };
@@ -46,8 +47,8 @@ public sealed interface AppState {
     record Starting(RunId run, From from, Phase phase, MonotonicTime since, Optional<MonotonicTime> deadline,
             Reason reason) implements AppState {
 
-        Starting probing(Instance instance) {
-            return new Starting(run, from, new Phase.Probe(instance), since, deadline, reason);
+        Starting in(Phase next) {
+            return new Starting(run, from, next, since, deadline, reason);
         }
 
         /** True if it counts among the starts under way: a cold start that has its slot. */
@@ -135,7 +136,11 @@ public sealed interface AppState {
         /** The process is being started. */
         record Spawn() implements Phase {}
 
-        /** The process is up and is being probed until it serves. */
-        record Probe(Instance instance) implements Phase {}
+        /**
+         * The process is up and is being probed until it serves.
+         *
+         * @param health what the probes found so far
+         */
+        record Probe(Instance instance, HealthTracker health) implements Phase {}
     }
 }

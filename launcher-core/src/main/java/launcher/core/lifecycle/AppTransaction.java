@@ -13,6 +13,8 @@ import launcher.core.app.ReasonCode;
 import launcher.core.app.RestartSpec;
 import launcher.core.app.UseSample;
 import launcher.core.demand.Demand;
+import launcher.core.health.HealthTracker;
+import launcher.core.health.ProbeSpec;
 import launcher.core.idle.IdlePolicy;
 import launcher.core.lifecycle.AppEvent.RunDiscovered;
 import launcher.core.lifecycle.AppEvent.StartRequested;
@@ -145,17 +147,19 @@ final class AppTransaction {
     void takeOver(RunDiscovered found) {
         Instance instance = found.instance();
         MonotonicTime deadline = now().plus(app.spec().startupTimeout());
-        var starting = new Starting(
-                found.run(), From.FOUND, new Phase.Probe(instance), now(), Optional.of(deadline), Reasons.TAKEN_OVER);
+        var probe = new ProbeSpec(app.spec(), instance.port());
+        var starting = new Starting(found.run(), From.FOUND, new Phase.Probe(instance, HealthTracker.of(probe, now())),
+                now(), Optional.of(deadline), Reasons.TAKEN_OVER);
         app = app.inRun(starting, false);
         found.ready().ifPresentOrElse(
                 endpoint -> serve(starting, instance, endpoint),
-                () -> emit(new Effect.StartProbe(found.run(), app.spec(), instance)));
+                () -> emit(new Effect.StartProbe(found.run(), probe)));
     }
 
     void probe(Starting state, Instance instance) {
-        become(state.probing(instance));
-        emit(new Effect.StartProbe(state.run(), app.spec(), instance));
+        var probe = new ProbeSpec(app.spec(), instance.port());
+        become(state.in(new Phase.Probe(instance, HealthTracker.of(probe, now()))));
+        emit(new Effect.StartProbe(state.run(), probe));
         switch (state.reason().code()) {
             case WOKEN, REQUESTED -> announce(Kind.WOKE, "woke: " + state.reason().text(), state.reason());
             case NEVER_STARTED, ALWAYS_ON, IDLE, MEMORY, USER, EXITED, CRASH_LOOP, STARTUP_TIMEOUT, MEMORY_LIMIT,
@@ -164,7 +168,14 @@ final class AppTransaction {
         announce(Kind.WAITING_READY, "is up as " + instance.ref() + ", waiting until it is ready", state.reason());
     }
 
-    void serve(Starting state, Instance instance, Endpoint endpoint) {
+    /** The probes have found out enough. */
+    void served(Starting state, Instance instance, Optional<String> host) {
+        emit(new Effect.StopProbe(state.run()));
+        serve(state, instance, host.<Endpoint>map(at -> new Endpoint.Tcp(at, instance.port().getAsInt()))
+                .orElseGet(Endpoint.None::new));
+    }
+
+    private void serve(Starting state, Instance instance, Endpoint endpoint) {
         Duration took = state.since().until(now());
         MonotonicTime firstLook = now().plus(switch (state.from()) {
             case COLD -> min(IdlePolicy.RECHECK, app.spec().idleTimeout());

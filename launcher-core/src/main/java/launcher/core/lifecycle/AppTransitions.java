@@ -6,9 +6,11 @@ import launcher.core.app.PortSpec;
 import launcher.core.app.Reason;
 import launcher.core.app.ReasonCode;
 import launcher.core.app.RunMode;
+import launcher.core.health.HealthTracker;
+import launcher.core.health.HealthVerdict;
+import launcher.core.health.PortOwnership;
 import launcher.core.idle.IdlePolicy;
 import launcher.core.idle.IdleVerdict;
-import launcher.core.lifecycle.AppEvent.BecameReady;
 import launcher.core.lifecycle.AppEvent.DeadlinePassed;
 import launcher.core.lifecycle.AppEvent.GateClosed;
 import launcher.core.lifecycle.AppEvent.GateInUse;
@@ -16,7 +18,8 @@ import launcher.core.lifecycle.AppEvent.IdleStopProposed;
 import launcher.core.lifecycle.AppEvent.NotStarted;
 import launcher.core.lifecycle.AppEvent.ObservedGone;
 import launcher.core.lifecycle.AppEvent.OverMemoryLimit;
-import launcher.core.lifecycle.AppEvent.PortTaken;
+import launcher.core.lifecycle.AppEvent.ProbeFailed;
+import launcher.core.lifecycle.AppEvent.ProbeSucceeded;
 import launcher.core.lifecycle.AppEvent.ProcessExited;
 import launcher.core.lifecycle.AppEvent.ProcessStarted;
 import launcher.core.lifecycle.AppEvent.Reconciled;
@@ -90,7 +93,7 @@ public final class AppTransitions {
             case Reconciled _ -> transaction.startIfStanding(state.reason().code());
             case RunDiscovered found -> transaction.takeOver(found);
             case DeadlinePassed _, WaiterLeft _, IdleStopProposed _, SlotGranted _ -> {}
-            case ProcessStarted _, NotStarted _, BecameReady _, PortTaken _, ProcessExited _, OverMemoryLimit _ -> {}
+            case ProcessStarted _, NotStarted _, ProbeSucceeded _, ProbeFailed _, ProcessExited _, OverMemoryLimit _ -> {}
             case RunGone _, RunStuck _, ObservedGone _, GateClosed _, GateInUse _ -> {}
         }
     }
@@ -118,7 +121,7 @@ public final class AppTransitions {
                 transaction.leaveQueue(Reasons.REMOVED);
             }
             case DeadlinePassed _, Reconciled _, IdleStopProposed _, RunDiscovered _ -> {}
-            case ProcessStarted _, NotStarted _, BecameReady _, PortTaken _, ProcessExited _, OverMemoryLimit _ -> {}
+            case ProcessStarted _, NotStarted _, ProbeSucceeded _, ProbeFailed _, ProcessExited _, OverMemoryLimit _ -> {}
             case RunGone _, RunStuck _, ObservedGone _, GateClosed _, GateInUse _ -> {}
         }
     }
@@ -160,18 +163,31 @@ public final class AppTransitions {
                 transaction.forget(run);
                 transaction.settleFailed(reason);
             }
-            case BecameReady(_, Endpoint endpoint) -> {
-                if (state.phase() instanceof Phase.Probe(Instance instance)) {
-                    transaction.serve(state, instance, endpoint);
+            case ProbeSucceeded(_, PortOwnership listener) -> {
+                if (state.phase() instanceof Phase.Probe probed) {
+                    judge(transaction, state, probed, probed.health().succeeded(listener));
                 }
             }
-            case PortTaken(_, String by) -> portTaken(transaction, state, by);
+            case ProbeFailed(_, PortOwnership listener, String why) -> {
+                if (state.phase() instanceof Phase.Probe probed) {
+                    judge(transaction, state, probed, probed.health().failed(listener, why));
+                }
+            }
             case ProcessExited exited -> exitedWhileStarting(transaction, state, exited);
             case ObservedGone(RunId run) -> exitedWhileStarting(transaction, state, exitMissed(run));
             case OverMemoryLimit(_, long bytes) -> transaction.failStart(
                     state, Refusal.Code.EXITED_WHILE_STARTING, Reasons.overLimit(transaction.app().spec(), bytes));
             case Reconciled _, IdleStopProposed _, SlotGranted _, RunDiscovered _ -> {}
             case GateClosed _, GateInUse _, RunGone _, RunStuck _ -> {}
+        }
+    }
+
+    private static void judge(AppTransaction transaction, Starting state, Phase.Probe probed, HealthVerdict verdict) {
+        switch (verdict) {
+            case HealthVerdict.Serving(Optional<String> host) -> transaction.served(state, probed.instance(), host);
+            case HealthVerdict.NotYet(HealthTracker tracker) ->
+                    transaction.become(state.in(new Phase.Probe(probed.instance(), tracker)));
+            case HealthVerdict.PortTaken(String holder) -> portTaken(transaction, state, holder);
         }
     }
 
@@ -249,7 +265,7 @@ public final class AppTransitions {
                 transaction.end(state, true,
                         transaction.countFailure(Reasons.overLimit(transaction.app().spec(), bytes)));
             }
-            case Reconciled _, RunDiscovered _, ProcessStarted _, NotStarted _, BecameReady _, PortTaken _ -> {}
+            case Reconciled _, RunDiscovered _, ProcessStarted _, NotStarted _, ProbeSucceeded _, ProbeFailed _ -> {}
             case RunGone _, RunStuck _, SlotGranted _ -> {}
         }
     }
@@ -335,7 +351,7 @@ public final class AppTransitions {
                 transaction.settle(state);
             }
             case RunStuck stuck -> transaction.stuck(state, stuck.left());
-            case IdleStopProposed _, RunDiscovered _, ProcessStarted _, NotStarted _, BecameReady _, PortTaken _ -> {}
+            case IdleStopProposed _, RunDiscovered _, ProcessStarted _, NotStarted _, ProbeSucceeded _, ProbeFailed _ -> {}
             case ProcessExited _, ObservedGone _, OverMemoryLimit _, GateClosed _, GateInUse _, SlotGranted _ -> {}
         }
     }
@@ -365,7 +381,7 @@ public final class AppTransitions {
             }
             case RemovedFromConfig _ -> transaction.removedFromConfig();
             case RunDiscovered found -> transaction.takeOver(found);
-            case Reconciled _, IdleStopProposed _, ProcessStarted _, NotStarted _, BecameReady _, PortTaken _ -> {}
+            case Reconciled _, IdleStopProposed _, ProcessStarted _, NotStarted _, ProbeSucceeded _, ProbeFailed _ -> {}
             case ProcessExited _, OverMemoryLimit _, RunGone _, RunStuck _, ObservedGone _, GateClosed _,
                     GateInUse _ -> {}
             case SlotGranted _ -> {}

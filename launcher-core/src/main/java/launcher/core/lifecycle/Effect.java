@@ -8,6 +8,7 @@ import launcher.core.app.AppSpec;
 import launcher.core.app.MonotonicTime;
 import launcher.core.app.Reason;
 import launcher.core.app.StopSpec;
+import launcher.core.health.ProbeSpec;
 
 /** Something the daemon is to do. Effects of a run are done in order, each after the effect before. */
 public sealed interface Effect {
@@ -20,10 +21,10 @@ public sealed interface Effect {
     /** Start the process; answered by ProcessStarted or NotStarted. */
     record StartRun(RunId run, AppSpec spec) implements RunEffect {}
 
-    /** Find out when it is ready; answered by BecameReady or PortTaken, or never. */
-    record StartProbe(RunId run, AppSpec spec, Instance instance) implements RunEffect {}
+    /** Ask it what this says, until StopProbe; answered by ProbeSucceeded and ProbeFailed, any number of them. */
+    record StartProbe(RunId run, ProbeSpec spec) implements RunEffect {}
 
-    /** Stop finding out. */
+    /** Ask it no more. */
     record StopProbe(RunId run) implements RunEffect {}
 
     /** Note where it serves for the daemon that may come after this daemon, which need not find that out then. */

@@ -6,7 +6,7 @@
  *      ▲                             │                             │                                 │         │
  *      │◄────────────stop────────────┘                             │ exit, timeout, stop             │         │
  *      │                                                           ▼                                 ▼         │
- *      ├────RunGone──────────────────────────────────────────── Stopping ◄───────────────────────────┘    BecameReady
+ *      ├────RunGone──────────────────────────────────────────── Stopping ◄───────────────────────────┘ ProbeSucceeded
  *      │                                                         │    ▲                                        │
  *      │                                         after a failure │    └─idle, evicted, exit, stop──── Ready ◄──┘
  *      │                                                         ▼      memory limit

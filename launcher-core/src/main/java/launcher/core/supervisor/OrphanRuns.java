@@ -43,7 +43,7 @@ record OrphanRuns(Map<RunId, Boolean> stuck) {
                 transaction.emit(new Effect.LogMessage(true,
                         "run " + left.run() + " could not be stopped, still there: " + left.left()));
             }
-            case AppEvent.ProcessStarted _, AppEvent.NotStarted _, AppEvent.BecameReady _, AppEvent.PortTaken _,
+            case AppEvent.ProcessStarted _, AppEvent.NotStarted _, AppEvent.ProbeSucceeded _, AppEvent.ProbeFailed _,
                     AppEvent.ProcessExited _, AppEvent.ObservedGone _, AppEvent.OverMemoryLimit _,
                     AppEvent.GateClosed _, AppEvent.GateInUse _ -> {}
         }

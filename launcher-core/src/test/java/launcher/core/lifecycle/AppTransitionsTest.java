@@ -17,6 +17,9 @@ import launcher.core.app.MonotonicTime;
 import launcher.core.app.Reason;
 import launcher.core.app.ReasonCode;
 import launcher.core.demand.Demand;
+import launcher.core.health.HealthTracker;
+import launcher.core.health.PortOwnership;
+import launcher.core.health.ProbeSpec;
 import launcher.core.lifecycle.AppState.Failed;
 import launcher.core.lifecycle.AppState.From;
 import launcher.core.lifecycle.AppState.Phase;
@@ -44,7 +47,8 @@ class AppTransitionsTest {
     private static final AppState QUEUED =
             new Starting(RUN, From.COLD, new Phase.Slot(), NOW, Optional.empty(), REQUEST);
     private static final AppState SPAWNING = starting(new Phase.Spawn());
-    private static final AppState PROBED = starting(new Phase.Probe(UP));
+    private static final HealthTracker HEALTH = HealthTracker.of(new ProbeSpec(SPEC, UP.port()), NOW);
+    private static final AppState PROBED = starting(new Phase.Probe(UP, HEALTH));
     private static final AppState READY = ready(Optional.empty());
     private static final AppState CLOSING = ready(Optional.of(IDLE));
     private static final AppState STOPPING = new Stopping(RUN, Optional.of(UP), false, false, Optional.empty(), IDLE);
@@ -57,8 +61,9 @@ class AppTransitionsTest {
     private static final AppEvent RECONCILED = new AppEvent.Reconciled(ID);
     private static final AppEvent STARTED = new AppEvent.ProcessStarted(RUN, UP);
     private static final AppEvent NOT_STARTED = new AppEvent.NotStarted(RUN, "no such file");
-    private static final AppEvent BECAME_READY = new AppEvent.BecameReady(RUN, new Endpoint.None());
-    private static final AppEvent PORT_TAKEN = new AppEvent.PortTaken(RUN, "pid 812");
+    private static final AppEvent PROBE_SUCCEEDED = new AppEvent.ProbeSucceeded(RUN, new PortOwnership.NotListening());
+    private static final AppEvent PROBE_FAILED =
+            new AppEvent.ProbeFailed(RUN, new PortOwnership.NotListening(), "no answer");
     private static final AppEvent EXITED = new AppEvent.ProcessExited(
             RUN, new ExitStatus.Exited(1), "", Optional.empty());
     private static final AppEvent OVER = new AppEvent.OverMemoryLimit(RUN, 1);
@@ -68,7 +73,7 @@ class AppTransitionsTest {
     private static final AppEvent IN_USE = new AppEvent.GateInUse(RUN, 3);
     private static final AppEvent FOUND =
             new AppEvent.RunDiscovered(RUN, Instance.ofProcess(4711, OptionalInt.empty()), Optional.empty());
-    private static final List<AppEvent> OF_A_RUN = List.of(STARTED, NOT_STARTED, BECAME_READY, PORT_TAKEN, EXITED, OVER,
+    private static final List<AppEvent> OF_A_RUN = List.of(STARTED, NOT_STARTED, PROBE_SUCCEEDED, PROBE_FAILED, EXITED, OVER,
             GONE, STUCK, CLOSED, IN_USE);
 
     static Stream<Arguments> ofNoConsequence() {
@@ -78,15 +83,15 @@ class AppTransitionsTest {
         pair(pairs, QUEUED, List.of(DEADLINE, LEFT, DISMISSED, RECONCILED, FOUND));
         pair(pairs, QUEUED, OF_A_RUN);
         pair(pairs, SPAWNING, List.of(LEFT, DEADLINE, RECONCILED, DISMISSED, FOUND, CLOSED, IN_USE, GONE, STUCK,
-                BECAME_READY));
+                PROBE_SUCCEEDED));
         pair(pairs, PROBED,
                 List.of(LEFT, DEADLINE, RECONCILED, DISMISSED, FOUND, CLOSED, IN_USE, GONE, STUCK, STARTED));
-        pair(pairs, READY, List.of(LEFT, DEADLINE, RECONCILED, FOUND, STARTED, NOT_STARTED, BECAME_READY, PORT_TAKEN,
+        pair(pairs, READY, List.of(LEFT, DEADLINE, RECONCILED, FOUND, STARTED, NOT_STARTED, PROBE_SUCCEEDED, PROBE_FAILED,
                 GONE, STUCK, CLOSED, IN_USE));
         pair(pairs, CLOSING, List.of(LEFT, DEADLINE, DISMISSED, new AppEvent.GateClosed(RUN, 2),
                 new AppEvent.GateInUse(RUN, 2)));
-        pair(pairs, STOPPING, List.of(LEFT, DEADLINE, RECONCILED, DISMISSED, FOUND, STARTED, NOT_STARTED, BECAME_READY,
-                PORT_TAKEN, EXITED, OVER, CLOSED, IN_USE));
+        pair(pairs, STOPPING, List.of(LEFT, DEADLINE, RECONCILED, DISMISSED, FOUND, STARTED, NOT_STARTED, PROBE_SUCCEEDED,
+                PROBE_FAILED, EXITED, OVER, CLOSED, IN_USE));
         pair(pairs, FAILED, List.of(LEFT, DEADLINE, DISMISSED, RECONCILED));
         pair(pairs, FAILED, OF_A_RUN);
         List.of(STOPPED, SPAWNING, PROBED, READY, CLOSING, STOPPING, FAILED)

@@ -12,6 +12,7 @@ import launcher.core.app.MonotonicTime;
 import launcher.core.app.ReasonCode;
 import launcher.core.app.UseSample;
 import launcher.core.demand.Demand;
+import launcher.core.health.PortOwnership;
 import launcher.core.lifecycle.App;
 import launcher.core.lifecycle.AppEvent;
 import launcher.core.lifecycle.AppState;
@@ -110,7 +111,7 @@ final class Invariants {
     private void portsTaken(App before, App after, Event event) {
         boolean failed = after.state() instanceof AppState.Failed
                 || (after.state() instanceof AppState.Stopping stopping && stopping.failed());
-        boolean taken = event instanceof AppEvent.PortTaken
+        boolean taken = (event instanceof AppEvent.ProbeFailed failure && failure.listener() instanceof PortOwnership.TakenBy)
                 || (event instanceof AppEvent.ProcessExited exited && exited.conflict().isPresent());
         boolean counts = taken && event instanceof AppEvent.RunEvent about
                 && before.state().currentRun().equals(Optional.of(about.run()))

@@ -11,22 +11,22 @@ import launcher.core.app.AppCatalog;
 import launcher.core.app.AppId;
 import launcher.core.app.AppSpec;
 import launcher.core.app.MonotonicTime;
+import launcher.core.health.PortOwnership;
 import launcher.core.lifecycle.App;
-import launcher.core.lifecycle.AppEvent;
-import launcher.core.lifecycle.AppEvent.BecameReady;
 import launcher.core.lifecycle.AppEvent.GateClosed;
 import launcher.core.lifecycle.AppEvent.GateInUse;
 import launcher.core.lifecycle.AppEvent.NotStarted;
 import launcher.core.lifecycle.AppEvent.ObservedGone;
-import launcher.core.lifecycle.AppEvent.PortTaken;
+import launcher.core.lifecycle.AppEvent.ProbeFailed;
+import launcher.core.lifecycle.AppEvent.ProbeSucceeded;
 import launcher.core.lifecycle.AppEvent.ProcessExited;
 import launcher.core.lifecycle.AppEvent.ProcessStarted;
 import launcher.core.lifecycle.AppEvent.RunDiscovered;
 import launcher.core.lifecycle.AppEvent.RunGone;
 import launcher.core.lifecycle.AppEvent.RunStuck;
+import launcher.core.lifecycle.AppEvent;
 import launcher.core.lifecycle.AppState;
 import launcher.core.lifecycle.Effect;
-import launcher.core.lifecycle.Endpoint;
 import launcher.core.lifecycle.Event;
 import launcher.core.lifecycle.ExitStatus;
 import launcher.core.lifecycle.Instance;
@@ -279,7 +279,12 @@ final class ModelDaemon {
     private void reconcile() {
         var missed = exitsLost.stream().filter(this::isUp).toList();
         exitsLost.removeAll(missed);
-        missed.forEach(run -> fact(new ObservedGone(run)));
+        missed.forEach(run -> {
+            fact(new ObservedGone(run));
+            if (world.chance.hits(10 * world.faults().duplicated())) {
+                late(new ObservedGone(run)); // a pass that was under way says it once more
+            }
+        });
         gates.forEach((run, gate) -> {
             if (world.machine.hasFolder(run)) {
                 world.machine.save(run, gate.sample().lastHumanUse());
@@ -342,6 +347,9 @@ final class ModelDaemon {
 
     private void watch(RunId run) {
         watched.add(run);
+        if (world.chance.hits(0.3)) {
+            fact(new ProbeFailed(run, new PortOwnership.NotListening(), "nothing listens on port 20000 yet"));
+        }
         world.machine.process(run).ifPresent(process -> {
             if (process.portTaken) {
                 world.agenda.after(world.chance.around(Duration.ofMillis(300)), () -> found(process));
@@ -356,8 +364,8 @@ final class ModelDaemon {
         RunId run = process.run;
         if (!dead && process.mainAlive() && watched.remove(run) && !world.chance.hits(world.faults().lost())) {
             fact(process.portTaken
-                    ? new PortTaken(run, "pid 812")
-                    : new BecameReady(run, new Endpoint.Tcp("127.0.0.1", 20_000)));
+                    ? new ProbeFailed(run, new PortOwnership.TakenBy(812, "nginx"), "pid 812 (nginx)")
+                    : new ProbeSucceeded(run, new PortOwnership.Owned("127.0.0.1")));
         }
     }
 
@@ -365,6 +373,9 @@ final class ModelDaemon {
         RunId run = close.run();
         if (world.chance.hits(0.1)) {
             gate(run).ifPresent(gate -> gate.touch(world.now())); // the touch file is looked at once more
+        }
+        if (exitsLost.contains(run)) {
+            reconcile(); // a pass comes just then
         }
         if (world.chance.hits(world.faults().duplicated())) { // an old fact comes once more, at the worst moment
             world.machine.process(run).ifPresent(process ->

@@ -99,7 +99,7 @@ class MutantTransitionTest {
     void catchesATableThatNeverTiresOfTakenPorts() {
         assertCaught((app, event, context) -> {
             Outcome right = AppTransitions.apply(app, event, context);
-            return event instanceof AppEvent.PortTaken && right.app().state() instanceof AppState.Stopping
+            return event instanceof AppEvent.ProbeFailed && right.app().state() instanceof AppState.Stopping
                     ? new Outcome(AppTransitions.apply(right.app(), forgiven(app), context).app(), right.effects())
                     : right;
         }, "started again and again on taken ports");

@@ -42,8 +42,8 @@ class SimulationTest {
                     AppEvent.StartRequested.class, AppEvent.StopRequested.class, AppEvent.WaiterLeft.class))),
             new Impossible("without an app every run is another one's; there is no current one in these states",
                     Coverage.pairs(List.of(State.UNKNOWN, State.STOPPED, State.QUEUED, State.FAILED), List.of(
-                    AppEvent.ProcessStarted.class, AppEvent.NotStarted.class, AppEvent.BecameReady.class,
-                    AppEvent.PortTaken.class, AppEvent.ProcessExited.class, AppEvent.ObservedGone.class,
+                    AppEvent.ProcessStarted.class, AppEvent.NotStarted.class, AppEvent.ProbeSucceeded.class,
+                    AppEvent.ProbeFailed.class, AppEvent.ProcessExited.class, AppEvent.ObservedGone.class,
                     AppEvent.OverMemoryLimit.class, AppEvent.RunGone.class, AppEvent.RunStuck.class,
                     AppEvent.GateClosed.class, AppEvent.GateInUse.class))),
             new Impossible("a run that is found is another one's until an app takes it over; "
@@ -60,13 +60,11 @@ class SimulationTest {
                     Coverage.pairs(List.of(State.STOPPED, State.QUEUED), List.of(AppEvent.DeadlinePassed.class))),
             new Impossible("it is probed only once it is known to be up, and what was found is up",
                     Coverage.pairs(List.of(State.SPAWNING), List.of(
-                    AppEvent.BecameReady.class, AppEvent.PortTaken.class, AppEvent.RunDiscovered.class,
+                    AppEvent.ProbeSucceeded.class, AppEvent.ProbeFailed.class, AppEvent.RunDiscovered.class,
                     AppEvent.ObservedGone.class))),
             new Impossible("a start is answered once: what is up was started",
                     Coverage.pairs(List.of(State.PROBED, State.READY, State.CLOSING, State.STUCK),
                     List.of(AppEvent.NotStarted.class))),
-            new Impossible("a watch is answered once: what serves has its port",
-                    Coverage.pairs(List.of(State.READY, State.CLOSING), List.of(AppEvent.PortTaken.class))),
             new Impossible("only what is stopping has been told to end",
                     Coverage.pairs(List.of(State.SPAWNING, State.PROBED, State.READY, State.CLOSING), List.of(
                     AppEvent.RunGone.class, AppEvent.RunStuck.class))),

@@ -13,13 +13,14 @@ import launcher.core.app.FailureCause;
 import launcher.core.app.PortSpec;
 import launcher.core.app.ReasonCode;
 import launcher.core.app.RestartSpec;
+import launcher.core.health.PortOwnership;
 import launcher.core.lifecycle.AppEvent;
 import launcher.core.lifecycle.AppState.Failed;
 import launcher.core.lifecycle.AppState.Starting;
 import launcher.core.lifecycle.AppState.Stopped;
 import launcher.core.lifecycle.AppState.Stopping;
-import launcher.core.lifecycle.Effect;
 import launcher.core.lifecycle.Effect.PublishEvent.Kind;
+import launcher.core.lifecycle.Effect;
 import launcher.core.lifecycle.ExitStatus;
 import launcher.core.lifecycle.PortConflict;
 import launcher.core.lifecycle.Refusal;
@@ -170,7 +171,7 @@ class FailureTest {
         rig.tell(new AppEvent.StartRequested(new AppId(A), Optional.empty(), SupervisorFixture.OPERATOR));
         rig.up(A);
         RunId first = rig.run(A);
-        rig.tell(new AppEvent.PortTaken(first, "pid 812"));
+        rig.tell(new AppEvent.ProbeFailed(first, new PortOwnership.TakenBy(812, "nginx"), "taken"));
         assertThat(rig.last(Effect.StopProbe.class)).hasSize(1);
         assertThat(rig.last(Effect.StopRun.class)).hasSize(1);
         rig.gone(A);
@@ -215,7 +216,7 @@ class FailureTest {
 
     private void portTaken() {
         rig.up(A);
-        rig.tell(new AppEvent.PortTaken(rig.run(A), "pid 812 (docker-proxy)"));
+        rig.tell(new AppEvent.ProbeFailed(rig.run(A), new PortOwnership.TakenBy(812, "docker-proxy"), "taken"));
     }
 
     @Test
@@ -258,7 +259,7 @@ class FailureTest {
         var fixed = SupervisorFixture.of(POLICY, Samples.running(SPEC, "v1", new PortSpec.Fixed(8501)));
         fixed.ask(A, SupervisorFixture.REQUEST);
         fixed.up(A);
-        fixed.tell(new AppEvent.PortTaken(fixed.run(A), "pid 812"));
+        fixed.tell(new AppEvent.ProbeFailed(fixed.run(A), new PortOwnership.TakenBy(812, "nginx"), "taken"));
         assertThat(fixed.refusal()).isEqualTo(Refusal.Code.NOT_STARTED);
         assertThat(fixed.state(A).reason().text()).contains("taken by pid 812");
     }
@@ -334,7 +335,7 @@ class FailureTest {
         var portless = SupervisorFixture.of(POLICY, Samples.running(SPEC, "v1", new PortSpec.None()));
         portless.ask(A, SupervisorFixture.REQUEST);
         portless.up(A);
-        portless.tell(new AppEvent.PortTaken(portless.run(A), "pid 812"));
+        portless.tell(new AppEvent.ProbeFailed(portless.run(A), new PortOwnership.TakenBy(812, "nginx"), "taken"));
         assertThat(portless.refusal()).isEqualTo(Refusal.Code.NOT_STARTED);
     }
 

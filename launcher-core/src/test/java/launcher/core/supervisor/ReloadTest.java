@@ -16,6 +16,7 @@ import launcher.core.app.AppSpec;
 import launcher.core.app.LauncherPolicy;
 import launcher.core.app.PortSpec;
 import launcher.core.app.ReasonCode;
+import launcher.core.health.PortOwnership;
 import launcher.core.lifecycle.App;
 import launcher.core.lifecycle.AppEvent;
 import launcher.core.lifecycle.AppState.Failed;
@@ -24,7 +25,6 @@ import launcher.core.lifecycle.AppState.Starting;
 import launcher.core.lifecycle.AppState.Stopped;
 import launcher.core.lifecycle.AppState.Stopping;
 import launcher.core.lifecycle.Effect;
-import launcher.core.lifecycle.Endpoint;
 import launcher.core.lifecycle.ExitStatus;
 import launcher.core.lifecycle.Instance;
 import launcher.core.lifecycle.Refusal;
@@ -257,9 +257,10 @@ class ReloadTest {
                 new AppEvent.SpecChanged(named(SPEC, "nobody"), true), new AppEvent.RemovedFromConfig(nobody),
                 new AppEvent.Reconciled(nobody), new AppEvent.NotStarted(run, "no such file"),
                 new AppEvent.ProcessStarted(run, Instance.ofProcess(4711, OptionalInt.empty())),
-                new AppEvent.BecameReady(run, new Endpoint.None()),
+                new AppEvent.ProbeSucceeded(run, new PortOwnership.NotListening()),
                 new AppEvent.ProcessExited(run, new ExitStatus.Unknown(), "", Optional.empty()),
-                new AppEvent.GateClosed(run, 1), new AppEvent.GateInUse(run, 1), new AppEvent.PortTaken(run, "pid 1"),
+                new AppEvent.GateClosed(run, 1), new AppEvent.GateInUse(run, 1),
+                new AppEvent.ProbeFailed(run, new PortOwnership.NotListening(), "no answer"),
                 new AppEvent.OverMemoryLimit(run, 1))) {
             assertThat(rig.tell(event)).as(event.toString()).isEmpty();
             assertThat(rig.launcher.apps()).containsOnlyKeys(new AppId(A));

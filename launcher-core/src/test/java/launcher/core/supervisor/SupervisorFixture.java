@@ -16,12 +16,12 @@ import launcher.core.app.MonotonicTime;
 import launcher.core.app.Reason;
 import launcher.core.app.ReasonCode;
 import launcher.core.app.UseSample;
+import launcher.core.health.PortOwnership;
 import launcher.core.lifecycle.App;
 import launcher.core.lifecycle.AppEvent;
 import launcher.core.lifecycle.AppState;
 import launcher.core.lifecycle.AppTransitions;
 import launcher.core.lifecycle.Effect;
-import launcher.core.lifecycle.Endpoint;
 import launcher.core.lifecycle.Event;
 import launcher.core.lifecycle.ExitStatus;
 import launcher.core.lifecycle.Instance;
@@ -137,7 +137,7 @@ final class SupervisorFixture {
 
     void becomeReady(String name) {
         use(name, now, 0);
-        tell(new AppEvent.BecameReady(run(name), new Endpoint.Tcp("127.0.0.1", 20_000)));
+        tell(new AppEvent.ProbeSucceeded(run(name), new PortOwnership.Owned("127.0.0.1")));
     }
 
     /** A request started it and it serves. */

@@ -181,7 +181,7 @@ class SupervisorTest {
         rig.ask(A, SupervisorFixture.REQUEST);
         rig.ready(A);
         assertThat(rig.last(Effect.RunEffect.class)).extracting(Object::getClass).containsExactly(
-                Effect.PersistEndpoint.class, Effect.OpenGate.class, Effect.Grant.class);
+                Effect.StopProbe.class, Effect.PersistEndpoint.class, Effect.OpenGate.class, Effect.Grant.class);
     }
 
     @Test

@@ -19,9 +19,10 @@ import java.util.function.Predicate;
 import launcher.core.app.AppId;
 import launcher.core.lifecycle.RunId;
 import launcher.daemon.engine.ProblemRegistry;
+import launcher.daemon.engine.RunOutput;
 
 /** The output of all apps. Safe from any thread; only {@link #tail} may wait, for the disk and not for long. */
-public final class AppLogs implements AutoCloseable {
+public final class AppLogs implements RunOutput, AutoCloseable {
 
     /** How long a reader waits for the disk before it gets what is in memory. */
     private static final Duration READ_MAX = Duration.ofSeconds(2);
@@ -94,7 +95,7 @@ public final class AppLogs implements AutoCloseable {
         }
     }
 
-    /** A run printed a line, at this wall-clock time. Never waits for anything. */
+    @Override
     public void append(RunId run, long epochMillis, String text) {
         lock.lock();
         try {
@@ -114,7 +115,7 @@ public final class AppLogs implements AutoCloseable {
         }
     }
 
-    /** The latest lines of a run that are in memory, oldest first, for a message that says why it failed. */
+    @Override
     public List<String> lastLines(RunId run, int count) {
         lock.lock();
         try {

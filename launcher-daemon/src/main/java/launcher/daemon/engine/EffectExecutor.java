@@ -22,42 +22,18 @@ public final class EffectExecutor implements Consumer<Effect> {
     private final Supplier<MonotonicTime> clock;
     private final Provider provider;
     private final Waiters waiters;
-    private final EffectHandlers adapters;
+    private final EffectHandlers handlers;
     private final KeyedSerialExecutor lanes = new KeyedSerialExecutor();
-
-    /**
-     * What the effects need besides the provider. Every method returns at once; what is called in a run's lane may read
-     * a file.
-     */
-    public interface EffectHandlers {
-        /** The run is about to begin; called in its lane. */
-        void begin(RunId run);
-
-        void watchReadiness(Effect.StartProbe watch);
-
-        void endReadiness(RunId run);
-
-        void measureMemory();
-
-        void reconcile();
-
-        void learnStart(Effect.LearnStart start);
-
-        void announce(Effect.PublishEvent announcement);
-
-        /** Looks at the touch file once more and stamps the gate of the run if it moved; called in the run's lane. */
-        void lookAgain(RunId run);
-    }
 
     public EffectExecutor(
             Mailbox mailbox, AppSnapshots snapshots, Supplier<MonotonicTime> clock, Provider provider, Waiters waiters,
-                    EffectHandlers adapters) {
+                    EffectHandlers handlers) {
         this.mailbox = mailbox;
         this.snapshots = snapshots;
         this.clock = clock;
         this.provider = provider;
         this.waiters = waiters;
-        this.adapters = adapters;
+        this.handlers = handlers;
     }
 
     @Override
@@ -69,11 +45,11 @@ public final class EffectExecutor implements Consumer<Effect> {
                     waiters.answer(waiter, new Waiters.Answer.Refused(refusal));
             case Effect.Report(var waiter, var decisions, var summary) ->
                     waiters.answer(waiter, new Waiters.Answer.Reported(decisions, summary));
-            case Effect.PublishEvent announcement -> adapters.announce(announcement);
+            case Effect.PublishEvent announcement -> handlers.publish().accept(announcement);
             case Effect.LogMessage(boolean warning, String message) -> remark(warning, message);
-            case Effect.LearnStart start -> adapters.learnStart(start);
-            case Effect.MeasureMemory _ -> adapters.measureMemory();
-            case Effect.Reconcile _ -> adapters.reconcile();
+            case Effect.LearnStart start -> handlers.learnStart().accept(start);
+            case Effect.MeasureMemory _ -> handlers.measureMemory().run();
+            case Effect.Reconcile _ -> handlers.reconcile().run();
         }
     }
 
@@ -89,8 +65,8 @@ public final class EffectExecutor implements Consumer<Effect> {
         RunId run = effect.run();
         switch (effect) {
             case Effect.StartRun start -> start(start);
-            case Effect.StartProbe watch -> adapters.watchReadiness(watch);
-            case Effect.StopProbe _ -> adapters.endReadiness(run);
+            case Effect.StartProbe(_, var spec) -> handlers.prober().start(run, spec, provider);
+            case Effect.StopProbe _ -> handlers.prober().stop(run);
             case Effect.PersistEndpoint(_, var endpoint) -> provider.persistEndpoint(run, endpoint);
             case Effect.OpenGate(_, var use) -> snapshots.gate(run).ifPresent(gate -> gate.open(clock.get(), use));
             case Effect.CloseGateIfUnused close -> closeIfUnused(close);
@@ -105,7 +81,7 @@ public final class EffectExecutor implements Consumer<Effect> {
     private void start(Effect.StartRun start) {
         RunId run = start.run();
         try {
-            adapters.begin(run);
+            handlers.runBegins().accept(run);
             switch (provider.start(run, start.spec())) {
                 case Provider.StartResult.Started(Instance instance) ->
                         mailbox.post(new AppEvent.ProcessStarted(run, instance));
@@ -120,7 +96,7 @@ public final class EffectExecutor implements Consumer<Effect> {
     private void closeIfUnused(Effect.CloseGateIfUnused close) {
         RunId run = close.run();
         try {
-            adapters.lookAgain(run);
+            handlers.checkTouches().accept(run.app());
         } catch (RuntimeException bug) {
             LOG.error("{}: its touch file could not be looked at; its gate alone decides", run.app(), bug);
         }

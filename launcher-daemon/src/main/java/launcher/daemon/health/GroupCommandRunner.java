@@ -3,7 +3,6 @@ package launcher.daemon.health;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import launcher.daemon.os.OsException;
 import launcher.daemon.os.Pidfd;
@@ -24,11 +23,10 @@ public final class GroupCommandRunner implements CommandRunner {
     private static final int SIGKILL = 9;
 
     @Override
-    public CommandResult run(List<String> command, CommandFactory context, Duration timeout)
-            throws InterruptedException {
+    public CommandResult run(ProcessBuilder command, Duration timeout) throws InterruptedException {
         Process process;
         try {
-            process = start(command, context);
+            process = start(command);
         } catch (IOException e) {
             return new CommandResult.NotRun(String.valueOf(e.getMessage()));
         }
@@ -41,11 +39,10 @@ public final class GroupCommandRunner implements CommandRunner {
         }
     }
 
-    private static Process start(List<String> command, CommandFactory context) throws IOException {
-        ProcessBuilder builder = context.prepare(command);
-        var words = new ArrayList<>(builder.command());
+    private static Process start(ProcessBuilder command) throws IOException {
+        var words = new ArrayList<>(command.command());
         words.addFirst("setsid");
-        return builder.command(words).start();
+        return command.command(words).start();
     }
 
     /**

@@ -7,8 +7,9 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.Optional;
 import launcher.core.app.MonotonicTime;
+import launcher.core.health.PortOwnership;
 import launcher.core.lifecycle.RunId;
-import launcher.daemon.health.PortOwners.Ownership;
+import launcher.daemon.provider.Provider;
 
 /**
  * Looks at one port often, cheaply. Finding a socket's owner makes the kernel walk through all its connections, which
@@ -22,23 +23,23 @@ final class PortPoller {
 
     private static final int CONNECT_MILLIS_MAX = 200;
 
-    private final PortOwners owners;
+    private final Provider provider;
     private final RunId run;
     private final int port;
-    private Ownership last = new Ownership.NotListening();
+    private PortOwnership last = new PortOwnership.NotListening();
     private Optional<MonotonicTime> lookedUp = Optional.empty();
 
-    PortPoller(PortOwners owners, RunId run, int port) {
-        this.owners = owners;
+    PortPoller(Provider provider, RunId run, int port) {
+        this.provider = provider;
         this.run = run;
         this.port = port;
     }
 
     /** The owner of the listener, as far as is known at {@code now}; at most as old as the interval. */
-    Ownership at(MonotonicTime now) {
+    PortOwnership at(MonotonicTime now) {
         boolean old = lookedUp.isEmpty() || lookedUp.get().until(now).compareTo(LOOK_UP_INTERVAL) >= 0;
-        if (old || (last instanceof Ownership.NotListening && accepts())) {
-            last = owners.check(run, port);
+        if (old || (last instanceof PortOwnership.NotListening && accepts())) {
+            last = provider.portOwnership(run, port);
             lookedUp = Optional.of(now);
         }
         return last;

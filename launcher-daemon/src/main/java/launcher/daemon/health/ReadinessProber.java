@@ -2,76 +2,70 @@ package launcher.daemon.health;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Supplier;
 import launcher.core.app.MonotonicTime;
-import launcher.core.app.ReadinessSpec;
+import launcher.core.health.ProbeSpec;
 import launcher.core.lifecycle.RunId;
+import launcher.daemon.engine.EffectHandlers;
+import launcher.daemon.engine.Mailbox;
+import launcher.daemon.provider.Provider;
 
 /**
- * Watches runs until they serve: one virtual thread each, which ends when the run is ready or its watch is cancelled.
- * All methods return at once and may be called from any thread.
+ * Probes runs until it is told to stop: a virtual thread each. What is found goes to the mailbox as
+ * {@code ProbeSucceeded} and {@code ProbeFailed}. All methods return at once and may be called from any thread.
  */
-public final class ReadinessProber implements AutoCloseable {
+public final class ReadinessProber implements EffectHandlers.Prober, AutoCloseable {
 
     private static final Duration CLOSE_MAX = Duration.ofSeconds(2);
 
-    private final ConcurrentMap<RunId, ReadinessProbe> watches = new ConcurrentHashMap<>();
+    private final ConcurrentMap<RunId, ReadinessProbe> probes = new ConcurrentHashMap<>();
     private final ReadinessProbe.Means means;
 
     /**
      * @param clock    monotonic
-     * @param owners   says whether a listening socket is the run's own
+     * @param mailbox  is told what is found
      * @param commands runs readiness commands
-     * @param earlier  what a run printed before it was watched
+     * @param earlier  what a run printed before it was probed
      */
     public ReadinessProber(
-            Supplier<MonotonicTime> clock, PortOwners owners, CommandRunner commands, RecentOutput earlier) {
-        means = new ReadinessProbe.Means(clock, owners, commands, earlier, new HttpProbe(clock));
+            Supplier<MonotonicTime> clock, Mailbox mailbox, CommandRunner commands, RecentOutput earlier) {
+        means = new ReadinessProbe.Means(clock, mailbox, commands, earlier, new HttpProbe(clock));
     }
 
-    /**
-     * Watches {@code run} from now on and tells {@code listener} what it sees, until the run is ready or
-     * {@link #cancel} is called. A second watch of the same run replaces the first.
-     *
-     * @param port    where the run was told to serve
-     * @param context for {@code command} checks
-     */
-    public void watch(
-            RunId run, ReadinessSpec spec, OptionalInt port, CommandFactory context, ReadinessListener listener) {
-        ReadinessProbe watch =
-                new ReadinessProbe(run, spec, port, context, listener, means, done -> watches.remove(run, done));
-        ReadinessProbe before = watches.put(run, watch);
+    @Override
+    public void start(RunId run, ProbeSpec spec, Provider provider) {
+        ReadinessProbe probe = new ReadinessProbe(run, spec, provider, means);
+        ReadinessProbe before = probes.put(run, probe);
         if (before != null) {
             before.cancel();
         }
-        watch.start();
+        probe.start();
     }
 
-    /** Ends the watch, with whatever probe is under way. Unknown runs are none of its business. */
-    public void cancel(RunId run) {
-        ReadinessProbe watch = watches.remove(run);
-        if (watch != null) {
-            watch.cancel();
+    @Override
+    public void stop(RunId run) {
+        ReadinessProbe probe = probes.remove(run);
+        if (probe != null) {
+            probe.cancel();
         }
     }
 
-    /** A line that the run printed. Costs a look into a map for runs that are not watched for a line. */
+    /** A line that the run printed. Costs a look into a map for runs that are not probed for a line. */
     public void output(RunId run, String line) {
-        ReadinessProbe watch = watches.get(run);
-        if (watch != null) {
-            watch.output(line);
+        ReadinessProbe probe = probes.get(run);
+        if (probe != null) {
+            probe.output(line);
         }
     }
 
-    /** Cancels every watch and waits for their threads. */
+    /** Cancels every probe and waits for their threads. */
     @Override
     public void close() {
-        List<ReadinessProbe> open = List.copyOf(watches.values());
-        watches.clear();
+        List<ReadinessProbe> open = List.copyOf(probes.values());
+        probes.clear();
         open.forEach(ReadinessProbe::cancel);
-        open.forEach(watch -> watch.join(CLOSE_MAX));
+        open.forEach(probe -> probe.join(CLOSE_MAX));
     }
 }

@@ -8,6 +8,7 @@ import java.util.Set;
 import launcher.core.app.AppSpec;
 import launcher.core.app.MonotonicTime;
 import launcher.core.app.StopSpec;
+import launcher.core.health.PortOwnership;
 import launcher.core.lifecycle.Endpoint;
 import launcher.core.lifecycle.Instance;
 import launcher.core.lifecycle.RunId;

@@ -15,6 +15,7 @@ import launcher.core.app.MonotonicTime;
 import launcher.core.app.ProcessSpec;
 import launcher.core.app.StopSpec;
 import launcher.core.app.WorkloadSpec;
+import launcher.core.health.PortOwnership;
 import launcher.core.lifecycle.Endpoint;
 import launcher.core.lifecycle.RunId;
 

@@ -2,10 +2,12 @@ package launcher.daemon.state;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import launcher.core.app.AppId;
+import launcher.core.lifecycle.Effect;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,8 +42,15 @@ public final class StartTimeRecorder implements AutoCloseable {
         writer.allowCoreThreadTimeOut(true);
     }
 
+    /** How long a start of the app is expected to take, if a start was ever seen. */
+    public Optional<Duration> expected(AppId app) {
+        return Optional.ofNullable(state.startTimes().get(app)).map(StartTimes::expected);
+    }
+
     /** Returns at once; what comes while the disk takes nothing, or after the end, is not remembered. */
-    public void learn(AppId app, Duration took) {
+    public void learn(Effect.LearnStart start) {
+        AppId app = start.app();
+        Duration took = start.took();
         writer.execute(() -> {
             StartTimes before = state.startTimes().getOrDefault(app, new StartTimes(took, took));
             double expected = before.expected().toNanos() * (1 - WEIGHT) + took.toNanos() * WEIGHT;

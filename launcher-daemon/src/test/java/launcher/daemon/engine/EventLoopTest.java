@@ -31,10 +31,10 @@ import launcher.core.app.RunPolicy;
 import launcher.core.app.ServingSpec;
 import launcher.core.app.StopSpec;
 import launcher.core.app.Timeouts;
+import launcher.core.health.PortOwnership;
 import launcher.core.lifecycle.AppEvent;
 import launcher.core.lifecycle.AppState;
 import launcher.core.lifecycle.AppTransitions;
-import launcher.core.lifecycle.Effect;
 import launcher.core.lifecycle.Endpoint;
 import launcher.core.lifecycle.Instance;
 import launcher.core.lifecycle.LauncherEvent;
@@ -105,7 +105,7 @@ class EventLoopTest {
     @Test
     void bugInAStepStopsOnlyThatApp() throws InterruptedException {
         TransitionTable broken = (app, event, context) -> {
-            if (event instanceof AppEvent.BecameReady) {
+            if (event instanceof AppEvent.ProbeSucceeded) {
                 throw new IllegalStateException("planted");
             }
             return AppTransitions.apply(app, event, context);
@@ -197,7 +197,7 @@ class EventLoopTest {
                 new Supervisor(table, AppCatalog.of(policy, List.of(spec(idleTimeout))), 1, now()), EventLoopTest::now);
         running = Optional.of(loop);
         loop.start(new EffectExecutor(loop, loop.snapshots(), EventLoopTest::now, provider, waiters,
-                new FakeAdapters(loop, () -> look.accept(loop.snapshots()), learn)));
+                handlers(loop, () -> look.accept(loop.snapshots()), learn)));
         loop.post(new LauncherEvent.AdoptionEnded());
         return loop;
     }
@@ -242,7 +242,11 @@ class EventLoopTest {
         @Override
         public StartResult start(RunId run, AppSpec spec) {
             started.add(run);
-            return super.start(run, spec);
+            return switch (super.start(run, spec)) {
+                case StartResult.Started _ ->
+                        new StartResult.Started(Instance.ofProcess(4711, OptionalInt.of(20001)));
+                case StartResult.NotStarted refused -> refused;
+            };
         }
 
         @Override
@@ -253,36 +257,8 @@ class EventLoopTest {
     }
 
     /** Finds every run ready at once. */
-    private record FakeAdapters(Mailbox mailbox, Runnable look, Runnable learn)
-            implements EffectExecutor.EffectHandlers {
-        @Override
-        public void begin(RunId run) {}
-
-        @Override
-        public void watchReadiness(Effect.StartProbe watch) {
-            mailbox.post(new AppEvent.BecameReady(watch.run(), new Endpoint.Tcp("127.0.0.1", 20001)));
-        }
-
-        @Override
-        public void endReadiness(RunId run) {}
-
-        @Override
-        public void measureMemory() {}
-
-        @Override
-        public void reconcile() {}
-
-        @Override
-        public void learnStart(Effect.LearnStart start) {
-            learn.run();
-        }
-
-        @Override
-        public void announce(Effect.PublishEvent announcement) {}
-
-        @Override
-        public void lookAgain(RunId run) {
-            look.run();
-        }
+    private static EffectHandlers handlers(Mailbox mailbox, Runnable checkTouches, Runnable learn) {
+        return new EffectHandlers(_ -> {}, new ReadyProber(mailbox, new PortOwnership.Owned("127.0.0.1")), () -> {},
+                () -> {}, _ -> learn.run(), _ -> {}, _ -> checkTouches.run());
     }
 }

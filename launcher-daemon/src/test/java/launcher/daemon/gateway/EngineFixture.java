@@ -1,6 +1,5 @@
 package launcher.daemon.gateway;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,7 +11,6 @@ import launcher.core.app.UseSample;
 import launcher.core.lifecycle.App;
 import launcher.core.lifecycle.AppState;
 import launcher.core.lifecycle.Endpoint;
-import launcher.core.lifecycle.RunId;
 import launcher.core.protocol.result.EventLine;
 import launcher.daemon.engine.AppSnapshots;
 import launcher.daemon.engine.ReadyApp;
@@ -40,7 +38,7 @@ public record EngineFixture(AppSnapshots snapshots, Supplier<MonotonicTime> cloc
     }
 
     private static EngineFixture of(AppSnapshots snapshots, Supplier<MonotonicTime> clock) {
-        var views = new LoadingViewFactory(snapshots, clock, new NoEvents(), new NothingLearned());
+        var views = new LoadingViewFactory(snapshots, clock, new NoEvents(), _ -> Optional.empty(), _ -> Map.of());
         return new EngineFixture(snapshots, clock, views, new EventStream(new NoEvents(), views));
     }
 
@@ -81,17 +79,5 @@ public record EngineFixture(AppSnapshots snapshots, Supplier<MonotonicTime> cloc
 
         @Override
         public void leave(Listener listener) {}
-    }
-
-    private static final class NothingLearned implements LoadingViewFactory.Learned {
-        @Override
-        public Optional<Duration> startTime(AppId app) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Map<RunId, Long> memoryBytes(List<RunId> runs) {
-            return Map.of();
-        }
     }
 }

@@ -2,12 +2,10 @@ package launcher.daemon.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -73,27 +71,23 @@ class GroupCommandRunnerTest {
 
     @Test
     void aMissingFolderOrCommandIsSaid() throws Exception {
-        CommandFactory nowhere = _ -> {
-            throw new IOException("no such folder: " + folder.resolve("none"));
-        };
-        assertThat(runner.run(List.of("true"), nowhere, LONG))
-                .isEqualTo(new CommandResult.NotRun("no such folder: " + folder.resolve("none")));
-        assertThat(runner.run(List.of("no-such-command"), context(), LONG)).isEqualTo(new CommandResult.Exited(127));
+        ProcessBuilder nowhere = command("true").directory(folder.resolve("none").toFile());
+        assertThat(runner.run(nowhere, LONG)).isInstanceOfSatisfying(CommandResult.NotRun.class,
+                notRun -> assertThat(notRun.why()).contains(folder.resolve("none").toString(), "No such file"));
+        assertThat(runner.run(command("no-such-command"), LONG)).isEqualTo(new CommandResult.Exited(127));
     }
 
     private CommandResult run(String script, Duration timeout) throws InterruptedException {
-        return runner.run(List.of("sh", "-c", script), context(), timeout);
+        return runner.run(command("sh", "-c", script), timeout);
     }
 
-    private CommandFactory context() {
-        return command -> {
-            var builder = new ProcessBuilder(command).directory(folder.toFile())
-                    .redirectInput(Path.of("/dev/null").toFile()).redirectOutput(Redirect.DISCARD)
-                            .redirectError(Redirect.DISCARD);
-            builder.environment().clear();
-            builder.environment().putAll(Map.of("PATH", "/usr/bin:/bin", "REGION", "eu"));
-            return builder;
-        };
+    private ProcessBuilder command(String... words) {
+        var builder = new ProcessBuilder(words).directory(folder.toFile())
+                .redirectInput(Path.of("/dev/null").toFile()).redirectOutput(Redirect.DISCARD)
+                        .redirectError(Redirect.DISCARD);
+        builder.environment().clear();
+        builder.environment().putAll(Map.of("PATH", "/usr/bin:/bin", "REGION", "eu"));
+        return builder;
     }
 
     private long childPid() throws Exception {

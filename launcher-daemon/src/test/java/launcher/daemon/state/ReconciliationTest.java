@@ -12,9 +12,9 @@ import launcher.core.app.AppId;
 import launcher.core.app.AppSpec;
 import launcher.core.app.LauncherPolicy;
 import launcher.core.app.MonotonicTime;
+import launcher.core.health.PortOwnership;
 import launcher.core.lifecycle.AppEvent;
 import launcher.core.lifecycle.AppTransitions;
-import launcher.core.lifecycle.Endpoint;
 import launcher.core.lifecycle.Event;
 import launcher.core.lifecycle.Instance;
 import launcher.core.lifecycle.LauncherEvent;
@@ -55,7 +55,7 @@ class ReconciliationTest {
         loop.postFound(
                 new AppEvent.RunDiscovered(RUN, Instance.ofProcess(4711, OptionalInt.empty()), Optional.empty()), USED);
         loop.post(new LauncherEvent.AdoptionEnded());
-        loop.post(new AppEvent.BecameReady(RUN, new Endpoint.None()));
+        loop.post(new AppEvent.ProbeSucceeded(RUN, new PortOwnership.NotListening()));
         assertThat(loop.awaitDrained(Duration.ofSeconds(10))).isTrue();
     }
 

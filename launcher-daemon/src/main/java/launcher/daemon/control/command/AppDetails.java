@@ -10,23 +10,15 @@ import launcher.core.lifecycle.RunId;
  * What a view of an app shows besides the app's published state.
  *
  * @param memory of runs
- * @param probes of runs that start
  * @param urls   of apps
  */
-public record AppDetails(MemoryUse memory, FailedProbes probes, AppUrls urls) {
+public record AppDetails(MemoryUse memory, AppUrls urls) {
 
     /** Measures the memory of runs. */
     @FunctionalInterface
     public interface MemoryUse {
         /** The bytes of each run's whole process tree, where they can be told; a single look for all runs. */
         Map<RunId, Long> bytes(Collection<RunId> runs);
-    }
-
-    /** Remembers what readiness probes found wrong. */
-    @FunctionalInterface
-    public interface FailedProbes {
-        /** What the last probe of a starting run found wrong. */
-        Optional<String> last(RunId run);
     }
 
     /** Knows where apps are served. */

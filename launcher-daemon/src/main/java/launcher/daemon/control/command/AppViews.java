@@ -13,6 +13,7 @@ import launcher.core.app.MonotonicTime;
 import launcher.core.app.ProcessSpec;
 import launcher.core.app.UseSample;
 import launcher.core.app.WorkloadSpec;
+import launcher.core.health.HealthTracker;
 import launcher.core.idle.IdlePolicy;
 import launcher.core.idle.IdleVerdict;
 import launcher.core.lifecycle.App;
@@ -96,10 +97,9 @@ final class AppViews {
             return why + "; waits for a slot: "
                     + Supervisor.startSlots(snapshots.all(), snapshots.overview().catalog().policy());
         }
-        MonotonicTime patientUntil = starting.since().plus(app.spec().readiness().gracePeriod());
-        return clock.get().isBefore(patientUntil)
-                ? why
-                : details.probes().last(starting.run()).map(probe -> why + "; not ready yet: " + probe).orElse(why);
+        return starting.phase() instanceof AppState.Phase.Probe(_, HealthTracker health)
+                ? health.problem(clock.get()).map(problem -> why + "; not ready yet: " + problem).orElse(why)
+                : why;
     }
 
     Optional<UseSample> use(App app) {

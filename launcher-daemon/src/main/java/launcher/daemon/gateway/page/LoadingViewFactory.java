@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import launcher.core.app.AppId;
 import launcher.core.app.FailureCause;
@@ -28,23 +29,20 @@ public final class LoadingViewFactory {
     private final AppSnapshots snapshots;
     private final Supplier<MonotonicTime> clock;
     private final EventSource events;
-    private final Learned learned;
+    private final Function<AppId, Optional<Duration>> startTimes;
+    private final Function<List<RunId>, Map<RunId, Long>> memory;
 
-    /** What is known of apps besides their state. */
-    public interface Learned {
-        /** How long a start of it is expected to take, if a start was ever seen. */
-        Optional<Duration> startTime(AppId app);
-
-        /** What these runs hold, in bytes; a run that is gone is left out. */
-        Map<RunId, Long> memoryBytes(List<RunId> runs);
-    }
-
+    /**
+     * @param startTimes how long a start of an app is expected to take, if a start was ever seen
+     * @param memory     what runs hold, in bytes; a run that is gone is left out
+     */
     public LoadingViewFactory(AppSnapshots snapshots, Supplier<MonotonicTime> clock, EventSource events,
-            Learned learned) {
+            Function<AppId, Optional<Duration>> startTimes, Function<List<RunId>, Map<RunId, Long>> memory) {
         this.snapshots = snapshots;
         this.clock = clock;
         this.events = events;
-        this.learned = learned;
+        this.startTimes = startTimes;
+        this.memory = memory;
     }
 
     /** How the app stands, or empty if there is none of that name. */
@@ -94,7 +92,7 @@ public final class LoadingViewFactory {
             }
             case AppState.Stopped _, AppState.Ready _, AppState.Stopping _ -> {}
         }
-        return new LoadingView(app.id(), DisplayState.of(app.state()), elapsed, learned.startTime(app.id()), failure,
+        return new LoadingView(app.id(), DisplayState.of(app.state()), elapsed, startTimes.apply(app.id()), failure,
                 retryIn,
                 stepsSoFar(app.id()), lastEvent);
     }
@@ -125,7 +123,7 @@ public final class LoadingViewFactory {
      */
     public List<PortalEntry> portal(Function<AppId, Optional<String>> address) {
         List<App> apps = snapshots.all().stream().filter(app -> app.configured() && app.spec().enabled()).toList();
-        Map<RunId, Long> memory = learned.memoryBytes(apps.stream()
+        Map<RunId, Long> bytes = memory.apply(apps.stream()
                 .filter(app -> app.state().process().isPresent())
                 .flatMap(app -> app.state().currentRun().stream())
                 .toList());
@@ -133,8 +131,8 @@ public final class LoadingViewFactory {
                 app.id(),
                 at,
                 DisplayState.of(app.state()),
-                learned.startTime(app.id()),
-                app.state().currentRun().map(memory::get).map(OptionalLong::of).orElse(OptionalLong.empty()))))
+                startTimes.apply(app.id()),
+                app.state().currentRun().map(bytes::get).map(OptionalLong::of).orElse(OptionalLong.empty()))))
                         .toList();
     }
 }

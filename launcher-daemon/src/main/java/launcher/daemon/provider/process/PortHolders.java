@@ -3,7 +3,7 @@ package launcher.daemon.provider.process;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import launcher.daemon.provider.PortOwnership;
+import launcher.core.health.PortOwnership;
 import launcher.daemon.provider.process.procfs.ListenSockets;
 import launcher.daemon.provider.process.procfs.ProcStat;
 

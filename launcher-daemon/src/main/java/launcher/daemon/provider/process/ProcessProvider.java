@@ -28,7 +28,7 @@ import launcher.daemon.os.Account;
 import launcher.daemon.os.OsException;
 import launcher.daemon.os.OsPoller;
 import launcher.daemon.os.Signals;
-import launcher.daemon.provider.PortOwnership;
+import launcher.core.health.PortOwnership;
 import launcher.daemon.provider.Provider;
 import launcher.daemon.provider.ProviderListener;
 import launcher.daemon.provider.process.cgroup.MemoryCgroups;

@@ -13,7 +13,7 @@ import launcher.daemon.os.OsException;
 import launcher.daemon.os.OsPoller;
 import launcher.daemon.os.Pidfd;
 import launcher.daemon.os.Posix;
-import launcher.daemon.provider.PortOwnership;
+import launcher.core.health.PortOwnership;
 import launcher.daemon.provider.ProviderListener;
 import launcher.daemon.provider.process.cgroup.MemoryCgroup;
 import org.jspecify.annotations.Nullable;

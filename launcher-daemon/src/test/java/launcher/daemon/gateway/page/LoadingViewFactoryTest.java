@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -17,10 +16,10 @@ import launcher.core.app.LauncherPolicy;
 import launcher.core.app.MonotonicTime;
 import launcher.core.app.Reason;
 import launcher.core.app.ReasonCode;
+import launcher.core.health.PortOwnership;
 import launcher.core.lifecycle.AppEvent;
 import launcher.core.lifecycle.AppTransitions;
 import launcher.core.lifecycle.Effect;
-import launcher.core.lifecycle.Endpoint;
 import launcher.core.lifecycle.ExitStatus;
 import launcher.core.lifecycle.Instance;
 import launcher.core.lifecycle.RunId;
@@ -48,17 +47,8 @@ class LoadingViewFactoryTest {
                     Stream.of("sales", "mail").map(name -> AppSpecs.command("true").named(new AppId(name))).toList()),
             1, now), () -> now);
     private final LoadingViewFactory views =
-            new LoadingViewFactory(loop.snapshots(), () -> now, events, new LoadingViewFactory.Learned() {
-        @Override
-        public Optional<Duration> startTime(AppId app) {
-            return app.equals(SALES) ? Optional.of(Duration.ofSeconds(2)) : Optional.empty();
-        }
-
-        @Override
-        public Map<RunId, Long> memoryBytes(List<RunId> runs) {
-            return memory;
-        }
-    });
+            new LoadingViewFactory(loop.snapshots(), () -> now, events,
+                    app -> app.equals(SALES) ? Optional.of(Duration.ofSeconds(2)) : Optional.empty(), _ -> memory);
 
     @BeforeEach
     void start() {
@@ -93,8 +83,8 @@ class LoadingViewFactoryTest {
     @Test
     void appIsReadyAtItsGateOnceTheGateIsOpen() {
         RunId run = wake();
-        loop.post(new AppEvent.ProcessStarted(run, Instance.ofProcess(4711, OptionalInt.empty())));
-        loop.post(new AppEvent.BecameReady(run, new Endpoint.Tcp("127.0.0.1", 8501)));
+        loop.post(new AppEvent.ProcessStarted(run, Instance.ofProcess(4711, OptionalInt.of(20_000))));
+        loop.post(new AppEvent.ProbeSucceeded(run, new PortOwnership.Owned("127.0.0.1")));
         assertThat(loop.awaitDrained(SOON)).isTrue();
         UseGate gate = loop.snapshots().gate(run).orElseThrow();
 
@@ -113,7 +103,7 @@ class LoadingViewFactoryTest {
     @Test
     void failureIsShownWithItsExitCodeAndWithoutOutput() {
         RunId run = wake();
-        loop.post(new AppEvent.ProcessStarted(run, Instance.ofProcess(4711, OptionalInt.empty())));
+        loop.post(new AppEvent.ProcessStarted(run, Instance.ofProcess(4711, OptionalInt.of(20_000))));
         loop.post(new AppEvent.ProcessExited(run, new ExitStatus.Exited(3), "password=hunter2", Optional.empty()));
         loop.post(new AppEvent.RunGone(run));
         assertThat(loop.awaitDrained(SOON)).isTrue();
@@ -159,7 +149,7 @@ class LoadingViewFactoryTest {
     @Test
     void portalListsAppsWithAnAddressAndTheirCost() {
         RunId run = wake();
-        loop.post(new AppEvent.ProcessStarted(run, Instance.ofProcess(4711, OptionalInt.empty())));
+        loop.post(new AppEvent.ProcessStarted(run, Instance.ofProcess(4711, OptionalInt.of(20_000))));
         assertThat(loop.awaitDrained(SOON)).isTrue();
         memory.put(run, 5_000_000L);
 

@@ -16,7 +16,7 @@ import launcher.core.app.PortSpec;
 import launcher.core.lifecycle.Endpoint;
 import launcher.core.lifecycle.RunId;
 import launcher.daemon.provider.AppSpecs;
-import launcher.daemon.provider.PortOwnership;
+import launcher.core.health.PortOwnership;
 import launcher.daemon.provider.Provider.AdoptedRun;
 import launcher.daemon.provider.Provider.Observation;
 import launcher.daemon.provider.Provider.StopResult;
@@ -180,7 +180,7 @@ class ForeignAccountTest extends ProcessTestBase {
     void sessionWithoutShimCountsForTheRunsAccountOnly() throws Exception {
         Process leader =
                 new ProcessBuilder("setsid", "sh", "-c", "sleep 100 & echo $!; " + String.join(" ", asStranger())
-                + " sleep 100 & echo $!; read -r _").start();
+                + " sh -c 'echo $$; exec sleep 100' & read -r _").start();
         var output = new BufferedReader(new InputStreamReader(leader.getInputStream(), StandardCharsets.UTF_8));
         long ours = Long.parseLong(String.valueOf(output.readLine()));
         long foreign = Long.parseLong(String.valueOf(output.readLine()));

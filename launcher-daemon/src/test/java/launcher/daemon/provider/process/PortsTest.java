@@ -18,7 +18,7 @@ import launcher.core.lifecycle.Instance;
 import launcher.core.lifecycle.PortConflict;
 import launcher.core.lifecycle.RunId;
 import launcher.daemon.provider.AppSpecs;
-import launcher.daemon.provider.PortOwnership;
+import launcher.core.health.PortOwnership;
 import launcher.daemon.provider.process.launch.LaunchRefusedException;
 import launcher.daemon.provider.process.procfs.ListenSockets;
 import org.junit.jupiter.api.Test;

@@ -1,38 +1,37 @@
-package launcher.daemon;
+package launcher.daemon.engine;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import launcher.core.lifecycle.AppEvent;
 import launcher.core.lifecycle.ExitStatus;
 import launcher.core.lifecycle.PortConflict;
 import launcher.core.lifecycle.RunId;
-import launcher.daemon.applog.AppLogs;
-import launcher.daemon.engine.Mailbox;
-import launcher.daemon.health.ReadinessProber;
 import launcher.daemon.provider.Provider;
 import launcher.daemon.provider.ProviderListener;
 
-/** What a provider tells of its runs, on its way to the mailbox, the prober and the logs. */
-final class ProviderEventHandler implements ProviderListener {
+/** What a provider tells of its runs, on its way to the mailbox, the logs and the probes. */
+public final class ProviderEventHandler implements ProviderListener {
 
     /** How many of a run's last lines explain its end. */
     private static final int LAST_LINES = 5;
 
     private final Mailbox mailbox;
-    private final AppLogs logs;
-    private final ReadinessProber prober;
+    private final RunOutput output;
+    private final BiConsumer<RunId, String> lines;
     private final List<AppEvent> early = new ArrayList<>();
     private boolean released;
 
-    ProviderEventHandler(Mailbox mailbox, AppLogs logs, ReadinessProber prober) {
+    /** @param lines told each line after {@code output} was; must return at once */
+    public ProviderEventHandler(Mailbox mailbox, RunOutput output, BiConsumer<RunId, String> lines) {
         this.mailbox = mailbox;
-        this.logs = logs;
-        this.prober = prober;
+        this.output = output;
+        this.lines = lines;
     }
 
     /** From now on facts are posted as they come; before, the runs they are about had not been told. */
-    synchronized void release() {
+    public synchronized void release() {
         released = true;
         early.forEach(mailbox::post);
         early.clear();
@@ -40,13 +39,13 @@ final class ProviderEventHandler implements ProviderListener {
 
     @Override
     public void exited(RunId run, ExitStatus status, Optional<PortConflict> conflict) {
-        post(new AppEvent.ProcessExited(run, status, String.join(" | ", logs.lastLines(run, LAST_LINES)), conflict));
+        post(new AppEvent.ProcessExited(run, status, String.join(" | ", output.lastLines(run, LAST_LINES)), conflict));
     }
 
     @Override
     public void output(RunId run, long epochMillis, String line) {
-        logs.append(run, epochMillis, line);
-        prober.output(run, line);
+        output.append(run, epochMillis, line);
+        lines.accept(run, line);
     }
 
     @Override

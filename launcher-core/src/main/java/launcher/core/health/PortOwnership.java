@@ -1,6 +1,6 @@
-package launcher.daemon.provider;
+package launcher.core.health;
 
-/** Which process listens on a TCP port of this machine, as seen by a run. */
+/** Which process listens on the TCP port that a run was given, as seen by the run. */
 public sealed interface PortOwnership {
 
     /**
@@ -10,7 +10,7 @@ public sealed interface PortOwnership {
      */
     record Owned(String host) implements PortOwnership {}
 
-    /** No process. */
+    /** No process; so too for a run without a port. */
     record NotListening() implements PortOwnership {}
 
     /**
@@ -19,5 +19,11 @@ public sealed interface PortOwnership {
      * @param pid  0 if it cannot be seen whose it is, as with another user's process
      * @param name of the program; {@code unknown} then
      */
-    record TakenBy(long pid, String name) implements PortOwnership {}
+    record TakenBy(long pid, String name) implements PortOwnership {
+
+        /** Which process that is, for operators: {@code pid 812 (nginx)}. */
+        public String holder() {
+            return pid == 0 ? "another process" : "pid " + pid + " (" + name + ")";
+        }
+    }
 }
