@@ -186,7 +186,7 @@ final class Daemon implements AutoCloseable {
         SystemdNotifier notice = closing.add(new SystemdNotifier(System.getenv(), loop::awaitDrained));
         closing.add(notice::stopping);
         notice.ready();
-        LOG.info("started: {} apps from {}, control socket {}, front door {}",
+        LOG.info("started: {} apps from {}, control socket {}, gateway {}",
                 config.catalog().apps().size(), file, settings.socket(), config.gateway().listen());
     }
 

@@ -125,7 +125,7 @@ public final class Keys {
     /** The block {@code gateway}. */
     public static final class Gateway {
         public static final Key<HostPort> LISTEN = Key.of("listen", Composites.hostPort(),
-                "address and port of the front door").defaultValue(new HostPort("127.0.0.1", 8600));
+                "address and port of the gateway").defaultValue(new HostPort("127.0.0.1", 8600));
         public static final Key<String> DOMAIN = Key.of("domain", Composites.hostName(),
                 "apps answer at APP.DOMAIN too, besides /APP/");
         public static final Key<List<String>> HOSTS = Key.of("hosts", new ListType<>(Composites.hostName()),
@@ -139,7 +139,7 @@ public final class Keys {
         public static final Key<ConfigSection> IGNORE =
                 Key.of("ignore", Ignore.SHAPE, "requests that neither wake nor count as use");
         public static final Key<ConfigSection> LIMITS =
-                Key.of("limits", Limits.SHAPE, "what the front door takes at most");
+                Key.of("limits", Limits.SHAPE, "what the gateway takes at most");
         public static final SectionType SHAPE =
                 SectionType.of(LISTEN, DOMAIN, HOSTS, PORTAL, TRUSTED_PROXIES, LOADING, IGNORE, LIMITS);
 
@@ -273,7 +273,7 @@ public final class Keys {
                 "the most memory its processes may hold together");
         public static final Key<String> START_ENDPOINT = Key.of("start_endpoint", URL_PATH,
                 "only this path may wake it; others get 403");
-        public static final Key<ConfigSection> ROUTE = Key.of("route", Route.SHAPE, "where the front door offers it");
+        public static final Key<ConfigSection> ROUTE = Key.of("route", Route.SHAPE, "where the gateway offers it");
         public static final Key<ConfigSection> READY = Key.of("ready", Ready.SHAPE,
                 "how it is found out that it serves; not given: health of Streamlit, else its port, else its process");
         public static final Key<ConfigSection> STOP = Key.of("stop", Stop.SHAPE, "how it is ended");
@@ -291,7 +291,7 @@ public final class Keys {
 
     public static final Key<ConfigSection> LAUNCHER =
             Key.of("launcher", Launcher.SHAPE, "what holds for the daemon and as default for all apps");
-    public static final Key<ConfigSection> GATEWAY = Key.of("gateway", Gateway.SHAPE, "the front door");
+    public static final Key<ConfigSection> GATEWAY = Key.of("gateway", Gateway.SHAPE, "the gateway");
     public static final Key<String> APPS_DIR = Key.of("apps_dir", FILE,
             "each folder in it with app.py or streamlit_app.py is an app of that name");
     public static final Key<Map<AppId, NamedSectionsType.Named>> APPS =
