@@ -298,6 +298,4 @@ public abstract class ProviderContractTest extends ProviderFixture {
         assertThat(seen(run)).isEqualTo(Observation.PAUSED);
         return run;
     }
-
-    /** How the run is now. */
 }

@@ -99,6 +99,7 @@ public abstract class ProviderFixture {
         assertThat(stops).allMatch(new StopResult.Gone()::equals);
     }
 
+    /** How the run is now. */
     protected Observation seen(RunId run) {
         return Objects.requireNonNull(provider.observe(List.of(run)).get(run));
     }
