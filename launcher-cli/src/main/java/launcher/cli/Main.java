@@ -5,6 +5,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import launcher.cli.command.CliEnvironment;
 import launcher.cli.command.CliRunner;
+import launcher.cli.output.FailureRecordingStream;
 
 /** The command line. */
 public final class Main {
@@ -22,6 +24,13 @@ public final class Main {
     private static final String DAEMON_PROPERTY = "launcher.daemon";
 
     private static final int BUFFER_BYTES = 16 * 1024;
+
+    private static final Path OUTPUT = Path.of("/proc/self/fd/1");
+
+    // of stat(2)
+    private static final int FILE_TYPE = 0170000;
+    private static final int FIFO = 0010000;
+    private static final int SOCKET = 0140000;
 
     private Main() {}
 
@@ -34,20 +43,39 @@ public final class Main {
     }
 
     private static CliEnvironment surroundings() {
+        var out = new FailureRecordingStream(buffered(FileDescriptor.out));
         return new CliEnvironment(
-                stream(FileDescriptor.out),
-                stream(FileDescriptor.err),
+                utf8(out),
+                utf8(buffered(FileDescriptor.err)),
                 System.getenv(),
                 uid(),
                 isTerminal(),
                 version(),
-                Optional.ofNullable(System.getProperty(DAEMON_PROPERTY)));
+                Optional.ofNullable(System.getProperty(DAEMON_PROPERTY)),
+                () -> lost(out));
+    }
+
+    private static OutputStream buffered(FileDescriptor descriptor) {
+        return new BufferedOutputStream(new FileOutputStream(descriptor), BUFFER_BYTES);
     }
 
     /** UTF-8 whatever the locale: names and messages are the same everywhere. */
-    private static PrintStream stream(FileDescriptor descriptor) {
-        return new PrintStream(new BufferedOutputStream(new FileOutputStream(descriptor), BUFFER_BYTES), false,
-                StandardCharsets.UTF_8);
+    private static PrintStream utf8(OutputStream out) {
+        return new PrintStream(out, false, StandardCharsets.UTF_8);
+    }
+
+    /** A pipe takes everything until its reader leaves, as in {@code status | head -1}: that is no failure. */
+    private static Optional<String> lost(FailureRecordingStream out) {
+        return out.failure().filter(_ -> !isPipe()).map(IOException::getMessage);
+    }
+
+    private static boolean isPipe() {
+        try {
+            int type = (int) Files.getAttribute(OUTPUT, "unix:mode") & FILE_TYPE;
+            return type == FIFO || type == SOCKET;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private static long uid() {
@@ -61,7 +89,7 @@ public final class Main {
     /** What System.console() would tell too, after loading twenty times as much. */
     private static boolean isTerminal() {
         try {
-            var target = Files.readSymbolicLink(Path.of("/proc/self/fd/1")).toString();
+            var target = Files.readSymbolicLink(OUTPUT).toString();
             return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
         } catch (IOException e) {
             return false;

@@ -41,7 +41,7 @@ record Call(int exitCode, String out, String err) {
             int code = new CliRunner(new CliEnvironment(
                     new PrintStream(out, false, StandardCharsets.UTF_8),
                             new PrintStream(err, false, StandardCharsets.UTF_8),
-                    environment, 54321, terminal, "0.1.0", daemonProgram)).run(List.of(arguments));
+                    environment, 54321, terminal, "0.1.0", daemonProgram, Optional::empty)).run(List.of(arguments));
             return new Call(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
         }
     }

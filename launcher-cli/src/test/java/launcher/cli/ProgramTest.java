@@ -3,6 +3,7 @@ package launcher.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +22,8 @@ import launcher.core.protocol.result.AppView;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The program as a process of its own. */
 @Timeout(60)
@@ -58,6 +61,46 @@ class ProgramTest {
                 process.destroyForcibly();
             }
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            /dev/full   | completion bash | 1
+            /dev/full   | help            | 1
+            /dev/full   | list            | 1
+            /dev/null   | completion bash | 0
+            &-          | completion bash | 1
+            """)
+    void outputThatCannotBeWrittenIsAFailure(String target, String arguments, int code) throws Exception {
+        try (var _ = new FakeDaemon(socket(), ProgramTest::apps)) {
+            var process = shell(arguments + " >" + target, Redirect.PIPE);
+            var messages = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+
+            assertThat(process.waitFor()).isEqualTo(code);
+            assertThat(messages).matches(code == 0
+                    ? "" : "streamlit-launcherctl: the output could not be written: .+\n");
+        }
+    }
+
+    @Test
+    void readerThatLeavesIsNoFailure() throws Exception {
+        var fifo = folder.resolve("fifo");
+        assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor()).isZero();
+        // opened for reading and writing, so that the program can open its end and finds no reader when it writes
+        var process = shell("completion bash >" + fifo + " 3<&-", Redirect.PIPE);
+        try (var reader = Files.newByteChannel(fifo)) {
+            assertThat(reader.isOpen()).isTrue();
+        }
+
+        assertThat(process.getErrorStream().readAllBytes()).isEmpty();
+        assertThat(process.waitFor()).isZero();
+    }
+
+    private Process shell(String call, Redirect errors) throws IOException {
+        var quoted = command().stream().map(word -> "'" + word + "'").toList();
+        return new ProcessBuilder("sh", "-c",
+                "exec " + String.join(" ", quoted) + " --socket '" + socket() + "' " + call)
+                .redirectError(errors).start();
     }
 
     @Test

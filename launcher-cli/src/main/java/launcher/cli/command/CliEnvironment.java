@@ -3,6 +3,7 @@ package launcher.cli.command;
 import java.io.PrintStream;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What a call finds around it.
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param terminal       true if {@code out} is a terminal
  * @param version        of this program
  * @param daemonProgram  the start script of the daemon, where it is known
+ * @param lostOutput     why some of {@code out} could not be written, for people; empty too if its reader has left
  */
 public record CliEnvironment(
         PrintStream out,
@@ -20,7 +22,8 @@ public record CliEnvironment(
         long uid,
         boolean terminal,
         String version,
-        Optional<String> daemonProgram) {
+        Optional<String> daemonProgram,
+        Supplier<Optional<String>> lostOutput) {
 
     public CliEnvironment {
         environment = Map.copyOf(environment);

@@ -21,23 +21,27 @@ public final class CliRunner {
         this.surroundings = surroundings;
     }
 
+    /** Runs one call; 1 instead of 0 if its output could not be written. */
     public int run(List<String> given) {
+        int code = execute(given);
+        surroundings.out().flush();
+        var lost = surroundings.lostOutput().get();
+        lost.ifPresent(why -> surroundings.err().print(
+                CliContext.PROGRAM + ": the output could not be written: " + why + "\n"));
+        surroundings.err().flush();
+        return lost.isPresent() && code == 0 ? Verb.FAILED : code;
+    }
+
+    private int execute(List<String> given) {
         var arguments = given.equals(List.of("--version")) ? List.of("version") : given;
         var session = new CliContext(surroundings);
-        try {
-            var verb = verb(arguments);
-            if (verb.isPresent()) {
-                var refusal = refusal(verb.get());
-                if (refusal.isPresent()) {
-                    surroundings.err().print(refusal.get() + "\n");
-                    return Verb.USAGE;
-                }
-            }
-            return commandLine(session, verb).execute(arguments.toArray(String[]::new));
-        } finally {
-            surroundings.out().flush();
-            surroundings.err().flush();
+        var verb = verb(arguments);
+        var refusal = verb.flatMap(CliRunner::refusal);
+        if (refusal.isPresent()) {
+            surroundings.err().print(refusal.get() + "\n");
+            return Verb.USAGE;
         }
+        return commandLine(session, verb).execute(arguments.toArray(String[]::new));
     }
 
     /** The first word that is neither an option nor an option's value. */
