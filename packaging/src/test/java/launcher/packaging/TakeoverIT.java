@@ -203,6 +203,23 @@ class TakeoverIT {
     }
 
     @Test
+    void signalsWithoutAMeaningEndNothing() throws Exception {
+        try (var launcher = Launcher.running(QUIET, List.of(web("a")))) {
+            // USR1, ALRM, STKFLT, VTALRM, PROF, IO, PWR and the first and last of the real-time signals
+            List<Integer> signals = List.of(10, 14, 16, 26, 27, 29, 30, 34, 64);
+            signals.forEach(signal -> launcher.daemon().signal(String.valueOf(signal)));
+
+            launcher.cli("start", "a").succeeded();
+            Path status = Path.of("/proc/" + launcher.status("a").path("pid").asLong() + "/status");
+            long ignored = Files.readAllLines(status).stream().filter(line -> line.startsWith("SigIgn:"))
+                    .mapToLong(line -> Long.parseUnsignedLong(line.substring("SigIgn:".length()).strip(), 16))
+                    .findFirst().orElseThrow();
+            assertThat(signals).as("what the app inherits")
+                    .noneMatch(signal -> (ignored & 1L << (signal - 1)) != 0);
+        }
+    }
+
+    @Test
     void listenerOfAnotherAccountWithTheMarkGetsNoRequest() {
         int uid = Requirements.orSkip(Component.otherAccount());
         try (var launcher = Launcher.fresh()) {

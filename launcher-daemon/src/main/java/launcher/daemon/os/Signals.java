@@ -11,12 +11,17 @@ import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** What this process does with signals, as far as its children inherit it. */
 public final class Signals {
 
     /** HUP, INT, QUIT, USR1, USR2, PIPE, ALRM, TERM. */
     private static final List<Integer> PASSED_ON = List.of(1, 2, 3, 10, 12, 13, 14, 15);
+
+    /** Would end this process, though they mean nothing to it: USR1, ALRM, STKFLT, VTALRM, PROF, IO, PWR, RTMIN to 64. */
+    private static final List<Integer> MEANINGLESS = IntStream.concat(
+            IntStream.of(10, 14, 16, 26, 27, 29, 30), IntStream.rangeClosed(34, 64)).boxed().toList();
 
     private static final MethodHandle SIGNAL =
             Native.function("signal", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS));
@@ -30,13 +35,27 @@ public final class Signals {
      */
     public static void catchIgnored() throws IOException {
         long ignored = ignored(Files.readAllLines(Path.of("/proc/self/status")));
-        // the handler runs in any thread at any moment: abs(3) takes an int, returns and touches nothing
-        MemorySegment doNothing = Native.addressOf("abs");
         for (int signal : PASSED_ON) {
             if ((ignored & (1L << (signal - 1))) != 0) {
-                Native.call("signal " + signal, (_, errno) -> (long) SIGNAL.invokeExact(errno, signal, doNothing));
+                takeAndDoNothing(signal);
             }
         }
+    }
+
+    /**
+     * Catches, and does nothing about, every signal that would end this process and that no program sends it for a
+     * reason. Not ignored: that would be inherited.
+     */
+    public static void catchMeaningless() throws OsException {
+        for (int signal : MEANINGLESS) {
+            takeAndDoNothing(signal);
+        }
+    }
+
+    private static void takeAndDoNothing(int signal) throws OsException {
+        // the handler runs in any thread at any moment: abs(3) takes an int, returns and touches nothing
+        MemorySegment doNothing = Native.addressOf("abs");
+        Native.call("signal " + signal, (_, errno) -> (long) SIGNAL.invokeExact(errno, signal, doNothing));
     }
 
     private static long ignored(List<String> status) {

@@ -25,9 +25,11 @@ public final class SignalHandler {
     /**
      * Takes the signals over from the virtual machine, which would end at once. Also those that the daemon was started
      * to ignore, by {@code nohup} or a script with {@code &}: the virtual machine leaves an ignored signal alone.
+     * Signals without a meaning here, such as USR1, are taken and nothing is done about them.
      */
     public SignalHandler() throws IOException {
         Signals.catchIgnored();
+        Signals.catchMeaningless();
         take("TERM", Signal.END);
         take("INT", Signal.END);
         take("HUP", Signal.RELOAD);
