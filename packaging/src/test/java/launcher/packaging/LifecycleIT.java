@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import launcher.fixtures.CommandResult;
@@ -172,6 +174,21 @@ class LifecycleIT {
             launcher.cli("stop", "stubborn").succeeded();
 
             assertThat(launcher.workspace().runs()).isEmpty();
+        }
+    }
+
+    @Test
+    void namesAreUtf8ThoughTheLocaleWasNeverGenerated() throws IOException {
+        try (var launcher = Launcher.fresh()) {
+            Path cwd = Files.createDirectory(launcher.workspace().folder().resolve("é"));
+            launcher.configure(QUIET, List.of(new Launcher.App("names",
+                    "command: [sh, -c, 'printf %s \"$1 $LANG\" >out; exec sleep 100', x, \"é☕\"], cwd: WORKSPACE/é")));
+            launcher.workspace().startedBy(List.of("env", "-u", "LC_ALL", "-u", "LC_CTYPE", "LANG=xx_XX.UTF-8"));
+            launcher.startDaemon();
+
+            launcher.cli("start", "names").succeeded();
+
+            assertThat(cwd.resolve("out")).hasContent("é☕ xx_XX.UTF-8");
         }
     }
 

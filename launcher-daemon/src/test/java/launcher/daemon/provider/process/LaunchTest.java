@@ -18,7 +18,10 @@ import launcher.daemon.provider.Provider.StartResult;
 import launcher.daemon.provider.process.launch.Environment;
 import launcher.daemon.provider.process.launch.Executables;
 import launcher.daemon.provider.process.procfs.ProcStat;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What an app finds when it starts, and what is said if it cannot. */
 class LaunchTest extends ProcessTestBase {
@@ -26,7 +29,8 @@ class LaunchTest extends ProcessTestBase {
     @Test
     void environmentIsAnAllowlistPlusTheAppsOwn() throws Exception {
         var daemons =
-                new HashMap<>(Map.of("PATH", "/usr/local/bin:/usr/bin:/bin", "HOME", "/home/x", "LC_ALL", "C.UTF-8"));
+                new HashMap<>(Map.of("PATH", "/usr/local/bin:/usr/bin:/bin", "HOME", "/home/x", "LC_TIME", "C.UTF-8",
+                "LC_ALL", "C.UTF-8"));
         for (String name : List.of("NOTIFY_SOCKET", "LISTEN_FDS", "LISTEN_PID", "JAVA_HOME", "JAVA_TOOL_OPTIONS",
                 "LD_PRELOAD", "LD_LIBRARY_PATH", "_JAVA_OPTIONS", "JDK_JAVA_OPTIONS", "MALLOC_ARENA_MAX", "SECRET")) {
             daemons.put(name, "no");
@@ -38,8 +42,8 @@ class LaunchTest extends ProcessTestBase {
         runs.awaitExit(run);
 
         assertThat(runs.lines(run)).filteredOn(line -> !line.startsWith("PWD=") && !line.startsWith("_="))
-                .containsExactlyInAnyOrder("PATH=/usr/local/bin:/usr/bin:/bin", "HOME=/home/x", "LC_ALL=C.UTF-8",
-                        "REGION=eu", "STREAMLIT_LAUNCHER_RUN=" + run);
+                .containsExactlyInAnyOrder("PATH=/usr/local/bin:/usr/bin:/bin", "HOME=/home/x", "LC_TIME=C.UTF-8",
+                        "PYTHONUNBUFFERED=1", "REGION=eu", "STREAMLIT_LAUNCHER_RUN=" + run);
     }
 
     @Test
@@ -118,6 +122,44 @@ class LaunchTest extends ProcessTestBase {
         assertThat(refusal(AppSpecs.command("echo", "{prot}"))).contains("{prot}");
         assertThat(refusal(AppSpecs.command("echo", "{port}"))).contains("port: auto");
         assertThat(printed(ok)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            A="a \\"b\\" c"         | a "b" c
+            A="val #x" # c         | val #x
+            A='it''s'              | :1: more after the closing '
+            A=a#b # c              | a#b
+            A=#c                   |
+            A = b                  | b
+            export A=b             | b
+            A="one\\ttwo\\\\n"     | one\ttwo\\n
+            A='one\\ttwo'          | one\\ttwo
+            A='pa$word'            | pa$word
+            A=pa$word              | :1: "$w…": nothing is substituted
+            A="${HOME}/x"          | :1: "${…": nothing is substituted
+            A="\\${HOME}"          | ${HOME}
+            A=5$                   | 5$
+            A="open                | :1: the closing " is missing
+            A: b                   | :1: not NAME=value
+            """)
+    void envFileIsReadAsComposeReadsIt(String line, @Nullable String value) throws Exception {
+        AppSpecs app = AppSpecs.python("import os; print(os.environ['A'], end='|')")
+                .envFile(write("dialect", line + "\n").toString());
+
+        if (value != null && value.startsWith(":1:")) {
+            assertThat(refusal(app)).contains("dialect" + value);
+        } else {
+            assertThat(printed(app)).containsExactly((value == null ? "" : value) + "|");
+        }
+    }
+
+    @Test
+    void envFileMayBeginWithAMarkAndHaveValuesOverLines() throws Exception {
+        Path file = write("lines", "\ufeff# first\r\nA=\"one\r\ntwo\"\r\nB='three\nfour' # c\nC=last");
+
+        assertThat(printed(AppSpecs.sh("printf '%s/%s/%s' \"$A\" \"$B\" $C").envFile(file.toString())))
+                .containsExactly("one", "two/three", "four/last");
     }
 
     @Test

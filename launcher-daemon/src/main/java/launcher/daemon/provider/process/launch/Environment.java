@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 import launcher.daemon.os.Account;
 
 /**
- * What an app finds in its environment: a few of the daemon's variables, its {@code env_file}, its {@code env}, in
- * rising order of weight. A list of what is passed on, and not of what is not: so nothing of the daemon's own
+ * What an app finds in its environment: a few of the daemon's variables, {@code PYTHONUNBUFFERED=1}, its
+ * {@code env_file}, its {@code env}, in rising order of weight. A list of what is passed on, and not of what is not: so nothing of the daemon's own
  * (NOTIFY_SOCKET, LISTEN_FDS, JAVA_*, LD_*, a secret) reaches an app unless it is given to it.
  */
 public final class Environment {
@@ -21,6 +21,10 @@ public final class Environment {
     private static final Set<String> PASSED_ON =
             Set.of("PATH", "HOME", "LANG", "LANGUAGE", "TZ", "TMPDIR", "USER", "LOGNAME", "SHELL");
     private static final String LOCALE = "LC_";
+    /** Set by the start script for the virtual machine alone. */
+    private static final String LOCALE_OF_THE_DAEMON = "LC_ALL";
+    /** Python keeps what it prints to a pipe for itself until there are 8 KiB of it; empty turns that on again. */
+    private static final String PYTHON_UNBUFFERED = "PYTHONUNBUFFERED";
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
     private Environment() {}
@@ -34,11 +38,13 @@ public final class Environment {
     public static Map<String, String> inherited(Map<String, String> daemons) {
         var inherited = new TreeMap<String, String>();
         daemons.forEach((name, value) -> {
-            if (PASSED_ON.contains(name) || (name.startsWith(LOCALE) && isName(name))) {
+            boolean locale = name.startsWith(LOCALE) && !name.equals(LOCALE_OF_THE_DAEMON) && isName(name);
+            if (PASSED_ON.contains(name) || locale) {
                 inherited.put(name, value);
             }
         });
         inherited.putIfAbsent("PATH", PATH_DEFAULT);
+        inherited.put(PYTHON_UNBUFFERED, "1");
         return inherited;
     }
 
