@@ -53,7 +53,8 @@ class ArchitectureTest {
 
     /** What an adapter may know of the engine. */
     private static final DescribedPredicate<JavaClass> PORTS_OF_THE_ENGINE = DescribedPredicate.describe(
-            "the mailbox, its waiters, the gates, the published states, the problems, the response, the prober, the output of runs",
+            "the mailbox, its waiters, the gates, the published states, the problems, the response, the prober,"
+                    + " the output of runs",
             type -> Set.of("Mailbox", "Waiters", "UseGate", "AppSnapshots", "ProblemRegistry", "ResponseChannel",
                     "EventFeed", "EffectHandlers", "RunOutput")
                     .contains(outermost(type).getSimpleName())

@@ -129,7 +129,8 @@ class FailureAnswersTest {
         var host = new FailingHost(loop, feed, failure);
         loop.start(new EffectExecutor(loop, loop.snapshots(), FailureAnswersTest::now, host, waiters, host.handlers()));
         var source = new FeedEventSource(feed);
-        var views = new LoadingViewFactory(loop.snapshots(), FailureAnswersTest::now, source, _ -> Optional.empty(), _ -> Map.of());
+        var views = new LoadingViewFactory(
+                loop.snapshots(), FailureAnswersTest::now, source, _ -> Optional.empty(), _ -> Map.of());
         var events = new EventStream(source, views);
         open.add(events);
         var engine = new Gateway.Engine(

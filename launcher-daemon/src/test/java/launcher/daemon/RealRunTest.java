@@ -97,8 +97,7 @@ class RealRunTest {
                 try (var provider = new ProcessProvider(new ProcessProvider.Setup(
                         folder.resolve("runtime"), 30_300, 30_399, System.getenv(), false), poller, listener)) {
                     loop.start(new EffectExecutor(loop, loop.snapshots(), RealRunTest::now,
-                            new WatchedProvider(provider, loop.snapshots()), waiters, new EffectHandlers(_ -> {},
-                new ReadyProber(loop, new PortOwnership.NotListening()), () -> {}, () -> {}, _ -> {}, _ -> {}, _ -> {})));
+                            new WatchedProvider(provider, loop.snapshots()), waiters, handlers(loop)));
                     loop.post(new LauncherEvent.AdoptionEnded());
                     drive(loop, specs, random);
                     assertThat(provider.observe(spawned)).as("runs at the end").hasSameSizeAs(spawned)
@@ -160,6 +159,12 @@ class RealRunTest {
         return new AppSpec(plain.id(), plain.policy(),
                 new Timeouts(Duration.ofMillis(300), Optional.empty(), plain.busyMax(), plain.startupTimeout()),
                 plain.workload(), plain.serving(), plain.memoryLimitBytes(), plain.stop(), restart);
+    }
+
+    /** A run is ready as soon as its process is up. */
+    private static EffectHandlers handlers(EventLoop loop) {
+        return new EffectHandlers(_ -> {}, new ReadyProber(loop, new PortOwnership.NotListening()),
+                () -> {}, () -> {}, _ -> {}, _ -> {}, _ -> {});
     }
 
     private static MonotonicTime now() {

@@ -28,7 +28,7 @@ public sealed interface AppState {
         return switch (this) {
             case Stopped _, Failed _ -> Optional.empty();
             case Starting starting ->
-                    starting.phase instanceof Phase.Probe(Instance instance, _) ? Optional.of(instance) : Optional.empty();
+                    starting.phase instanceof Phase.Probe probe ? Optional.of(probe.instance()) : Optional.empty();
             case Ready ready -> Optional.of(ready.instance);
             case Stopping stopping -> stopping.was;
         };

@@ -93,7 +93,8 @@ public final class AppTransitions {
             case Reconciled _ -> transaction.startIfStanding(state.reason().code());
             case RunDiscovered found -> transaction.takeOver(found);
             case DeadlinePassed _, WaiterLeft _, IdleStopProposed _, SlotGranted _ -> {}
-            case ProcessStarted _, NotStarted _, ProbeSucceeded _, ProbeFailed _, ProcessExited _, OverMemoryLimit _ -> {}
+            case ProcessStarted _, NotStarted _, ProbeSucceeded _, ProbeFailed _ -> {}
+            case ProcessExited _, OverMemoryLimit _ -> {}
             case RunGone _, RunStuck _, ObservedGone _, GateClosed _, GateInUse _ -> {}
         }
     }
@@ -121,7 +122,8 @@ public final class AppTransitions {
                 transaction.leaveQueue(Reasons.REMOVED);
             }
             case DeadlinePassed _, Reconciled _, IdleStopProposed _, RunDiscovered _ -> {}
-            case ProcessStarted _, NotStarted _, ProbeSucceeded _, ProbeFailed _, ProcessExited _, OverMemoryLimit _ -> {}
+            case ProcessStarted _, NotStarted _, ProbeSucceeded _, ProbeFailed _ -> {}
+            case ProcessExited _, OverMemoryLimit _ -> {}
             case RunGone _, RunStuck _, ObservedGone _, GateClosed _, GateInUse _ -> {}
         }
     }
@@ -351,7 +353,8 @@ public final class AppTransitions {
                 transaction.settle(state);
             }
             case RunStuck stuck -> transaction.stuck(state, stuck.left());
-            case IdleStopProposed _, RunDiscovered _, ProcessStarted _, NotStarted _, ProbeSucceeded _, ProbeFailed _ -> {}
+            case IdleStopProposed _, RunDiscovered _, ProcessStarted _, NotStarted _ -> {}
+            case ProbeSucceeded _, ProbeFailed _ -> {}
             case ProcessExited _, ObservedGone _, OverMemoryLimit _, GateClosed _, GateInUse _, SlotGranted _ -> {}
         }
     }

@@ -61,8 +61,8 @@ class AppTransitionsTest {
     private static final AppEvent RECONCILED = new AppEvent.Reconciled(ID);
     private static final AppEvent STARTED = new AppEvent.ProcessStarted(RUN, UP);
     private static final AppEvent NOT_STARTED = new AppEvent.NotStarted(RUN, "no such file");
-    private static final AppEvent PROBE_SUCCEEDED = new AppEvent.ProbeSucceeded(RUN, new PortOwnership.NotListening());
-    private static final AppEvent PROBE_FAILED =
+    private static final AppEvent SERVES = new AppEvent.ProbeSucceeded(RUN, new PortOwnership.NotListening());
+    private static final AppEvent SILENT =
             new AppEvent.ProbeFailed(RUN, new PortOwnership.NotListening(), "no answer");
     private static final AppEvent EXITED = new AppEvent.ProcessExited(
             RUN, new ExitStatus.Exited(1), "", Optional.empty());
@@ -73,7 +73,7 @@ class AppTransitionsTest {
     private static final AppEvent IN_USE = new AppEvent.GateInUse(RUN, 3);
     private static final AppEvent FOUND =
             new AppEvent.RunDiscovered(RUN, Instance.ofProcess(4711, OptionalInt.empty()), Optional.empty());
-    private static final List<AppEvent> OF_A_RUN = List.of(STARTED, NOT_STARTED, PROBE_SUCCEEDED, PROBE_FAILED, EXITED, OVER,
+    private static final List<AppEvent> OF_A_RUN = List.of(STARTED, NOT_STARTED, SERVES, SILENT, EXITED, OVER,
             GONE, STUCK, CLOSED, IN_USE);
 
     static Stream<Arguments> ofNoConsequence() {
@@ -83,15 +83,15 @@ class AppTransitionsTest {
         pair(pairs, QUEUED, List.of(DEADLINE, LEFT, DISMISSED, RECONCILED, FOUND));
         pair(pairs, QUEUED, OF_A_RUN);
         pair(pairs, SPAWNING, List.of(LEFT, DEADLINE, RECONCILED, DISMISSED, FOUND, CLOSED, IN_USE, GONE, STUCK,
-                PROBE_SUCCEEDED));
+                SERVES));
         pair(pairs, PROBED,
                 List.of(LEFT, DEADLINE, RECONCILED, DISMISSED, FOUND, CLOSED, IN_USE, GONE, STUCK, STARTED));
-        pair(pairs, READY, List.of(LEFT, DEADLINE, RECONCILED, FOUND, STARTED, NOT_STARTED, PROBE_SUCCEEDED, PROBE_FAILED,
+        pair(pairs, READY, List.of(LEFT, DEADLINE, RECONCILED, FOUND, STARTED, NOT_STARTED, SERVES, SILENT,
                 GONE, STUCK, CLOSED, IN_USE));
         pair(pairs, CLOSING, List.of(LEFT, DEADLINE, DISMISSED, new AppEvent.GateClosed(RUN, 2),
                 new AppEvent.GateInUse(RUN, 2)));
-        pair(pairs, STOPPING, List.of(LEFT, DEADLINE, RECONCILED, DISMISSED, FOUND, STARTED, NOT_STARTED, PROBE_SUCCEEDED,
-                PROBE_FAILED, EXITED, OVER, CLOSED, IN_USE));
+        pair(pairs, STOPPING, List.of(LEFT, DEADLINE, RECONCILED, DISMISSED, FOUND, STARTED, NOT_STARTED, SERVES,
+                SILENT, EXITED, OVER, CLOSED, IN_USE));
         pair(pairs, FAILED, List.of(LEFT, DEADLINE, DISMISSED, RECONCILED));
         pair(pairs, FAILED, OF_A_RUN);
         List.of(STOPPED, SPAWNING, PROBED, READY, CLOSING, STOPPING, FAILED)

@@ -111,7 +111,8 @@ final class Invariants {
     private void portsTaken(App before, App after, Event event) {
         boolean failed = after.state() instanceof AppState.Failed
                 || (after.state() instanceof AppState.Stopping stopping && stopping.failed());
-        boolean taken = (event instanceof AppEvent.ProbeFailed failure && failure.listener() instanceof PortOwnership.TakenBy)
+        boolean taken = (event instanceof AppEvent.ProbeFailed failure
+                && failure.listener() instanceof PortOwnership.TakenBy)
                 || (event instanceof AppEvent.ProcessExited exited && exited.conflict().isPresent());
         boolean counts = taken && event instanceof AppEvent.RunEvent about
                 && before.state().currentRun().equals(Optional.of(about.run()))

@@ -8,8 +8,8 @@ import launcher.core.lifecycle.RunId;
 import launcher.daemon.provider.Provider;
 
 /**
- * The adapters that carry out what the provider does not. Every call returns at once; what is called in a run's lane may
- * read a file.
+ * The adapters that carry out what the provider does not. Every call returns at once; what is called in a run's lane
+ * may read a file.
  *
  * @param runBegins     the run is about to be started; called in its lane
  * @param prober        asks runs whether they serve

@@ -1,8 +1,8 @@
 /**
  * Asks runs whether they serve, and reports what it finds.
  *
- * <p>Non-goals: what a finding means and how long a run may take (core.health and core.lifecycle decide both), and which
- * process owns a socket (the provider knows).
+ * <p>Non-goals: what a finding means and how long a run may take (core.health and core.lifecycle decide both), and
+ * which process owns a socket (the provider knows).
  *
  * <p>Flow: {@link launcher.daemon.health.ReadinessProber#start} starts a virtual thread for the run, which
  * <ol>

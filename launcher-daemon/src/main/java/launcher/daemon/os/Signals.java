@@ -19,7 +19,7 @@ public final class Signals {
     /** HUP, INT, QUIT, USR1, USR2, PIPE, ALRM, TERM. */
     private static final List<Integer> PASSED_ON = List.of(1, 2, 3, 10, 12, 13, 14, 15);
 
-    /** Would end this process, though they mean nothing to it: USR1, ALRM, STKFLT, VTALRM, PROF, IO, PWR, RTMIN to 64. */
+    /** Would end this process, though they mean nothing to it: USR1, ALRM, STKFLT, VTALRM, PROF, IO, PWR, real-time. */
     private static final List<Integer> MEANINGLESS = IntStream.concat(
             IntStream.of(10, 14, 16, 26, 27, 29, 30), IntStream.rangeClosed(34, 64)).boxed().toList();
 

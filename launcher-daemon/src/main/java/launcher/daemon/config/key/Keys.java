@@ -247,7 +247,8 @@ public final class Keys {
         public static final Key<Map<String, String>> ENV = Key.of("env", new EnvType(), "environment variables")
                 .defaultValue(Map.of());
         public static final Key<String> ENV_FILE =
-                Key.of("env_file", FILE, "file of lines NAME=value as Docker Compose reads it, without substitution; read at each start");
+                Key.of("env_file", FILE, "file of lines NAME=value as Docker Compose reads it, without substitution;"
+                        + " read at each start");
         public static final Key<String> USER =
                 Key.of("user", ACCOUNT, "the account to run as; not given: the daemon's own");
         public static final Key<PortSpec> PORT = Key.of("port", Composites.port(),

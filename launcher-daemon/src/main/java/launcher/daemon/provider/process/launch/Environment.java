@@ -8,8 +8,9 @@ import launcher.daemon.os.Account;
 
 /**
  * What an app finds in its environment: a few of the daemon's variables, {@code PYTHONUNBUFFERED=1}, its
- * {@code env_file}, its {@code env}, in rising order of weight. A list of what is passed on, and not of what is not: so nothing of the daemon's own
- * (NOTIFY_SOCKET, LISTEN_FDS, JAVA_*, LD_*, a secret) reaches an app unless it is given to it.
+ * {@code env_file}, its {@code env}, in rising order of weight. A list of what is passed on, and not of what is not: so
+ * nothing of the daemon's own (NOTIFY_SOCKET, LISTEN_FDS, JAVA_*, LD_*, a secret) reaches an app unless it is given to
+ * it.
  */
 public final class Environment {
 
