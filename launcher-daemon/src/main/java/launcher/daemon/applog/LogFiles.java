@@ -26,6 +26,9 @@ import launcher.daemon.os.SafeFolder;
 /** The files of all apps in one folder: {@code APP.log}, {@code APP.log.1} the file before. For one thread. */
 final class LogFiles {
 
+    /** More of a line than {@link OutputLine#inFile} ever writes is damage. */
+    private static final int LINE_MAX = OutputLine.LENGTH_MAX + 128;
+
     /** Files kept open; a machine may have more apps than descriptors. */
     private static final int OPEN_MAX = 32;
 
@@ -134,12 +137,19 @@ final class LogFiles {
     }
 
     private void read(AppId app, int number, Consumer<OutputLine> each) throws IOException {
-        // this decoder replaces what is not UTF-8 instead of failing
+        // this decoder replaces what is not UTF-8 instead of failing; a line of a reader would end with CR too
         try (BufferedReader reader = new BufferedReader(
                 new InputStreamReader(Files.newInputStream(file(app, number)), StandardCharsets.UTF_8))) {
-            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                OutputLine.fromFile(app, line).ifPresent(each);
+            var line = new StringBuilder();
+            for (int c = reader.read(); c >= 0; c = reader.read()) {
+                if (c == '\n') {
+                    OutputLine.fromFile(app, line.toString()).ifPresent(each);
+                    line.setLength(0);
+                } else if (line.length() < LINE_MAX) {
+                    line.append((char) c);
+                }
             }
+            OutputLine.fromFile(app, line.toString()).ifPresent(each);
         } catch (NoSuchFileException _) {
             // an app that printed less
         }

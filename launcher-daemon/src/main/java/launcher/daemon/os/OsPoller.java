@@ -3,6 +3,7 @@ package launcher.daemon.os;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -51,6 +52,7 @@ public final class OsPoller implements AutoCloseable {
     /** Only the poller's thread touches it; a cancelled watch stays until the round is over. */
     private final List<Registration> registrations = new ArrayList<>();
     private boolean changed = true;
+    private final PollTimers timers = new PollTimers();
 
     /** Called with what happened to a descriptor. */
     @FunctionalInterface
@@ -100,6 +102,12 @@ public final class OsPoller implements AutoCloseable {
         }
         tasks.add(task);
         wake();
+    }
+
+    /** The same once this much time has passed; what is not due before the poller is closed is not run. */
+    public void executeAfter(Duration delay, Runnable task) {
+        long due = System.nanoTime() + delay.toNanos();
+        execute(() -> timers.add(due, task));
     }
 
     /** Ends the thread and closes every watched descriptor. Waits for a callback that is running. */
@@ -164,11 +172,19 @@ public final class OsPoller implements AutoCloseable {
 
     private void runTasks() {
         for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
-            try {
-                task.run();
-            } catch (RuntimeException e) {
-                LOG.error("a task of the poller failed", e);
-            }
+            run(task);
+        }
+        long now = System.nanoTime();
+        for (Runnable task = timers.due(now); task != null; task = timers.due(now)) {
+            run(task);
+        }
+    }
+
+    private static void run(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException e) {
+            LOG.error("a task of the poller failed", e);
         }
     }
 
@@ -192,7 +208,7 @@ public final class OsPoller implements AutoCloseable {
     private void round(MemorySegment pollfds, MemorySegment counter) {
         int watched = (int) (pollfds.byteSize() / POLLFD_BYTES) - 1;
         try {
-            Posix.poll(pollfds, watched + 1);
+            Posix.poll(pollfds, watched + 1, timers.timeout(System.nanoTime()));
             if (news(pollfds, 0) != 0) {
                 // in this order: a caller that adds a task in between relies on the tasks being run after this
                 Posix.read(wakeFd, counter);

@@ -107,8 +107,8 @@ public final class Posix {
     }
 
     /** Waits without limit until one of the {@code struct pollfd} has news, and fills in which. */
-    static void poll(MemorySegment pollfds, int count) throws OsException {
-        Native.call("poll", (_, errno) -> (int) POLL.invokeExact(errno, pollfds, (long) count, -1));
+    static void poll(MemorySegment pollfds, int count, int timeoutMillis) throws OsException {
+        Native.call("poll", (_, errno) -> (int) POLL.invokeExact(errno, pollfds, (long) count, timeoutMillis));
     }
 
     /** What the error number means, for people. */

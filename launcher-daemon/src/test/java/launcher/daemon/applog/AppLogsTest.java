@@ -84,6 +84,14 @@ class AppLogsTest {
     }
 
     @Test
+    void carriageReturnInALineLosesNothingOnDisk() {
+        print(FIRST, "abc\rdef", "next");
+        restart(LogLimits.DEFAULT);
+
+        assertThat(tail(SALES, 50)).containsExactly("abc\rdef", "next");
+    }
+
+    @Test
     void thePreviousRunIsToldApart() {
         print(FIRST, "a", "b");
         print(SECOND, "c");

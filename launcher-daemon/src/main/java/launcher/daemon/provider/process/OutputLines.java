@@ -5,8 +5,9 @@ import java.util.Arrays;
 import java.util.function.Consumer;
 
 /**
- * Cuts a stream of bytes into lines. A line ends with LF or CR LF, which is dropped; a line longer than
- * {@link #BYTES_MAX} is handed on in pieces. Bytes that are not UTF-8 become U+FFFD. Used by one thread.
+ * Cuts a stream of bytes into lines. A line ends with LF, CR LF or CR, which is dropped, so a progress bar is as many
+ * lines as it had states; a CR after nothing is no line. A line longer than {@link #BYTES_MAX} is handed on in pieces.
+ * Bytes that are not UTF-8 become U+FFFD. Used by one thread.
  */
 final class OutputLines {
 
@@ -19,6 +20,8 @@ final class OutputLines {
     /** Grows with the longest line, so that hundreds of quiet apps cost little. */
     private byte[] pending = new byte[PENDING_BYTES_FIRST];
     private int pendingLength;
+    /** A CR has ended the line already that an LF would end. */
+    private boolean ended;
 
     OutputLines(Consumer<String> sink) {
         this.sink = sink;
@@ -29,11 +32,24 @@ final class OutputLines {
         for (int i = 0; i < length; i++) {
             if (bytes[i] == '\n') {
                 append(bytes, start, i - start);
-                endLine();
+                if (pendingLength > 0 || !ended) {
+                    endLine();
+                }
+                ended = false;
+                start = i + 1;
+            } else if (bytes[i] == '\r') {
+                append(bytes, start, i - start);
+                ended |= pendingLength > 0;
+                flush();
                 start = i + 1;
             }
         }
         append(bytes, start, length - start);
+    }
+
+    /** True if something came after the last line end. */
+    boolean unfinished() {
+        return pendingLength > 0;
     }
 
     /** Hands on what came after the last line end. */
@@ -66,8 +82,7 @@ final class OutputLines {
     }
 
     private void endLine() {
-        boolean carriageReturn = pendingLength > 0 && pending[pendingLength - 1] == '\r';
-        sink.accept(text(carriageReturn ? pendingLength - 1 : pendingLength));
+        sink.accept(text(pendingLength));
         pendingLength = 0;
     }
 

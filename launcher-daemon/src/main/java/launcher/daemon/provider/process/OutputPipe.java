@@ -4,6 +4,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.function.Consumer;
 import launcher.daemon.os.OsException;
 import launcher.daemon.os.OsPoller;
@@ -25,13 +26,20 @@ final class OutputPipe {
     /** The most that is read once the main process has ended; descendants may go on printing for ever. */
     private static final int DRAIN_ROUNDS_MAX = 64;
 
+    /** How long a line without an end waits for more. */
+    private static final Duration UNFINISHED_MAX = Duration.ofMillis(500);
+
     private static final Logger LOG = LoggerFactory.getLogger("streamlit-launcher");
 
     private final int fd;
     private final Buffer buffer;
     private final OutputLines lines;
     private final OsPoller.Watch watch;
+    private final OsPoller poller;
     private boolean closed;
+    /** How many reads found something; tells whether more came while an unfinished line waited. */
+    private long reads;
+    private boolean waiting;
 
     /** Room for one read, shared by all pipes of one poller, since that reads one at a time. */
     static final class Buffer {
@@ -42,6 +50,7 @@ final class OutputPipe {
     private OutputPipe(int fd, Buffer buffer, Consumer<String> sink, OsPoller poller) {
         this.fd = fd;
         this.buffer = buffer;
+        this.poller = poller;
         this.lines = new OutputLines(sink);
         this.watch = poller.watch(fd, OsPoller.READABLE, _ -> read());
     }
@@ -86,7 +95,27 @@ final class OutputPipe {
         }
         MemorySegment.copy(buffer.segment, ValueLayout.JAVA_BYTE, 0, buffer.bytes, 0, count);
         lines.add(buffer.bytes, count);
+        reads++;
+        if (lines.unfinished() && !waiting) {
+            awaitLineEnd();
+        }
         return count;
+    }
+
+    /** A prompt has no line end: what nothing more comes after for a moment is a line too. */
+    private void awaitLineEnd() {
+        waiting = true;
+        long before = reads;
+        poller.executeAfter(UNFINISHED_MAX, () -> {
+            waiting = false;
+            if (!closed && lines.unfinished()) {
+                if (reads == before) {
+                    lines.flush();
+                } else {
+                    awaitLineEnd();
+                }
+            }
+        });
     }
 
     private static void widen(int fd) {

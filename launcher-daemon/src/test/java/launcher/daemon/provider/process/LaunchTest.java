@@ -163,6 +163,13 @@ class LaunchTest extends ProcessTestBase {
     }
 
     @Test
+    void promptWithoutALineEndIsSeen() {
+        RunId run = start(AppSpecs.sh("printf 'Password: '; exec sleep 100"));
+
+        runs.awaitLine(run, "Password: ");
+    }
+
+    @Test
     void programRefusedByTheKernelEndsWith126Or127() throws Exception {
         Path broken = write("broken", "#!/no/such/interpreter\n");
         assertThat(broken.toFile().setExecutable(true)).isTrue();

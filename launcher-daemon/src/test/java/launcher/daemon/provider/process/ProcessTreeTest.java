@@ -12,6 +12,8 @@ import launcher.daemon.provider.Provider.StopResult;
 import launcher.daemon.provider.process.procfs.ProcStat;
 import launcher.daemon.provider.process.procfs.ProcessIdentity;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Which processes a run has, and what its output is cut into. */
 class ProcessTreeTest extends ProcessTestBase {
@@ -97,6 +99,20 @@ class ProcessTreeTest extends ProcessTestBase {
         bytes[1] = (byte) 0xFF;
 
         assertThat(cut(bytes, 1)).containsExactly("a\uFFFDb", "\0end");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "abc\\rdef\\n, abc;def", "abc\\r\\ndef\\r\\n, abc;def", "\\r10%\\r20%\\r100%\\n, 10%;20%;100%",
+        "a\\r\\n\\r\\nb\\n, a;;b",
+            "a\\n\\nb\\n, a;;b", "a\\r\\r\\nb, a;b", "bar\\r, bar"
+    })
+    void carriageReturnEndsALineAndLosesNothing(String output, String lines) {
+        byte[] bytes = bytes(output.translateEscapes());
+
+        for (int chunk = 1; chunk <= bytes.length; chunk++) {
+            assertThat(String.join(";", cut(bytes, chunk))).isEqualTo(lines);
+        }
     }
 
     @Test
