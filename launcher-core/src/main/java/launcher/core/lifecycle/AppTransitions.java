@@ -199,7 +199,7 @@ public final class AppTransitions {
         exited.conflict().filter(_ -> given).ifPresentOrElse(
                 conflict -> portTaken(transaction, state, conflict.holder()),
                 () -> transaction.failStart(
-                        state, Refusal.Code.EXITED_WHILE_STARTING, Reasons.exited(exited, " while starting")));
+                        state, Refusal.Code.EXITED_WHILE_STARTING, Reasons.exitedWhileStarting(exited)));
     }
 
     /**

@@ -22,11 +22,30 @@ final class Reasons {
 
     static final String SHUTTING_DOWN = "the launcher is shutting down";
 
+    /** So many characters of an app's output explain its end. */
+    private static final int OUTPUT_LENGTH_MAX = 600;
+
     private Reasons() {}
+
+    static Reason exitedWhileStarting(ProcessExited exited) {
+        return exited(exited, exited.status().clean()
+                ? " while starting: it has to stay in the foreground until it is stopped" : " while starting");
+    }
 
     static Reason exited(ProcessExited exited, String when) {
         return new Reason(ReasonCode.EXITED, Optional.of(cause(exited.status())), exited.status().describe() + when,
-                Optional.of(exited.lastOutput().strip()).filter(output -> !output.isEmpty()));
+                Optional.of(exited.lastOutput().strip()).filter(output -> !output.isEmpty())
+                        .map(output -> shortened(output, exited)));
+    }
+
+    /** The end of it, which says most: a reason stands in a line of status, of the event feed and of the log. */
+    private static String shortened(String output, ProcessExited exited) {
+        if (output.length() <= OUTPUT_LENGTH_MAX) {
+            return output;
+        }
+        int cut = output.length() - OUTPUT_LENGTH_MAX;
+        int begin = Character.isLowSurrogate(output.charAt(cut)) ? cut + 1 : cut;
+        return "…" + output.substring(begin) + " (all of it: logs " + exited.run().app() + ")";
     }
 
     private static FailureCause cause(ExitStatus status) {

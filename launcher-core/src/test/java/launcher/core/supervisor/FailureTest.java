@@ -38,6 +38,18 @@ class FailureTest {
     private final SupervisorFixture rig = SupervisorFixture.of(POLICY, SPEC);
 
     @Test
+    void longOutputIsCutInTheReasonWithAPointerToLogs() {
+        rig.serve(A);
+        rig.tell(new AppEvent.ProcessExited(rig.run(A), new ExitStatus.Exited(1), "x".repeat(8192) + "😀 the cause",
+                Optional.empty()));
+
+        String output = rig.app(A).state().reason().appOutput().orElseThrow();
+
+        assertThat(output).startsWith("…x").endsWith("x😀 the cause (all of it: logs " + A + ")")
+                .hasSizeLessThan(700);
+    }
+
+    @Test
     void crashedAppInUseIsRetriedAfterTheBackoff() {
         rig.serve(A);
         rig.exit(A, 1);

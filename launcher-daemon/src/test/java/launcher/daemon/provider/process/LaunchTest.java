@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -170,13 +171,36 @@ class LaunchTest extends ProcessTestBase {
     }
 
     @Test
+    void scriptThatTheKernelWouldRefuseIsExplained() throws Exception {
+        Path broken = write("broken", "#!/no/such/interpreter -x\n");
+        Path windows = write("windows", "#!/bin/sh\r\necho hello\r\n");
+        assertThat(broken.toFile().setExecutable(true) && windows.toFile().setExecutable(true)).isTrue();
+
+        assertThat(refusal(AppSpecs.command(broken.toString())))
+                .contains("broken (command) names /no/such/interpreter, which does not exist");
+        assertThat(refusal(AppSpecs.command(windows.toString()))).contains("line ends of Windows", "sed -i");
+    }
+
+    @Test
     void programRefusedByTheKernelEndsWith126Or127() throws Exception {
-        Path broken = write("broken", "#!/no/such/interpreter\n");
+        Path broken = write("broken", "#!no-such-interpreter\n");
         assertThat(broken.toFile().setExecutable(true)).isTrue();
         RunId run = start(AppSpecs.command(broken.toString()));
 
         assertThat(runs.awaitExit(run)).isIn(new ExitStatus.Exited(126), new ExitStatus.Exited(127));
         assertThat(runs.lines(run)).isNotEmpty();
+    }
+
+    @Test
+    void setprivOfBusyBoxIsRefusedByName() throws Exception {
+        assumeTrue(Account.ownUid() == 0, "root");
+        Path bin = Files.createDirectory(folder.resolve("bin"));
+        Files.createSymbolicLink(bin.resolve("setpriv"), Files.createFile(folder.resolve("busybox"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x"))));
+        provider.close();
+        provider = newProvider(Map.of("PATH", bin + ":/usr/bin:/bin"), true);
+
+        assertThat(refusal(AppSpecs.command("true").user("nobody"))).contains("BusyBox", "util-linux");
     }
 
     @Test

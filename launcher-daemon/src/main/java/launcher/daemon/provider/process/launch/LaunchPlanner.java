@@ -1,5 +1,6 @@
 package launcher.daemon.provider.process.launch;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -82,11 +83,23 @@ public final class LaunchPlanner {
             throw new LaunchRefusedException("only a launcher that runs as root can start apps as another user (" + name
                     + "); remove user: or run the launcher as root");
         }
-        if (Executables.find("setpriv", inherited.getOrDefault("PATH", Environment.PATH_DEFAULT), Path.of("/"))
-                .isEmpty()) {
-            throw new LaunchRefusedException("setpriv is needed to start an app as " + name + "; install util-linux");
+        Path setpriv = Executables.find(
+                "setpriv", inherited.getOrDefault("PATH", Environment.PATH_DEFAULT), Path.of("/"))
+                .orElseThrow(() -> new LaunchRefusedException(
+                        "setpriv is needed to start an app as " + name + "; install util-linux"));
+        if (isBusyBox(setpriv)) {
+            throw new LaunchRefusedException("setpriv here is BusyBox's, which cannot change the account to " + name
+                    + "; install setpriv of util-linux");
         }
         return Optional.of(account);
+    }
+
+    private static boolean isBusyBox(Path program) {
+        try {
+            return program.toRealPath().getFileName().toString().startsWith("busybox");
+        } catch (IOException _) {
+            return false;
+        }
     }
 
     private Map<String, String> environment(
@@ -138,7 +151,12 @@ public final class LaunchPlanner {
         if (program.isEmpty()) {
             throw new LaunchRefusedException("command: its first word is empty");
         }
-        if (Executables.find(program, path, cwd).isPresent()) {
+        Optional<Path> found = Executables.find(program, path, cwd);
+        if (found.isPresent()) {
+            Optional<String> problem = ScriptHeader.problem(found.get());
+            if (problem.isPresent()) {
+                throw new LaunchRefusedException(problem.get());
+            }
             return;
         }
         if (program.indexOf('/') < 0) {
