@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.function.Consumer;
 import launcher.daemon.os.AtomicFile;
 
@@ -43,6 +44,10 @@ final class JsonFile {
      */
     ObjectNode read(Consumer<String> problems) throws IOException {
         try {
+            if (!Files.readAttributes(path, BasicFileAttributes.class).isRegularFile()) {
+                // a FIFO would be waited for without end
+                return setAside("not a regular file", problems);
+            }
             if (Files.size(path) > BYTES_MAX) {
                 return setAside("larger than " + BYTES_MAX + " bytes", problems);
             }

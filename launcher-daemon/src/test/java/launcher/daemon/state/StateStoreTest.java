@@ -12,6 +12,7 @@ import java.util.OptionalInt;
 import launcher.core.app.AppId;
 import launcher.daemon.config.settings.OperatorSettings;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class StateStoreTest {
@@ -67,6 +68,22 @@ class StateStoreTest {
             assertThat(file()).doesNotExist();
         }
         assertThat(folder.resolve("settings.json.damaged-6")).hasContent("{} trailing");
+    }
+
+    @Test
+    @Timeout(30)
+    void folderOrFifoInPlaceOfAFileIsSetAside() throws Exception {
+        Files.createDirectory(file());
+        Files.createFile(file().resolve("inside"));
+        assertThat(new ProcessBuilder("mkfifo", folder.resolve("learned.json").toString()).start().waitFor()).isZero();
+
+        StateStore store = new StateStore(folder);
+
+        assertThat(store.problems()).hasSize(2).allMatch(problem -> problem.contains("not a regular file"));
+        assertThat(folder.resolve("settings.json.damaged-1/inside")).exists();
+        store.changeSettings(SALES, EIGHTY);
+        store.learnStart(SALES, TIMES);
+        assertThat(new StateStore(folder).settings()).containsEntry(SALES, EIGHTY);
     }
 
     @Test
