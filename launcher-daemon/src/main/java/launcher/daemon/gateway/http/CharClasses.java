@@ -11,6 +11,7 @@ final class CharClasses {
     private static final int TARGET = 4;
     private static final int HOST = 8;
     private static final int QUOTED = 16;
+    private static final int UNESCAPED = 32;
 
     private static final byte[] CLASSES = new byte[256];
 
@@ -38,6 +39,9 @@ final class CharClasses {
             if ((classes & VALUE) != 0 && c != '"' && c != '\\') {
                 classes |= QUOTED;
             }
+            if (c == '\\' || c >= 0x80) {
+                classes |= UNESCAPED;
+            }
             CLASSES[c] = (byte) classes;
         }
     }
@@ -59,6 +63,11 @@ final class CharClasses {
      */
     static boolean target(byte b) {
         return (CLASSES[b & 0xff] & TARGET) != 0;
+    }
+
+    /** A byte that browsers put into a query as it is, though an address may only hold it percent-encoded. */
+    static boolean unescaped(byte b) {
+        return (CLASSES[b & 0xff] & UNESCAPED) != 0;
     }
 
     /** A byte of a host name. */

@@ -52,6 +52,9 @@ public final class RequestHead {
         while (CharClasses.target(bytes[targetEnd])) {
             targetEnd++;
         }
+        if (CharClasses.unescaped(bytes[targetEnd])) {
+            targetEnd = RequestTarget.unescapedQueryEnd(bytes, targetFrom, targetEnd);
+        }
         if (bytes[targetEnd] != ' ' || targetEnd == targetFrom) {
             throw new BadMessageException(400, "the request target holds what none may, or no version follows it");
         }

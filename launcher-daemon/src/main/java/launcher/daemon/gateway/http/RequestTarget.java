@@ -1,11 +1,15 @@
 package launcher.daemon.gateway.http;
 
+import java.util.HexFormat;
+
 /**
  * What a request asks for.
  *
  * @param authority of an absolute-form target in lower case; empty otherwise
  */
 record RequestTarget(String authority, String path, String query) {
+
+    private static final HexFormat UPPER_HEX = HexFormat.of().withUpperCase();
 
     static RequestTarget parse(String method, byte[] bytes, int from, int to) throws BadMessageException {
         if (to - from == 1 && bytes[from] == '*' && method.equals("OPTIONS")) {
@@ -29,7 +33,7 @@ record RequestTarget(String authority, String path, String query) {
         String authority = CharClasses.lower(bytes, from + scheme, authorityEnd);
         if (authorityEnd == to || bytes[authorityEnd] == '?') {
             boolean server = authorityEnd == to && method.equals("OPTIONS"); // RFC 9112 3.2.4
-            return new RequestTarget(authority, server ? "*" : "/", CharClasses.text(bytes, authorityEnd, to));
+            return new RequestTarget(authority, server ? "*" : "/", query(bytes, authorityEnd, to));
         }
         return of(authority, bytes, authorityEnd, to);
     }
@@ -48,8 +52,44 @@ record RequestTarget(String authority, String path, String query) {
             pathEnd++;
         }
         refuseDots(bytes, segment, pathEnd);
-        return new RequestTarget(authority, CharClasses.text(bytes, from, pathEnd),
-                CharClasses.text(bytes, pathEnd, to));
+        return new RequestTarget(authority, CharClasses.text(bytes, from, pathEnd), query(bytes, pathEnd, to));
+    }
+
+    /**
+     * Where a target ends whose query holds what browsers leave unescaped there; {@code at} if it is not in the query.
+     *
+     * @param at the first byte that no target may hold
+     */
+    static int unescapedQueryEnd(byte[] bytes, int from, int at) {
+        int mark = from;
+        while (mark < at && bytes[mark] != '?') {
+            mark++;
+        }
+        int end = at;
+        while (mark < at && (CharClasses.target(bytes[end]) || CharClasses.unescaped(bytes[end]))) {
+            end++;
+        }
+        return end;
+    }
+
+    /** In one form: apps get a backslash and bytes beyond ASCII percent-encoded, as browsers send them in paths. */
+    private static String query(byte[] bytes, int from, int to) {
+        int at = from;
+        while (at < to && !CharClasses.unescaped(bytes[at])) {
+            at++;
+        }
+        if (at == to) {
+            return CharClasses.text(bytes, from, to);
+        }
+        var query = new StringBuilder();
+        for (int i = from; i < to; i++) {
+            if (CharClasses.unescaped(bytes[i])) {
+                query.append('%').append(UPPER_HEX.toHexDigits(bytes[i]));
+            } else {
+                query.append((char) bytes[i]);
+            }
+        }
+        return query.toString();
     }
 
     private static void refuseBadEscape(byte[] bytes, int at, int to) throws BadMessageException {

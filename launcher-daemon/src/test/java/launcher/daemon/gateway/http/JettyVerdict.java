@@ -2,6 +2,7 @@ package launcher.daemon.gateway.http;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -85,7 +86,20 @@ final class JettyVerdict implements HttpParser.RequestHandler, HttpParser.Respon
 
     @Override
     public void startRequest(String method, String uri, HttpVersion version) {
-        start = method + " " + pathOf(method, uri);
+        start = method + " " + escaped(pathOf(method, uri));
+    }
+
+    /** Jetty leaves it to others what a query may hold; an app gets it percent-encoded from us. */
+    private static String escaped(String target) {
+        int mark = target.indexOf('?');
+        if (mark < 0) {
+            return target;
+        }
+        var query = new StringBuilder();
+        for (byte b : target.substring(mark).getBytes(StandardCharsets.UTF_8)) {
+            query.append(b == '\\' || b < 0 ? String.format("%%%02X", b & 0xff) : String.valueOf((char) b));
+        }
+        return target.substring(0, mark) + query;
     }
 
     /** Of an address it is the path that counts. */

@@ -13,8 +13,8 @@ final class Mutations {
             List.of("GET", "POST", "HEAD", "OPTIONS", "PUT", "get", "M-SEARCH", "CONNECT", "G ET", "");
     private static final List<String> TARGETS =
             List.of("/", "/app/x", "/app/x?a=b", "*", "http://a/app/x", "http://b/x", "https://A:80/?x",
-            "/a%2f..%2Fb", "/a/../b", "//a", "/a#b", "/a\\b", "/\u00e4", "?x", "a:80", "/%", "http://a", "http://u@a/",
-                    "");
+            "/a%2f..%2Fb", "/a/../b", "//a", "/a#b", "/a\\b", "/app/x?a\\b", "/app/x?\u00c3\u00a4", "/\u00e4", "?x",
+                    "a:80", "/%", "http://a", "http://u@a/", "");
     private static final List<String> VERSIONS = List.of("HTTP/1.1", "HTTP/1.1", "HTTP/1.1", "HTTP/1.0", "HTTP/1.2",
             "HTTP/2.0", "http/1.1", "HTTP/1.1 ", "");
     private static final List<String> STATUSES =
