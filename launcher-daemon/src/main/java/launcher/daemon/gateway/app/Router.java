@@ -119,11 +119,8 @@ public final class Router {
         if (!hosts.isEmpty()) {
             return hosts.contains(host);
         }
-        return domain.filter(host::equals).isPresent() || "localhost".equals(host) || isAddress(host) || host.isEmpty();
-    }
-
-    private static boolean isAddress(String host) {
-        return host.startsWith("[") || host.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9'));
+        return domain.filter(host::equals).isPresent() || "localhost".equals(host) || HostHeader.isAddress(host)
+                || host.isEmpty();
     }
 
     private Optional<AppSpec> named(String host, String domain) {

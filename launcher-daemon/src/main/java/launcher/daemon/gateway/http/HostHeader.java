@@ -69,6 +69,25 @@ public final class HostHeader {
         }
     }
 
+    /**
+     * True if a host that was parsed, without its port, is an IP address as it is usually written: four numbers, or
+     * brackets. Other forms, such as {@code 127.1}, only some readers take for an address.
+     */
+    public static boolean isAddress(String host) {
+        return host.startsWith("[") || isVersion4(host);
+    }
+
+    private static boolean isVersion4(String host) {
+        if (!host.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9'))) {
+            return false;
+        }
+        try {
+            return InetAddress.ofLiteral(host).getHostAddress().equals(host);
+        } catch (IllegalArgumentException _) {
+            return false;
+        }
+    }
+
     /** The port of a host that was parsed, with its colon; empty if none is named. */
     public static String portSuffix(String authority) {
         int colon = authority.lastIndexOf(':');

@@ -109,6 +109,27 @@ class RouterTest {
                 .isEqualTo(expected);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"192.168.1.5", "192.168.1.5:8600", "0.0.0.0", "255.255.255.255", "[::1]", "[::1]:8600",
+        "[2001:db8::5]", "[::ffff:192.168.1.5]", "localhost", "localhost:80", "apps.example.org", ""})
+    void addressesAndTheDomainAnswerPaths(String host) {
+        Router router = router(Optional.of("apps.example.org"), List.of(), true, HELLO);
+
+        assertThat(app(router.route(host, "/hello/"))).isEqualTo("hello");
+        assertThat(router.route(host, "/.launcher/state/hello")).isInstanceOf(Target.Internal.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"..", "....", "999", ".", "1.2.3.", ".1.2.3.4", "1.2.3.4.", "1..2.3", "1.2.3.4.5", "127.1",
+        "127.0.1", "2130706433", "127.0.0.01", "0127.0.0.1", "256.1.1.1", "1.2.3.999", "0x7f.0.0.1", "0x7f000001",
+        "1.2.3.4x", "00000000000000000000", "127.0.0.1.apps.example.org", "::1", "localhost.", "apps.example.org."})
+    void hostThatIsNoRealAddressAnswersNothing(String host) {
+        Router router = router(Optional.of("apps.example.org"), List.of(), true, HELLO);
+
+        assertThat(router.route(host, "/hello/")).isInstanceOf(Target.NotFound.class);
+        assertThat(router.route(host, "/.launcher/state/hello")).isInstanceOf(Target.NotFound.class);
+    }
+
     @Test
     void appAtADomainNameKeepsItsBasePath() {
         AppSpec streamlit = Routed.basePath("sales");
