@@ -149,7 +149,7 @@ public final class Gateway implements AutoCloseable {
                 router,
                 to -> new AppProxyHandler(
                         settings.limits(), ignore, limiter, waker, proxy, requestBuffers, notReady, to),
-                rest -> new InternalEndpoints(views, events, loading, problems, rest),
+                rest -> new InternalEndpoints(views, events, loading, problems, router::leads, rest),
                 new PortalHandler(snapshots, views, pages),
                 RedirectHandler::new,
                 why -> new NotFoundHandler(problems, why));

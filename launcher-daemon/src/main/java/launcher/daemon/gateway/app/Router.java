@@ -109,6 +109,20 @@ public final class Router {
                 : new Target.NotFound("no app has this path"));
     }
 
+    /**
+     * True if such a request leads to the app, be it by a redirect.
+     *
+     * @param authority the host in lower case, with its port if it was sent
+     */
+    public boolean leads(String authority, String path, AppId app) {
+        return switch (route(authority, path)) {
+            case Target.ToApp to -> to.app().id().equals(app);
+            case Target.Redirect(String next) ->
+                route(authority, next) instanceof Target.ToApp to && to.app().id().equals(app);
+            case Target.Portal _, Target.Internal _, Target.NotFound _ -> false;
+        };
+    }
+
     private boolean isKnown(String host) {
         return anyHost || byHost.containsKey(host) || answersPaths(host)
                 || domain.flatMap(domain -> named(host, domain)).isPresent();

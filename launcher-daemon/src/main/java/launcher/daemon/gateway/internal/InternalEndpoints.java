@@ -31,16 +31,29 @@ public final class InternalEndpoints implements RequestHandler {
     private final EventStream events;
     private final LoadingResponses loading;
     private final ProblemResponses problems;
+    private final Addresses addresses;
     private final String rest;
+
+    /** What the addresses of apps are. */
+    @FunctionalInterface
+    public interface Addresses {
+        /**
+         * True if a request for this path leads to the app.
+         *
+         * @param authority the host in lower case, with its port if it was sent
+         */
+        boolean lead(String authority, String path, AppId app);
+    }
 
     /** @param rest what follows {@link #BASE} and a slash in the request's path */
     public InternalEndpoints(
             LoadingViewFactory views, EventStream events, LoadingResponses loading, ProblemResponses problems,
-            String rest) {
+            Addresses addresses, String rest) {
         this.views = views;
         this.events = events;
         this.loading = loading;
         this.problems = problems;
+        this.addresses = addresses;
         this.rest = rest;
     }
 
@@ -74,10 +87,11 @@ public final class InternalEndpoints implements RequestHandler {
     }
 
     private boolean waiting(ClientRequest request, LoadingView view) throws ClientGoneException {
-        Optional<ReturnTarget> target = ReturnTarget.apart(BASE, request.head().query());
+        Optional<ReturnTarget> target = ReturnTarget.apart(BASE, request.head().query(),
+                path -> addresses.lead(request.head().host(), path, view.app()));
         if (target.isEmpty()) {
             return request.send(GatewayResponse.problem(400, Optional.of(view.app()),
-                    "to= must name an address of this host"));
+                    "to= must name an address of this app"));
         }
         return request.send(view.displayState() == DisplayState.READY
                 ? GatewayResponse.redirect(target.get().target())

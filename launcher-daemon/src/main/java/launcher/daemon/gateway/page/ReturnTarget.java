@@ -4,7 +4,10 @@ import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import launcher.core.app.AppId;
 
@@ -22,11 +25,23 @@ public record ReturnTarget(String base, String target, boolean apart) {
 
     private static final int LENGTH_MAX = 8192;
 
+    /** Visible ASCII without a backslash: nothing that ends a header line, or that a browser strips. */
+    private static final Pattern ADDRESS = Pattern.compile("/[!-\\[\\]-~]*");
+
     /**
-     * A path of this host: no second slash or backslash that a browser would take for another host, nothing that ends a
-     * header line.
+     * A path that leads to the same place however a client normalises it: no segment of dots, nothing that begins
+     * another host, no control character.
      */
-    private static final Pattern OWN_PATH = Pattern.compile("/(?![/\\\\])[!-\\[\\]-~]*");
+    private static final Pattern PLAIN_PATH =
+            Pattern.compile("(?!//)(?!.*/\\.{1,2}(?:[/;]|$))/[^\\\\\\p{Cntrl}]*", Pattern.DOTALL);
+
+    private static final Pattern PATH_END = Pattern.compile("[?#]");
+
+    private static final Pattern ESCAPE = Pattern.compile("%([0-9a-fA-F]{2})");
+    private static final Pattern BROKEN_ESCAPE = Pattern.compile("%(?![0-9a-fA-F]{2})");
+
+    /** How often a path may be percent-encoded over and over. */
+    private static final int ENCODINGS_MAX = 4;
 
     /** The page that answers the request itself. */
     public static ReturnTarget at(String base, String target) {
@@ -36,16 +51,41 @@ public record ReturnTarget(String base, String target, boolean apart) {
     /**
      * The page at {@code base/wait/APP}, by that request's query.
      *
-     * @return empty if the query names no address of this host
+     * @param leadsToApp whether a path leads to that app
+     * @return empty if the query names no address of the app
      */
-    public static Optional<ReturnTarget> apart(String base, String query) {
+    public static Optional<ReturnTarget> apart(String base, String query, Predicate<String> leadsToApp) {
         String parameters = query.startsWith("?") ? query.substring(1) : query;
         return Arrays.stream(parameters.split("&", 2))
                 .filter(parameter -> parameter.startsWith(TO) && parameter.length() <= LENGTH_MAX)
                 .findFirst()
                 .flatMap(parameter -> decoded(parameter.substring(TO.length())))
-                .filter(target -> OWN_PATH.matcher(target).matches())
+                .filter(target -> ADDRESS.matcher(target).matches())
+                .filter(target -> isPlain(path(target)) && leadsToApp.test(path(target)))
                 .map(target -> new ReturnTarget(base, target, true));
+    }
+
+    private static String path(String target) {
+        return PATH_END.split(target, 2)[0];
+    }
+
+    /** Whatever a client does with it before it follows a redirect: some decode it, and then once more. */
+    private static boolean isPlain(String path) {
+        if (BROKEN_ESCAPE.matcher(path).find()) {
+            return false;
+        }
+        String before = "";
+        String plain = path;
+        for (int i = 0; i < ENCODINGS_MAX && !plain.equals(before) && PLAIN_PATH.matcher(plain).matches(); i++) {
+            before = plain;
+            plain = unescaped(plain);
+        }
+        return plain.equals(before);
+    }
+
+    private static String unescaped(String path) {
+        return ESCAPE.matcher(path).replaceAll(escape -> Matcher.quoteReplacement(
+                Character.toString(HexFormat.fromHexDigits(escape.group(1)))));
     }
 
     private static Optional<String> decoded(String text) {

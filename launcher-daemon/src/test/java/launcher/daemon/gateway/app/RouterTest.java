@@ -148,6 +148,23 @@ class RouterTest {
                 .isInstanceOf(Target.NotFound.class);
     }
 
+    @ParameterizedTest
+    @CsvSource({"/hello/, true", "/hello/x//y, true", "/hello, true", "/hello/deep/x, false", "/helloo/, false",
+        "/, false", "/other/, false", "/.launcher/state/hello, false", "//hello/, false"})
+    void pathLeadsToTheAppWhoseRouteCoversIt(String path, boolean leads) {
+        assertThat(router(HELLO, DEEP).leads("localhost", path, HELLO.id())).isEqualTo(leads);
+    }
+
+    @Test
+    void pathOfAHostLeadsToTheAppOfThatHost() {
+        AppSpec streamlit = Routed.basePath("sales");
+        Router router = router(Optional.of("apps.example"), List.of(), true, streamlit, HELLO);
+
+        assertThat(router.leads("sales.apps.example:8600", "/x", streamlit.id())).isTrue();
+        assertThat(router.leads("sales.apps.example", "/x", HELLO.id())).isFalse();
+        assertThat(router.leads("hello.apps.example", "/", HELLO.id())).isTrue();
+    }
+
     @Test
     void startEndpointMayHaveThePrefix() {
         assertThat(List.of(blocked("/start", "/start"), blocked("/app/start", "/start"), blocked("/start", "/other")))

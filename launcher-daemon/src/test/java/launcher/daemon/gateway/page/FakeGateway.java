@@ -172,8 +172,8 @@ final class FakeGateway implements AutoCloseable {
     }
 
     private void waiting(HttpExchange exchange) throws IOException {
-        ReturnTarget target = ReturnTarget.apart("/.launcher", "?" + exchange.getRequestURI().getRawQuery())
-                .orElseThrow();
+        ReturnTarget target = ReturnTarget.apart("/.launcher", "?" + exchange.getRequestURI().getRawQuery(),
+                path -> path.startsWith("/sales/")).orElseThrow();
         if (served) {
             exchange.getResponseHeaders().add("Location", target.target());
             exchange.sendResponseHeaders(303, -1);

@@ -157,7 +157,8 @@ class PagesTest {
 
     @Test
     void browserWithoutJavaScriptWaitsWithoutWakingTheApp() {
-        ReturnTarget apart = ReturnTarget.apart("/.launcher", "?to=%2Fsales%2F%3Fyear%3D2026").orElseThrow();
+        ReturnTarget apart = ReturnTarget.apart("/.launcher", "?to=%2Fsales%2F%3Fyear%3D2026", _ -> true)
+                .orElseThrow();
 
         assertThat(PAGES.loading(Views.in(DisplayState.STOPPING, ""), HERE, "en").text())
                 .contains("<noscript><meta http-equiv=\"refresh\" content=\"1; "
