@@ -1,15 +1,11 @@
 package launcher.daemon.gateway.proxy;
 
 import java.io.IOException;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalInt;
 import launcher.daemon.gateway.http.BadMessageException;
-import launcher.daemon.gateway.http.Fields;
 import launcher.daemon.gateway.http.HeadWriter;
 import launcher.daemon.gateway.http.RequestHead;
 import launcher.daemon.gateway.http.ResponseHead;
-import launcher.daemon.gateway.server.BufferedInput;
 import launcher.daemon.gateway.server.ClientChannel;
 import launcher.daemon.gateway.server.ClientGoneException;
 import launcher.daemon.gateway.server.ClientRequest;
@@ -23,25 +19,23 @@ public final class Exchange {
 
     private static final Logger LOG = LoggerFactory.getLogger("streamlit-launcher");
 
-    private static final int INTERIM_MAX = 20;
-
     private final UpstreamPool upstreams;
     private final Tunnels tunnels;
     private final RequestBuffers requestBuffers;
     private final ClientChannel client;
     private final RequestHead head;
     private final HeadWriter out;
+    private final ClientRequest request;
     private final AppTarget to;
     private final UseLease use;
     private final RequestBodyRelay body;
-    private boolean responding;
-    private boolean responseBegan;
 
     Exchange(UpstreamPool upstreams, Tunnels tunnels, RequestBuffers requestBuffers, ClientRequest request,
             AppTarget to, UseLease use, RequestBodyRelay body) {
         this.upstreams = upstreams;
         this.tunnels = tunnels;
         this.requestBuffers = requestBuffers;
+        this.request = request;
         this.client = request.client();
         this.head = request.head();
         this.out = request.out();
@@ -109,29 +103,19 @@ public final class Exchange {
         };
     }
 
-    /** The app did not respond, or not as HTTP demands. */
-    private static final class AppFailed extends Exception {
-        private static final long serialVersionUID = 1;
-
-        AppFailed(String why) {
-            super(why, null, false, false);
-        }
-    }
-
     /** The exchange over one connection to the app. */
     private final class Attempt implements DisconnectMonitor.Exchanging {
 
         private final UpstreamConnection connection;
         private final SocketStream app;
-        private final BufferedInput in;
+        private final ResponseRelay response;
         private Optional<RequestBodyPump> upload = Optional.empty();
-        private int headEnd;
         private boolean keepApp;
 
         Attempt(UpstreamConnection connection) {
             this.connection = connection;
             this.app = connection.stream();
-            this.in = connection.in();
+            this.response = new ResponseRelay(request, to, use, connection, body.isEmpty());
         }
 
         /**
@@ -150,7 +134,7 @@ public final class Exchange {
                     throw new ClientGoneException(e);
                 }
                 return stale(reused) ? Optional.empty() : Optional.of(failed("the connection to the app broke", e));
-            } catch (AppFailed e) {
+            } catch (UpstreamFailedException e) {
                 return stale(reused) ? Optional.empty() : Optional.of(failed(String.valueOf(e.getMessage())));
             } catch (BadMessageException e) {
                 return Optional.of(failed("the app's answer is malformed", e));
@@ -166,11 +150,11 @@ public final class Exchange {
         }
 
         private boolean stale(boolean reused) {
-            return reused && !responseBegan && in.isEmpty();
+            return reused && !response.arrived();
         }
 
         private Ending failed(String why) {
-            if (responding) {
+            if (response.begun()) {
                 return new Ending.Truncated(why);
             }
             Optional<RequestBodyRelay.Failed> ofClient = upload.flatMap(RequestBodyPump::failed);
@@ -218,26 +202,17 @@ public final class Exchange {
 
         // ---- the response
 
-        private Ending passResponse() throws IOException, AppFailed, BadMessageException {
-            ResponseHead response = responseHead();
-            if (response.status() == 101) {
-                return switchProtocols(response);
+        private Ending passResponse() throws IOException, UpstreamFailedException, BadMessageException {
+            ResponseHead answer = response.awaitHead();
+            if (answer.status() == 101) {
+                return switchProtocols(answer);
             }
             if (upload.flatMap(RequestBodyPump::failed).isPresent()) {
-                throw new AppFailed("its answer is to half a request");
+                throw new UpstreamFailedException("its answer is to half a request");
             }
             boolean uploaded = upload.isEmpty() || upload.get().complete();
-            var how = ResponseHeadRewriter.body(response, head.http11());
-            boolean keep = head.keepAlive() && uploaded && how != ResponseHeadRewriter.Body.UNTIL_CLOSE;
-            writeHead(response, how, keep);
-            boolean events = isEventStream(response);
-            if (events) {
-                use.becomeConnection();
-                client.stream().keepAlive();
-                app.keepAlive();
-            }
-            passBody(response, how, events);
-            keepApp = response.keepAlive() && uploaded && in.isEmpty();
+            boolean keep = response.pass(answer, uploaded);
+            keepApp = answer.keepAlive() && uploaded && connection.in().isEmpty();
             if (!uploaded) {
                 refuseRest();
             }
@@ -250,66 +225,12 @@ public final class Exchange {
             client.endOutput();
         }
 
-        private ResponseHead responseHead() throws IOException, AppFailed, BadMessageException {
-            for (int interim = 0; interim < INTERIM_MAX; interim++) {
-                OptionalInt end = in.head();
-                if (end.isEmpty()) {
-                    throw new AppFailed("the app closed the connection without an answer");
-                }
-                var response = ResponseHead.parse(in.array(), in.from(), end.getAsInt(), head.method());
-                headEnd = end.getAsInt();
-                responseBegan = true;
-                if (!response.interim()) {
-                    return response;
-                }
-                if (response.status() != 100 && head.http11()) { // the client has had its 100 from us
-                    responding = true; // what is sent cannot be withdrawn, so the request is not sent again
-                    writeHead(response, ResponseHeadRewriter.Body.NONE, true);
-                    client.write(out);
-                }
-                in.consumeTo(headEnd);
-            }
-            throw new AppFailed("the app sent more than " + INTERIM_MAX + " interim answers");
-        }
-
-        private void writeHead(ResponseHead response, ResponseHeadRewriter.Body how, boolean keep) {
-            out.clear();
-            ResponseHeadRewriter.write(response, how, to.prefix(), to.app().route().strip(), keep, !head.http11(), out);
-            in.consumeTo(headEnd);
-        }
-
-        /**
-         * Other responses of that type are awaited by a client, however long they take, and so a transfer in flight.
-         */
-        private boolean isEventStream(ResponseHead response) {
-            return names(response.fields(), "content-type") && body.isEmpty() && head.method().equals("GET")
-                    && names(head.fields(), "accept");
-        }
-
-        private static boolean names(Fields fields, String field) {
-            return fields.first(field)
-                    .filter(value -> value.toLowerCase(Locale.ROOT).contains("text/event-stream")).isPresent();
-        }
-
-        private void passBody(ResponseHead response, ResponseHeadRewriter.Body how, boolean events)
-                throws IOException, AppFailed, BadMessageException {
-            responding = true;
-            var bodies = new ResponseBodyRelay(client, in, out, events ? use::data : () -> {});
-            if (!bodies.pass(response.body(), how)) {
-                throw new AppFailed("the app's answer ended in the middle");
-            }
-        }
-
-        private Ending switchProtocols(ResponseHead response) throws IOException, AppFailed {
-            if (head.upgrade().isEmpty()) {
-                throw new AppFailed("the app switched protocols without being asked to");
-            }
-            writeHead(response, ResponseHeadRewriter.Body.NONE, true);
-            responding = true;
-            client.write(out);
-            out.shrink(0);
+        private Ending switchProtocols(ResponseHead answer) throws IOException, UpstreamFailedException {
+            String protocol = head.upgrade().orElseThrow(
+                    () -> new UpstreamFailedException("the app switched protocols without being asked to"));
+            response.passSwitch(answer);
             client.disconnects().end();
-            tunnels.run(client, app, in, use, to, head.upgrade().get());
+            tunnels.run(client, app, connection.in(), use, to, protocol);
             return new Ending.Answered(false);
         }
     }

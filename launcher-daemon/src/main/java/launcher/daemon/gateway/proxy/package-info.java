@@ -4,7 +4,7 @@
  * <pre>
  *   HttpProxy ─► Exchange ─ UpstreamPool: an unused connection of the run, or a new connection
  *     request:  RequestHeadRewriter ─ RequestBodyRelay (a RequestBodyPump with its own thread while the body arrives)
- *     response: ResponseHeadRewriter ─ ResponseBodyRelay
+ *     response: ResponseRelay ─ ResponseHeadRewriter ─ ResponseBodyRelay
  *     101, or a TCP route ─► Tunnels: both directions until both have ended, watched for activity
  *   RequestBuffer ─ reads ahead from a waiting client: notices its disconnect, keeps its body in memory, then on disk
  *   UseLease ─ the use of a run, from its gate until the exchange ends
