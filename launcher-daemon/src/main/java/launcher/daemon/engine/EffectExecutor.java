@@ -23,17 +23,24 @@ public final class EffectExecutor implements Consumer<Effect> {
     private final Provider provider;
     private final Waiters waiters;
     private final EffectHandlers handlers;
-    private final KeyedSerialExecutor lanes = new KeyedSerialExecutor();
+    private final KeyedSerialExecutor lanes;
 
     public EffectExecutor(
             Mailbox mailbox, AppSnapshots snapshots, Supplier<MonotonicTime> clock, Provider provider, Waiters waiters,
                     EffectHandlers handlers) {
+        this(mailbox, snapshots, clock, provider, waiters, handlers, new KeyedSerialExecutor());
+    }
+
+    EffectExecutor(
+            Mailbox mailbox, AppSnapshots snapshots, Supplier<MonotonicTime> clock, Provider provider, Waiters waiters,
+                    EffectHandlers handlers, KeyedSerialExecutor lanes) {
         this.mailbox = mailbox;
         this.snapshots = snapshots;
         this.clock = clock;
         this.provider = provider;
         this.waiters = waiters;
         this.handlers = handlers;
+        this.lanes = lanes;
     }
 
     @Override

@@ -36,6 +36,7 @@ public final class EventLoop implements Mailbox, AutoCloseable {
     private final Supervisor launcher;
     private final AppSnapshots snapshots;
     private final Supplier<MonotonicTime> clock;
+    private final StepListener listener;
     private final LinkedBlockingQueue<Message> mailbox = new LinkedBlockingQueue<>();
     private final AtomicReference<Optional<LauncherEvent>> latestMemory = new AtomicReference<>(Optional.empty());
     private final Thread thread;
@@ -57,9 +58,20 @@ public final class EventLoop implements Mailbox, AutoCloseable {
         record End() implements Message {}
     }
 
+    /** Told of each event that was handled, once the new states are published and before the effects begin. */
+    @FunctionalInterface
+    interface StepListener {
+        void handled(Event event, Supervisor.Step step);
+    }
+
     public EventLoop(Supervisor launcher, Supplier<MonotonicTime> clock) {
+        this(launcher, clock, (_, _) -> {});
+    }
+
+    EventLoop(Supervisor launcher, Supplier<MonotonicTime> clock, StepListener listener) {
         this.launcher = launcher;
         this.clock = clock;
+        this.listener = listener;
         this.snapshots = new AppSnapshots(launcher);
         this.thread = Thread.ofPlatform().name("launcher-loop").unstarted(this::run);
     }
@@ -73,8 +85,13 @@ public final class EventLoop implements Mailbox, AutoCloseable {
      * once.
      */
     public void start(Consumer<Effect> runner) {
-        effects = runner;
+        effectsTo(runner);
         thread.start();
+    }
+
+    /** Whoever calls {@link #turn} from now on is the loop's thread. */
+    void effectsTo(Consumer<Effect> runner) {
+        effects = runner;
     }
 
     @Override
@@ -133,8 +150,13 @@ public final class EventLoop implements Mailbox, AutoCloseable {
         }
     }
 
+    /** True if a message or a tick is to be handled now, so that {@link #turn} does not wait. */
+    boolean isDue() {
+        return !mailbox.isEmpty() || !clock.get().isBefore(nextTick());
+    }
+
     /** Handles one message, or a tick if a deadline passes first; false at the end. */
-    private boolean turn() throws InterruptedException {
+    boolean turn() throws InterruptedException {
         long wait = clock.get().until(nextTick()).toNanos();
         Message letter = wait <= 0 ? null : mailbox.poll(wait, TimeUnit.NANOSECONDS);
         if (letter == null) {
@@ -152,7 +174,7 @@ public final class EventLoop implements Mailbox, AutoCloseable {
         return true;
     }
 
-    private MonotonicTime nextTick() {
+    MonotonicTime nextTick() {
         MonotonicTime due = launcher.nextDeadline();
         return noTickBefore.filter(due::isBefore).orElse(due);
     }
@@ -183,6 +205,7 @@ public final class EventLoop implements Mailbox, AutoCloseable {
         }
         hangGates(step, now);
         snapshots.publish(launcher, step);
+        listener.handled(event, step);
         step.effects().forEach(this::begin);
         return true;
     }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import launcher.core.lifecycle.RunId;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,20 +34,71 @@ final class KeyedSerialExecutor {
     /** How long a thread waits for another lane before it ends. */
     private static final Duration IDLE_MAX = Duration.ofSeconds(2);
 
-    private final ThreadPoolExecutor threads = threads();
-    private final Map<RunId, ArrayDeque<Runnable>> lanes = new HashMap<>();
+    private final Map<RunId, Lane> lanes = new HashMap<>();
+    private final Consumer<Lane> worker;
+
+    /** Lanes on threads. */
+    KeyedSerialExecutor() {
+        ThreadPoolExecutor threads = threads();
+        this(lane -> threads.execute(() -> drain(lane)));
+    }
+
+    /**
+     * @param worker is given a lane that got something to do; it returns at once and has {@link Lane#runNext} called
+     *               until that says false
+     */
+    KeyedSerialExecutor(Consumer<Lane> worker) {
+        this.worker = worker;
+    }
+
+    /** The effects of a run that are still to be done. */
+    final class Lane {
+
+        private final RunId run;
+        private final ArrayDeque<Runnable> effects = new ArrayDeque<>();
+
+        private Lane(RunId run) {
+            this.run = run;
+        }
+
+        RunId run() {
+            return run;
+        }
+
+        /** Does the next effect. False if there was none: this lane has ended. */
+        boolean runNext() {
+            Runnable effect = next(this);
+            if (effect == null) {
+                return false;
+            }
+            try {
+                effect.run();
+            } catch (RuntimeException bug) {
+                LOG.error("an effect of run {} failed", run, bug);
+            }
+            return true;
+        }
+    }
 
     /** Has {@code effect} run after everything that was put into the lane before. */
     synchronized void put(RunId run, Runnable effect) {
-        ArrayDeque<Runnable> lane = lanes.get(run);
+        Lane lane = lanes.get(run);
         if (lane != null) {
-            lane.add(effect);
+            lane.effects.add(effect);
             return;
         }
-        lane = new ArrayDeque<>();
-        lane.add(effect);
+        lane = new Lane(run);
+        lane.effects.add(effect);
         lanes.put(run, lane);
-        threads.execute(() -> drain(run));
+        worker.accept(lane);
+    }
+
+    private synchronized @Nullable Runnable next(Lane lane) {
+        Runnable effect = lane.effects.poll();
+        if (effect == null) {
+            lanes.remove(lane.run);
+        }
+        return effect;
     }
 
     private static ThreadPoolExecutor threads() {
@@ -57,24 +109,12 @@ final class KeyedSerialExecutor {
         return pool;
     }
 
-    private void drain(RunId run) {
-        Thread.currentThread().setName("lane-" + run);
-        for (Runnable effect = next(run); effect != null; effect = next(run)) {
-            try {
-                effect.run();
-            } catch (RuntimeException bug) {
-                LOG.error("an effect of run {} failed", run, bug);
-            }
+    private static void drain(Lane lane) {
+        Thread.currentThread().setName("lane-" + lane.run());
+        boolean more = true;
+        while (more) {
+            more = lane.runNext();
         }
         Thread.currentThread().setName("lane");
-    }
-
-    private synchronized @Nullable Runnable next(RunId run) {
-        ArrayDeque<Runnable> lane = lanes.get(run);
-        Runnable effect = lane == null ? null : lane.poll();
-        if (effect == null) {
-            lanes.remove(run);
-        }
-        return effect;
     }
 }

@@ -3,6 +3,7 @@ package launcher.daemon.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -64,6 +65,24 @@ class KeyedSerialExecutorTest {
         one.countDown();
         assertThat(List.of(next(), next())).containsExactlyInAnyOrder("first", "second");
         release.countDown();
+    }
+
+    @Test
+    void laneWorksOffSinglyAndBeginsAnewAfterItsEnd() {
+        var begun = new ArrayDeque<KeyedSerialExecutor.Lane>();
+        var stepwise = new KeyedSerialExecutor(begun::add);
+        stepwise.put(run(1), () -> done.add("one"));
+        stepwise.put(run(1), () -> done.add("two"));
+
+        KeyedSerialExecutor.Lane lane = begun.remove();
+        assertThat(lane.runNext()).isTrue();
+        assertThat(done).containsExactly("one");
+        assertThat(lane.runNext()).isTrue();
+        assertThat(begun).as("still the same lane").isEmpty();
+        assertThat(lane.runNext()).isFalse();
+        stepwise.put(run(1), () -> done.add("three"));
+        assertThat(begun).hasSize(1);
+        assertThat(done).containsExactly("one", "two");
     }
 
     private static void await(CountDownLatch latch) {
