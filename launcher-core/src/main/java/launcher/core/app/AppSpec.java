@@ -35,11 +35,11 @@ public record AppSpec(
     }
 
     public AppSpec withPriority(int changed) {
-        return with(new RunPolicy(enabled(), changed, alwaysOn(), onDemand()));
+        return with(new RunPolicy(enabled(), changed, alwaysOn(), onDemand(), policy.startAll()));
     }
 
     public AppSpec withAlwaysOn(boolean changed) {
-        return with(new RunPolicy(enabled(), priority(), changed, onDemand()));
+        return with(new RunPolicy(enabled(), priority(), changed, onDemand(), policy.startAll()));
     }
 
     private AppSpec with(RunPolicy changed) {

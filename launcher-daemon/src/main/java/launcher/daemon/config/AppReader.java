@@ -47,13 +47,14 @@ final class AppReader {
     Optional<AppSpec> read(AppId id, ConfigSection app, Optional<Path> found) {
         boolean streamlit = !app.mentions(App.COMMAND);
         RouteSpec route = route(id, app, streamlit);
-        boolean serves = (streamlit || !route.strip()) && route.tcpPort().isEmpty();
+        boolean serves = !route.strip() && route.tcpPort().isEmpty();
         Optional<String> basePath = Optional.of(route.path().substring(1)).filter(path -> serves && !path.isEmpty());
         ProcessReader.Outcome process = processes.read(app, found, basePath);
         PortSpec port = port(app, process.usesPort());
         Optional<Long> limit = ledger.takeIfGiven(app, App.MEMORY_LIMIT);
         StopSpec stop = stop(app.child(App.STOP));
         boolean enabled = ledger.take(app, App.ENABLED);
+        boolean startAll = ledger.take(app, App.START_ALL);
         int priority = ledger.take(app, App.PRIORITY);
         boolean alwaysOn = ledger.take(app, App.ALWAYS_ON);
         boolean onDemand = ledger.take(app, App.ON_DEMAND);
@@ -62,7 +63,8 @@ final class AppReader {
         Duration busy = ledger.take(app, App.BUSY_MAX);
         Duration startup = inherit(app, App.STARTUP_TIMEOUT, Launcher.STARTUP_TIMEOUT);
         RestartSpec restart = restart(app.child(App.RESTART));
-        return process.spec().map(workload -> new AppSpec(id, new RunPolicy(enabled, priority, alwaysOn, onDemand),
+        var policy = new RunPolicy(enabled, priority, alwaysOn, onDemand, startAll);
+        return process.spec().map(workload -> new AppSpec(id, policy,
                 new Timeouts(idle, lifetime, busy, startup), workload,
                 new ServingSpec(port, basePath, process.streamlit(),
                         readiness.read(app.child(App.READY), port, basePath, process.streamlit()), route),
@@ -123,11 +125,6 @@ final class AppReader {
         String path = block.get(Route.PATH).map(AppReader::withoutSlashAtEnd).orElse(host.isPresent() ? "/" : "/" + id);
         ledger.note(block, Route.PATH, Route.PATH.shape().show(path), SettingResolver.originOf(block, Route.PATH));
         boolean strip = ledger.take(block, Route.STRIP, !streamlit, new Origin.Default());
-        if (streamlit && strip) {
-            problems.error(block.placeOf(Route.STRIP), block.pathOf(Route.STRIP)
-                    + ": a Streamlit app is told its path and needs it in every request; remove this, or set it to "
-                    + "false");
-        }
         return new RouteSpec(path, host, OptionalInt.empty(), strip, startEndpoint);
     }
 

@@ -134,7 +134,6 @@ class BadConfigTest {
                 Arguments.of("a: {command: [x], route: {path: /a/../b}}", "expected a path like /sales"),
                 Arguments.of("a: {command: [x], route: {path: /.launcher/x}}", "expected a path like /sales"),
                 Arguments.of("a: {command: [x], route: {tcp: 5433, path: /x}}", "apps.a.route.path: belongs to HTTP"),
-                Arguments.of("a: {streamlit: config.yaml, route: {strip: true}}", "a Streamlit app is told its path"),
                 Arguments.of("a: {streamlit: config.yaml, shell: true}",
                         "goes with command, and a Streamlit app has none"),
                 Arguments.of("a: {command: [x], port: auto, ready: {http: /, tcp: true}}",

@@ -378,4 +378,21 @@ class ConfigReaderTest {
         assertThat(found).hasSize(1);
         return found.getFirst().origin().toString();
     }
+
+    @Test
+    void streamlitAppWithAStrippedPrefixIsNotToldIt() {
+        folder.write("hello/app.py", "");
+        AppSpec app = folder.app("apps: {a: {streamlit: hello/app.py, route: {path: /x, strip: true}}}\n");
+        assertThat(app.route().strip()).isTrue();
+        assertThat(app.basePath()).isEmpty();
+        assertThat(AppSpecs.process(app).command()).doesNotContain("--server.baseUrlPath");
+    }
+
+    @Test
+    void appMayBeLeftOutOfStartAllAlone() {
+        AppSpec app = folder.app("apps: {a: {command: [x], start_all: false}}\n");
+        assertThat(app.policy().startAll()).isFalse();
+        assertThat(app.enabled()).isTrue();
+        assertThat(app.withPriority(7).withAlwaysOn(true).policy().startAll()).isFalse();
+    }
 }

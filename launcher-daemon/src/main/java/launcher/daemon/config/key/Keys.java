@@ -151,7 +151,7 @@ public final class Keys {
         public static final Key<String> PATH = Key.of("path", ROUTE_PATH, "path prefix; /APP if not given");
         public static final Key<String> HOST = Key.of("host", Composites.hostName(), "a host name of its own");
         public static final Key<Boolean> STRIP = Key.of("strip", FLAG,
-                "whether the prefix is taken off; true, but false for Streamlit apps, which are told it");
+                "whether the prefix is taken off; true, but false for Streamlit apps, which are told it then");
         public static final Key<Integer> TCP =
                 Key.of("tcp", Scalars.whole(1, 65_535), "a raw TCP port instead of HTTP");
         public static final SectionType SHAPE = SectionType.of(PATH, HOST, STRIP, TCP);
@@ -255,6 +255,8 @@ public final class Keys {
                 "auto or a number; not given: auto for Streamlit apps and where {port} is used, else none");
         public static final Key<Boolean> ENABLED = Key.of("enabled", FLAG,
                 "false: never woken and not part of start-all").defaultValue(true);
+        public static final Key<Boolean> START_ALL = Key.of("start_all", FLAG,
+                "false: start-all leaves it out, and that alone").defaultValue(true);
         public static final Key<Integer> PRIORITY =
                 Key.of("priority", Scalars.whole(RunPolicy.PRIORITY_MIN, RunPolicy.PRIORITY_MAX),
                 "1 to 100, the lowest is evicted first").defaultValue(RunPolicy.PRIORITY_DEFAULT);
@@ -282,8 +284,8 @@ public final class Keys {
                 Key.of("restart", Restart.SHAPE, "what happens after it ended by itself");
         public static final SectionType SHAPE =
                 SectionType.of(PROVIDER, STREAMLIT, COMMAND, SHELL, CWD, ENV, ENV_FILE, USER, PORT,
-                        ENABLED, PRIORITY, ALWAYS_ON, ON_DEMAND, IDLE_TIMEOUT, MAX_LIFETIME, BUSY_MAX, STARTUP_TIMEOUT,
-                                MEMORY_LIMIT,
+                        ENABLED, START_ALL, PRIORITY, ALWAYS_ON, ON_DEMAND, IDLE_TIMEOUT, MAX_LIFETIME, BUSY_MAX,
+                        STARTUP_TIMEOUT, MEMORY_LIMIT,
                         START_ENDPOINT, ROUTE, READY, STOP, RESTART)
                 .refusing("health", "depends_on", "hooks", "params", "variants", "oneshot", "container");
 

@@ -131,7 +131,8 @@ final class LifecycleCommands {
     // ---- many
 
     void startAll(Reason reason, ResponseChannel to) {
-        List<AppId> apps = snapshots.all().stream().filter(app -> app.spec().enabled()).map(App::id).toList();
+        List<AppId> apps = snapshots.all().stream()
+                .filter(app -> app.spec().enabled() && app.spec().policy().startAll()).map(App::id).toList();
         batch(apps, to, (app, id) -> new AppEvent.StartRequested(app, id, reason));
     }
 
