@@ -21,8 +21,11 @@ final class ConfiguredSocket {
             Pattern.compile("^\\s+socket:\\s+(?:\"([^\"]*)\"|'([^']*)'|([^\\s#\"'][^#]*?))\\s*(?:#.*)?$");
     private static final Pattern IN_A_FLOW = Pattern.compile(
             "^launcher:\\s*\\{(?:[^#]*[\\s,])?socket:\\s+(?:\"([^\"]*)\"|'([^']*)'|([^\\s,}#\"'][^,}#]*?))\\s*[,}].*$");
+    /** A value of UCI is quoted and bare parts glued together. */
+    private static final String UCI_PART = "\"((?:[^\"\\\\]|\\\\.)*)\"|'([^']*)'|((?:[^\\s#;\"'\\\\]|\\\\.)+)";
     private static final Pattern UCI_SOCKET =
-            Pattern.compile("^\\s*option\\s+socket\\s+(?:\"([^\"]*)\"|'([^']*)'|([^\\s#\"']+))\\s*(?:#.*)?$");
+            Pattern.compile("^\\s*option\\s+socket\\s+((?:" + UCI_PART + ")+)\\s*(?:[#;].*)?$");
+    private static final Pattern UCI_PARTS = Pattern.compile(UCI_PART);
     private static final long BYTES_MAX = 1024 * 1024;
 
     private ConfiguredSocket() {}
@@ -62,14 +65,27 @@ final class ConfiguredSocket {
                 inLauncher = "launcher".equals(topLevel.group(1));
             }
             var uci = UCI_SOCKET.matcher(line);
-            var inUci = uci.matches();
+            if (uci.matches()) {
+                return Optional.of(uciValue(uci.group(1))).filter(value -> !value.isEmpty());
+            }
             var inFlow = IN_A_FLOW.matcher(line);
             var flows = inFlow.matches();
-            var socket = inUci ? uci : flows ? inFlow : SOCKET.matcher(line);
-            if (inUci || flows || (inLauncher && socket.matches())) {
+            var socket = flows ? inFlow : SOCKET.matcher(line);
+            if (flows || (inLauncher && socket.matches())) {
                 return Stream.of(1, 2, 3).map(socket::group).filter(Objects::nonNull).findFirst();
             }
         }
         return Optional.empty();
+    }
+
+    private static String uciValue(String written) {
+        var value = new StringBuilder();
+        var parts = UCI_PARTS.matcher(written);
+        while (parts.find()) {
+            Optional<String> verbatim = Optional.ofNullable(parts.group(2));
+            value.append(verbatim.orElseGet(() -> Stream.of(1, 3).map(parts::group).filter(Objects::nonNull)
+                    .findFirst().orElse("").replaceAll("\\\\(.)", "$1")));
+        }
+        return value.toString();
     }
 }

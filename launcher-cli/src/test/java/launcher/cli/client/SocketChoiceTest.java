@@ -104,6 +104,8 @@ class SocketChoiceTest {
             gateway: {socket: /no.sock}\\n |
             config global 'global'\\n\\t# why\\n\\toption socket '/a.sock'\\n | /a.sock
             config global 'global'\\n\\t#option socket '/a.sock'\\n |
+            config global 'global'\\n\\toption socket '/it'\\''s.sock' # x\\n | /it's.sock
+            config global 'global'\\n\\toption socket /a\\ b".sock"\\n | /a b.sock
             """)
     void theConfiguredSocketIsFoundByItsLines(String text, String found) {
         assertThat(ConfiguredSocket.inText(text.replace("\\n", "\n").replace("\\r", "\r").replace("\\t", "\t")))

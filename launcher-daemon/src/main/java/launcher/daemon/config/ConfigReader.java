@@ -1,6 +1,7 @@
 package launcher.daemon.config;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -51,9 +52,15 @@ public final class ConfigReader {
 
     /** Reads the configuration whose main file is {@code file}. */
     public Reading read(Path file) {
-        var problems = new Problems();
+        var unreadable = new Problems();
+        Optional<byte[]> bytes = SourceText.bytes(file, unreadable);
+        if (bytes.isEmpty()) {
+            return new Reading.Invalid(unreadable.all());
+        }
+        boolean uci = isUci(file, bytes.get());
+        var problems = uci ? new Problems(UciWords::reword) : new Problems();
         var files = new ArrayList<Path>(List.of(file));
-        Optional<ConfigSection> root = blocks(file, files, problems);
+        Optional<ConfigSection> root = blocks(file, bytes.get(), uci, files, problems);
         Optional<Config> config =
                 root.map(block -> ConfigBuilder.of(file, block, places, problems).build(files, problems));
         return problems.anyError() || config.isEmpty() ? new Reading.Invalid(problems.all())
@@ -64,10 +71,10 @@ public final class ConfigReader {
      * The checked blocks of all files; empty if parts are missing, of which then nothing more can be said that is sure
      * to be true.
      */
-    private static Optional<ConfigSection> blocks(Path file, List<Path> files, Problems problems) {
-        Optional<Tree> tree = SourceText.read(file, problems).flatMap(text -> isUci(file, text)
-                ? Optional.of(UciTree.read(file, text, files, problems))
-                : yaml(file, text, files, problems));
+    private static Optional<ConfigSection> blocks(Path file, byte[] bytes, boolean uci, List<Path> files,
+            Problems problems) {
+        Optional<Tree> tree = uci ? Optional.of(UciTree.read(file, bytes, files, problems))
+                : SourceText.text(file, bytes, problems).flatMap(text -> yaml(file, text, files, problems));
         if (tree.isEmpty() && !problems.anyError()) {
             problems.error(SourceLocation.startOf(file),
                     "the configuration is empty; it needs at least apps_dir: FOLDER, or apps: with one app");
@@ -77,11 +84,11 @@ public final class ConfigReader {
         return root.filter(_ -> complete);
     }
 
-    private static boolean isUci(Path file, String text) {
+    private static boolean isUci(Path file, byte[] bytes) {
         String name = String.valueOf(file.getFileName());
         return !name.endsWith(".yaml") && !name.endsWith(".yml")
                 && (file.toAbsolutePath().normalize().startsWith("/etc/config") || name.endsWith(".uci")
-                        || UciFile.looksLikeUci(text));
+                        || UciFile.looksLikeUci(new String(bytes, StandardCharsets.ISO_8859_1)));
     }
 
     /** The main file and those beside it, laid over each other in the order of their names. */

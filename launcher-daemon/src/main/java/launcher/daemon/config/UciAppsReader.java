@@ -1,5 +1,6 @@
 package launcher.daemon.config;
 
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -7,127 +8,140 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Set;
 import launcher.core.protocol.Suggestion;
+import launcher.daemon.config.source.ManifestFile;
+import launcher.daemon.config.source.Problem;
 import launcher.daemon.config.source.Problems;
+import launcher.daemon.config.source.SourceLocation;
 import launcher.daemon.config.source.Texts;
 import launcher.daemon.config.source.Tree;
-import launcher.daemon.config.source.UciFile.Line;
+import launcher.daemon.config.source.UciFile;
 import launcher.daemon.config.source.UciFile.Section;
 
 /**
- * The apps of SecuBox's {@code streamlit-forge}. That file is another program's: sections other than {@code app} are
- * its own business, and an option that is like none we use is only warned of.
+ * The apps of SecuBox's {@code streamlit-forge}, which {@code slforge} writes. That file is another program's: sections
+ * other than {@code app} are its own business, and an option that is like none we use is only warned of.
  */
 final class UciAppsReader {
 
-    /** Where the forge puts its apps, a folder each. */
-    static final Path APPS_DIR = Path.of("/srv/streamlit/apps");
-
-    private static final TreeSet<String> USED =
-            new TreeSet<>(List.of("enabled", "port", "entrypoint", "memory", "domain"));
-    private static final TreeSet<String> KNOWN =
-            new TreeSet<>(List.of("enabled", "port", "entrypoint", "memory", "domain", "name", "created", "gitea_repo",
-                    "gitea_branch"));
-    private static final Pattern MEMORY = Pattern.compile("([0-9]{1,9})([KMG])(i?B)?");
+    private static final String ENTRYPOINT = "entrypoint";
+    private static final String SCRIPT_DEFAULT = "app.py";
+    /** Where slforge puts what an app consists of. */
+    private static final String SOURCES = "src";
+    /** Options that slforge writes and that mean nothing here. */
+    private static final Set<String> FOREIGN = Set.of("name", "created", "gitea_repo", "gitea_branch", "last_pull",
+            "last_push", "preview", "published_mesh");
+    private static final String MANIFEST_SECTION = "launcher";
 
     private final Path appsDir;
-    private final UciPriorities priorities;
     private final Problems problems;
 
-    UciAppsReader(Path appsDir, UciPriorities priorities, Problems problems) {
+    UciAppsReader(Path appsDir, Problems problems) {
         this.appsDir = appsDir;
-        this.priorities = priorities;
         this.problems = problems;
     }
 
-    /** The apps by name, as the YAML form would have them. */
-    Map<String, Tree.Entry> apps(List<Section> sections) {
-        var apps = new LinkedHashMap<String, Tree.Entry>();
+    /** The apps by name, as far as this file and their own manifests describe them. */
+    Map<String, Tree.Mapping> apps(List<Section> sections) {
+        var apps = new LinkedHashMap<String, Tree.Mapping>();
         for (Section section : sections) {
             if (!section.type().equals("app")) {
-                if (Suggestion.closest(section.type(), List.of("app")).isPresent()) {
-                    problems.warning(section.place(), "\"" + section.type()
-                            + "\" sections are not read, did you mean \"app\"?");
-                }
                 continue;
             }
-            Map<String, Line> options = options(section);
-            String name = section.name().isEmpty() ? text(options, "name").orElse("") : section.name();
+            String name = section.name().isEmpty()
+                    ? UciSectionReader.find(section, "name").map(option -> option.value().text()).orElse("")
+                    : section.name();
             if (name.isEmpty()) {
                 problems.error(section.place(), "this app has no name; write: config app 'NAME'");
             } else if (apps.containsKey(name)) {
                 problems.error(section.place(), "a second app named \"" + Texts.shorten(name) + "\"; remove one");
             } else {
-                apps.put(name, new Tree.Entry(name, section.place(),
-                        new Tree.Mapping(section.place(), app(section, name, options))));
+                apps.put(name, app(section, name));
             }
         }
         return apps;
     }
 
-    private Map<String, Line> options(Section section) {
-        var ours = new ArrayList<Line>();
-        for (Line line : section.lines()) {
-            if (KNOWN.contains(line.key()) || Suggestion.closest(line.key(), USED).isPresent()) {
-                ours.add(line);
+    private Tree.Mapping app(Section section, String name) {
+        var names = UciSectionReader.names(UciKeys.FORGE);
+        names.add(ENTRYPOINT);
+        var used = new ArrayList<UciFile.Option>();
+        for (UciFile.Option option : section.options()) {
+            if (FOREIGN.contains(option.key()) || option.key().equals(ENTRYPOINT)) {
+                continue;
+            } else if (names.contains(option.key()) || Suggestion.closest(option.key(), names).isPresent()) {
+                used.add(option);
             } else {
-                problems.warning(line.place(), Texts.shorten(line.key()) + ": unknown option, has no effect");
+                problems.warning(option.place(), Texts.shorten(option.key()) + ": unknown option, has no effect");
             }
         }
-        return UciOptions.of(new Section(section.place(), section.type(), section.name(), ours), KNOWN, "", problems);
+        Tree.Mapping app = UciSectionReader.read(new Section(section.place(), section.type(), section.name(), used),
+                UciKeys.FORGE, problems);
+        for (Tree.Mapping script : script(section, name).stream().toList()) {
+            app = UciSectionReader.over(app, script);
+        }
+        return app;
     }
 
-    private List<Tree.Entry> app(Section section, String name, Map<String, Line> options) {
-        var entries = new ArrayList<>(priorities.entries(name));
-        script(section, name, options).ifPresent(entries::add);
-        given(options, "enabled")
-                .ifPresent(line -> entries.add(new Tree.Entry("enabled", line.place(), UciOptions.flag(line))));
-        given(options, "port").ifPresent(line ->
-                entries.add(new Tree.Entry("port", line.place(), UciOptions.scalar(line, line.value().text()))));
-        given(options, "memory").flatMap(this::memory).ifPresent(entries::add);
-        given(options, "domain").ifPresent(line -> {
-            var host = new Tree.Entry("host", line.place(), UciOptions.scalar(line, line.value().text()));
-            entries.add(new Tree.Entry("route", line.place(), new Tree.Mapping(line.place(), List.of(host))));
-        });
-        return entries;
-    }
-
-    private Optional<Tree.Entry> script(Section section, String name, Map<String, Line> options) {
-        Optional<Line> line = given(options, "entrypoint");
-        var place = line.map(given -> given.value().place()).orElse(section.place());
+    /**
+     * The script, run in the folder that slforge runs it in. As slforge starts it, it serves at the root, so a path is
+     * taken off before it sees a request.
+     */
+    private Optional<Tree.Mapping> script(Section section, String name) {
+        Optional<UciFile.Option> option = UciSectionReader.find(section, ENTRYPOINT);
+        SourceLocation place = option.map(given -> given.value().place()).orElse(section.place());
+        if (option.filter(given -> !given.value().isUtf8()).isPresent()) {
+            problems.error(place, ENTRYPOINT + ": not UTF-8; write its value in that encoding");
+            return Optional.empty();
+        }
         try {
-            Path folder = appsDir.resolve(name).normalize();
-            Path script = folder.resolve(line.map(given -> given.value().text()).orElse("app.py")).normalize();
+            Path home = appsDir.resolve(name).normalize();
+            Path folder = Files.isDirectory(home.resolve(SOURCES)) ? home.resolve(SOURCES) : home;
+            Path script = folder.resolve(option.map(given -> given.value().text()).orElse(SCRIPT_DEFAULT)).normalize();
             if (!script.startsWith(folder) || script.equals(folder)) {
-                problems.error(place, "entrypoint: expected a file in " + folder);
+                problems.error(place, ENTRYPOINT + ": expected a file in " + folder);
                 return Optional.empty();
             }
-            return Optional.of(new Tree.Entry("streamlit", place, new Tree.Scalar(place, script.toString(), false)));
+            var strip = new Tree.Mapping(place, List.of(text("strip", place, "true")));
+            return Optional.of(new Tree.Mapping(place, List.of(
+                    text("streamlit", place, script.toString()),
+                    text("cwd", place, folder.toString()),
+                    new Tree.Entry("route", place, strip))));
         } catch (InvalidPathException e) {
-            problems.error(place, "entrypoint: not a path: " + Texts.shorten(e.getInput()));
+            problems.error(place, ENTRYPOINT + ": not a path: " + Texts.shorten(e.getInput()));
             return Optional.empty();
         }
     }
 
-    private Optional<Tree.Entry> memory(Line line) {
-        Matcher matcher = MEMORY.matcher(line.value().text());
-        if (!matcher.matches()) {
-            problems.error(line.value().place(), "memory: expected a size like 512M or 2G, not \""
-                    + Texts.shorten(line.value().text()) + "\"");
+    /** What the app's own manifest asks for; whatever is wrong in it has no effect and is only warned of. */
+    Tree.Mapping manifest(String name, SourceLocation place) {
+        var inManifest = new Problems();
+        Optional<Tree.Mapping> asked = home(name)
+                .flatMap(home -> ManifestFile.section(home.resolve(ManifestFile.NAME), MANIFEST_SECTION, inManifest))
+                .map(section -> UciSectionReader.read(known(section), UciKeys.MANIFEST, inManifest));
+        for (Problem problem : inManifest.all()) {
+            problems.warning(problem.place(), problem.message() + "; it has no effect");
+        }
+        return asked.orElseGet(() -> new Tree.Mapping(place, List.of()));
+    }
+
+    private static Section known(Section section) {
+        var names = UciSectionReader.names(UciKeys.MANIFEST);
+        return new Section(section.place(), section.type(), section.name(),
+                section.options().stream().filter(option -> names.contains(option.key())).toList());
+    }
+
+    private Optional<Path> home(String name) {
+        try {
+            Path home = appsDir.resolve(name).normalize();
+            return Optional.of(home).filter(path -> appsDir.normalize().equals(path.getParent()));
+        } catch (InvalidPathException _) {
             return Optional.empty();
         }
-        return Optional.of(new Tree.Entry("memory_limit", line.place(),
-                UciOptions.scalar(line, matcher.group(1) + matcher.group(2) + "iB")));
     }
 
-    private static Optional<Line> given(Map<String, Line> options, String key) {
-        return Optional.ofNullable(options.get(key)).filter(line -> !line.value().text().isEmpty());
-    }
-
-    private static Optional<String> text(Map<String, Line> options, String key) {
-        return given(options, key).map(line -> line.value().text());
+    private static Tree.Entry text(String key, SourceLocation place, String value) {
+        return new Tree.Entry(key, place, new Tree.Scalar(place, value, false));
     }
 }

@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import launcher.core.protocol.Suggestion;
 import launcher.daemon.config.source.Problems;
 import launcher.daemon.config.source.SourceLocation;
@@ -16,26 +15,42 @@ import launcher.daemon.config.source.SourceText;
 import launcher.daemon.config.source.Texts;
 import launcher.daemon.config.source.Tree;
 import launcher.daemon.config.source.UciFile;
-import launcher.daemon.config.source.UciFile.Line;
 import launcher.daemon.config.source.UciFile.Section;
 
 /**
  * Translates the UCI files of SecuBox's launcher into the tree that the YAML form would have, so that everything after
- * this is the same for both: {@code streamlit-launcher} holds the settings and priorities, {@code streamlit-forge}
- * beside it the apps.
+ * this is the same for both: {@code streamlit-launcher} holds settings, {@code streamlit-forge} beside it the apps.
+ *
+ * <p>What is said of an app, the weakest first: the {@code priority} section of {@code *}, the app in
+ * {@code streamlit-forge}, its {@code README.nfo}, its {@code priority} section, its {@code app} section.
  */
 final class UciTree {
 
+    /** Where slforge puts its apps, a folder each. */
+    static final Path APPS_DIR = Path.of("/srv/streamlit/apps");
+
     private static final String LAUNCHER_NAME = "streamlit-launcher";
     private static final String FORGE_NAME = "streamlit-forge";
-    private static final TreeSet<String> OPTIONS = new TreeSet<>(List.of(
-            "enabled", "on_demand", "idle_timeout", "check_interval", "memory_threshold", "startup_timeout",
-            "tracking_dir", "trackers", "log_level", "readers", "ports", "state_dir", "socket", "apps_dir"));
+    private static final String FOLDER_OPTION = "apps_dir";
+    /** Names the app where the section's own name cannot: uci has no hyphen in names, and each name once in a file. */
+    private static final String NAME_OPTION = "name";
+    private static final List<String> TYPES = List.of("global", "gateway", "priority", "app");
 
+    private final Path main;
     private final Problems problems;
+    private final UciPriorities priorities;
+    private final Map<String, Tree.Mapping> own = new LinkedHashMap<>();
+    private Tree.Mapping launcher;
+    private Tree.Mapping gateway;
+    private Optional<UciFile.Option> folder = Optional.empty();
 
-    private UciTree(Problems problems) {
+    private UciTree(Path main, Problems problems) {
+        this.main = main;
         this.problems = problems;
+        this.priorities = new UciPriorities(problems);
+        SourceLocation start = SourceLocation.startOf(main);
+        this.launcher = new Tree.Mapping(start, List.of());
+        this.gateway = new Tree.Mapping(start, List.of());
     }
 
     /**
@@ -43,90 +58,117 @@ final class UciTree {
      *
      * @param files takes the apps' file, if there is one
      */
-    static Tree read(Path main, String text, List<Path> files, Problems problems) {
-        var reading = new UciTree(problems);
-        List<Section> sections = UciFile.parse(main, text, problems);
-        var launcher = new ArrayList<Tree.Entry>();
-        var priorities = new UciPriorities(problems);
-        Path appsDir = UciAppsReader.APPS_DIR;
-        for (Section section : sections) {
-            if (section.type().equals("global") || section.name().equals("global")) {
-                appsDir = reading.global(section, launcher).orElse(appsDir);
-            } else if (section.type().equals("priority")) {
-                priorities.add(section);
-            } else {
-                problems.error(section.place(), "unknown section type \"" + Texts.shorten(section.type()) + "\""
-                        + Suggestion.hint(section.type(), List.of("global", "priority")));
-            }
+    static Tree read(Path main, byte[] bytes, List<Path> files, Problems problems) {
+        var reading = new UciTree(main, problems);
+        UciFile.parse(main, bytes, problems).forEach(reading::take);
+        return reading.tree(files);
+    }
+
+    private void take(Section section) {
+        if (section.type().equals("global") || section.name().equals("global")) {
+            folder = UciSectionReader.find(section, FOLDER_OPTION).or(() -> folder);
+            launcher = UciSectionReader.over(launcher, UciSectionReader.read(
+                    UciSectionReader.without(section, List.of(FOLDER_OPTION)), UciKeys.GLOBAL, problems));
+            return;
         }
-        Path forge = main.resolveSibling(String.valueOf(main.getFileName()).contains(LAUNCHER_NAME)
-                ? String.valueOf(main.getFileName()).replace(LAUNCHER_NAME, FORGE_NAME) : FORGE_NAME);
-        var apps = new LinkedHashMap<String, Tree.Entry>();
+        switch (section.type()) {
+            case "gateway" -> gateway = UciSectionReader.over(gateway,
+                    UciSectionReader.read(section, UciKeys.GATEWAY, problems));
+            case "priority" -> priorities.add(section);
+            case "app" -> app(section);
+            default -> problems.error(section.place(), "unknown section type \"" + Texts.shorten(section.type()) + "\""
+                    + Suggestion.hint(section.type(), TYPES));
+        }
+    }
+
+    private void app(Section section) {
+        String name = UciSectionReader.find(section, NAME_OPTION).map(option -> option.value().text())
+                .orElse(section.name());
+        Tree.Mapping said = UciSectionReader.read(UciSectionReader.without(section, List.of(NAME_OPTION)), UciKeys.APP,
+                problems);
+        if (name.isEmpty()) {
+            problems.error(section.place(), "this section has no app; write: config app 'NAME', or add: option name "
+                    + "'NAME'");
+        } else if (own.putIfAbsent(name, said) != null) {
+            problems.error(section.place(), "\"" + Texts.shorten(name) + "\" has two app sections; remove one");
+        }
+    }
+
+    private Tree tree(List<Path> files) {
+        SourceLocation start = SourceLocation.startOf(main);
+        String name = String.valueOf(main.getFileName());
+        Path forge = main.resolveSibling(name.contains(LAUNCHER_NAME)
+                ? name.replace(LAUNCHER_NAME, FORGE_NAME) : FORGE_NAME);
+        List<Section> sections = List.of();
         if (Files.exists(forge)) {
             files.add(forge);
-            List<Section> forgeSections = SourceText.read(forge, problems)
-                    .map(more -> UciFile.parse(forge, more, problems)).orElse(List.of());
-            apps.putAll(new UciAppsReader(appsDir, priorities, problems).apps(forgeSections));
-        } else {
-            problems.warning(SourceLocation.startOf(main), "no apps: " + forge + " does not exist");
+            sections = SourceText.bytes(forge, problems).map(bytes -> UciFile.parse(forge, bytes, problems))
+                    .orElse(List.of());
+        }
+        var reader = new UciAppsReader(appsDir(sections), problems);
+        Map<String, Tree.Mapping> apps = new LinkedHashMap<>(reader.apps(sections));
+        own.forEach((app, said) -> {
+            if (startsSomething(said)) {
+                apps.putIfAbsent(app, said);
+            }
+        });
+        if (apps.isEmpty() && !Files.exists(forge)) {
+            problems.warning(start, "no apps: " + forge + " does not exist");
         }
         priorities.warnOfStrangers(apps.keySet());
-        SourceLocation start = SourceLocation.startOf(main);
-        return new Tree.Mapping(start, List.of(
-                new Tree.Entry("launcher", start, new Tree.Mapping(start, launcher)),
-                new Tree.Entry("apps", start, new Tree.Mapping(start, new ArrayList<>(apps.values())))));
-    }
-
-    /** Adds the section's settings to {@code launcher}; returns the apps' folder, if it names one. */
-    private Optional<Path> global(Section section, List<Tree.Entry> launcher) {
-        Optional<Path> appsDir = Optional.empty();
-        Map<String, Line> options = UciOptions.of(section, OPTIONS, "trackers", problems);
-        for (Map.Entry<String, Line> option : options.entrySet()) {
-            Line line = option.getValue();
-            switch (option.getKey()) {
-                case "apps_dir" -> appsDir = folder(line);
-                case "enabled", "on_demand" -> add(launcher, line, UciOptions.flag(line));
-                case "idle_timeout" -> number(line, "minutes", "m").ifPresent(value -> add(launcher, line, value));
-                case "check_interval", "startup_timeout" ->
-                        number(line, "seconds", "s").ifPresent(value -> add(launcher, line, value));
-                case "memory_threshold" ->
-                        number(line, "megabytes", "MiB").ifPresent(value -> add(launcher, line, value));
-                case "trackers" -> trackers(section, launcher, line);
-                default -> add(launcher, line, UciOptions.scalar(line, line.value().text()));
+        own.forEach((app, said) -> {
+            if (!apps.containsKey(app)) {
+                problems.warning(said.place(), "no app named \"" + Texts.shorten(app) + "\" in " + forge
+                        + Suggestion.hint(app, apps.keySet()) + "; it has no effect");
             }
-        }
-        return appsDir;
+        });
+        List<Tree.Entry> entries = new ArrayList<>();
+        apps.forEach((app, said) -> entries.add(new Tree.Entry(app, said.place(), layers(app, said, reader))));
+        return new Tree.Mapping(start, List.of(
+                new Tree.Entry("launcher", start, launcher),
+                new Tree.Entry("gateway", start, gateway),
+                new Tree.Entry("apps", start, new Tree.Mapping(start, entries))));
     }
 
-    private Optional<Path> folder(Line line) {
+    private Tree.Mapping layers(String app, Tree.Mapping said, UciAppsReader reader) {
+        SourceLocation place = said.place();
+        Tree.Mapping all = UciSectionReader.over(new Tree.Mapping(place, List.of()), priorities.ofAll(place));
+        for (Tree.Mapping layer : List.of(said, reader.manifest(app, place), priorities.of(app, place),
+                own.getOrDefault(app, new Tree.Mapping(place, List.of())))) {
+            all = UciSectionReader.over(all, layer);
+        }
+        return all;
+    }
+
+    /** True if it is an app of its own, and no addition to one of the forge's. */
+    private static boolean startsSomething(Tree.Mapping app) {
+        return app.entries().stream().anyMatch(entry -> entry.key().equals("streamlit")
+                || entry.key().equals("command"));
+    }
+
+    /** Where the apps are: slforge says so itself, and otherwise the launcher's own option does. */
+    private Path appsDir(List<Section> forge) {
+        Optional<Path> slforges = forge.stream()
+                .filter(section -> section.type().equals("forge") && section.name().equals("main"))
+                .flatMap(section -> UciSectionReader.find(section, FOLDER_OPTION).stream())
+                .flatMap(option -> path(option).stream()).findFirst();
+        Optional<Path> ours = folder.flatMap(this::path);
+        ours.filter(path -> slforges.isPresent() && !slforges.get().equals(path)).ifPresent(_ -> problems.warning(
+                folder.orElseThrow().place(), FOLDER_OPTION + ": not used, since slforge has its apps in "
+                        + slforges.orElseThrow() + "; remove it here"));
+        return slforges.or(() -> ours).orElse(APPS_DIR);
+    }
+
+    private Optional<Path> path(UciFile.Option option) {
+        String text = option.value().text();
         try {
-            return Optional.of(line.place().file().toAbsolutePath().resolveSibling(line.value().text()).normalize());
-        } catch (InvalidPathException e) {
-            problems.error(line.value().place(), "apps_dir: not a path: " + Texts.shorten(e.getInput()));
-            return Optional.empty();
+            if (option.value().isUtf8()) {
+                return Optional.of(option.place().file().toAbsolutePath().resolveSibling(text).normalize());
+            }
+        } catch (InvalidPathException _) {
+            // said below
         }
-    }
-
-    private static void trackers(Section section, List<Tree.Entry> launcher, Line first) {
-        List<Tree> accounts = section.lines().stream()
-                .filter(line -> line.key().equals("trackers"))
-                .<Tree>map(line -> UciOptions.scalar(line, line.value().text()))
-                .toList();
-        add(launcher, first, new Tree.Sequence(first.value().place(), accounts));
-    }
-
-    private static void add(List<Tree.Entry> entries, Line line, Tree value) {
-        entries.removeIf(entry -> entry.key().equals(line.key()));
-        entries.add(new Tree.Entry(line.key(), line.place(), value));
-    }
-
-    private Optional<Tree> number(Line line, String unit, String suffix) {
-        String text = line.value().text();
-        if (!text.matches("[0-9]{1,9}")) {
-            problems.error(line.value().place(), line.key() + ": expected a number of " + unit + ", not \""
-                    + Texts.shorten(text) + "\"");
-            return Optional.empty();
-        }
-        return Optional.of(UciOptions.scalar(line, text + suffix));
+        problems.error(option.value().place(), FOLDER_OPTION + ": not a path: " + Texts.shorten(text));
+        return Optional.empty();
     }
 }

@@ -3,6 +3,7 @@ package launcher.daemon.config.source;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** Collects all problems of one reading, so that they can be reported at once. */
 public final class Problems {
@@ -15,17 +16,27 @@ public final class Problems {
             .thenComparingInt(problem -> problem.place().line())
             .thenComparingInt(problem -> problem.place().column());
 
+    private final UnaryOperator<String> wording;
     private final List<Problem> kept = new ArrayList<>();
     private boolean anyError;
     private int dropped;
 
+    public Problems() {
+        this(UnaryOperator.identity());
+    }
+
+    /** @param wording puts a message into the words of the files' form */
+    public Problems(UnaryOperator<String> wording) {
+        this.wording = wording;
+    }
+
     public void error(SourceLocation place, String message) {
         anyError = true;
-        keep(new Problem(Problem.Severity.ERROR, place, message));
+        keep(new Problem(Problem.Severity.ERROR, place, wording.apply(message)));
     }
 
     public void warning(SourceLocation place, String message) {
-        keep(new Problem(Problem.Severity.WARNING, place, message));
+        keep(new Problem(Problem.Severity.WARNING, place, wording.apply(message)));
     }
 
     public boolean anyError() {

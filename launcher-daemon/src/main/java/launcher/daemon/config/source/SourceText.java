@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import launcher.daemon.os.IoErrors;
 
-/** Reads a configuration file as text, within a limit. */
+/** Reads a configuration file, within a limit. */
 public final class SourceText {
 
     /** The largest file that is read; ten thousand apps fit. */
@@ -22,6 +22,11 @@ public final class SourceText {
 
     /** The file's text without a byte order mark, or empty, and then {@code problems} says why. */
     public static Optional<String> read(Path file, Problems problems) {
+        return bytes(file, problems).flatMap(bytes -> text(file, bytes, problems));
+    }
+
+    /** What is in the file, among it no NUL; or empty, and then {@code problems} says why. */
+    public static Optional<byte[]> bytes(Path file, Problems problems) {
         SourceLocation start = SourceLocation.startOf(file);
         byte[] bytes;
         if (Files.isDirectory(file)) {
@@ -45,26 +50,28 @@ public final class SourceText {
             return Optional.empty();
         }
         if (bytes.length > BYTES_MAX) {
-            problems.error(start, "larger than 1 MiB; split it into files below conf.d, or use apps_dir");
+            problems.error(start, "larger than 1 MiB; let apps_dir name a folder of apps instead of listing them all");
             return Optional.empty();
         }
-        return decode(start, bytes, problems);
-    }
-
-    private static Optional<String> decode(SourceLocation start, byte[] bytes, Problems problems) {
-        var in = ByteBuffer.wrap(bytes);
-        try {
-            String text = StandardCharsets.UTF_8.newDecoder().decode(in).toString();
-            int nul = text.indexOf('\0');
-            if (nul >= 0) {
-                problems.error(placeAt(start.file(), text.substring(0, nul)),
+        for (int i = 0; i < bytes.length; i++) {
+            if (bytes[i] == 0) {
+                problems.error(placeAt(file, new String(bytes, 0, i, StandardCharsets.UTF_8)),
                         "a NUL character; this is not a text file, or it was damaged");
                 return Optional.empty();
             }
+        }
+        return Optional.of(bytes);
+    }
+
+    /** The bytes of a file as text without a byte order mark, or empty, and then {@code problems} says why. */
+    public static Optional<String> text(Path file, byte[] bytes, Problems problems) {
+        var in = ByteBuffer.wrap(bytes);
+        try {
+            String text = StandardCharsets.UTF_8.newDecoder().decode(in).toString();
             return Optional.of(text.startsWith("\uFEFF") ? text.substring(1) : text);
         } catch (CharacterCodingException _) {
             String before = new String(bytes, 0, in.position(), StandardCharsets.UTF_8);
-            problems.error(placeAt(start.file(), before), "not UTF-8; save the file in that encoding");
+            problems.error(placeAt(file, before), "not UTF-8; save the file in that encoding");
             return Optional.empty();
         }
     }
