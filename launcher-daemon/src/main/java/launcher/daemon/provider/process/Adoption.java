@@ -5,9 +5,12 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import launcher.core.lifecycle.Endpoint;
 import launcher.core.lifecycle.RunId;
+import launcher.daemon.os.OsPoller;
 import launcher.daemon.provider.process.cgroup.MemoryCgroup;
 import launcher.daemon.provider.process.cgroup.MemoryCgroups;
+import launcher.daemon.provider.process.procfs.ListenSockets;
 import launcher.daemon.provider.process.procfs.ProcStat;
 import launcher.daemon.provider.process.procfs.ProcessIdentity;
 import launcher.daemon.provider.process.procfs.ProcessTerminator;
@@ -51,6 +54,20 @@ final class Adoption {
 
         RunProcesses processes() {
             return new RunProcesses(run, registration, cage(), folder.appUid());
+        }
+
+        /**
+         * Where it served, unless a process that is none of these listens there now; a run that has closed its socket
+         * for a while is not asked why.
+         */
+        Optional<Endpoint> servesStill(List<ProcStat> members) {
+            return record.ready().filter(endpoint -> switch (endpoint) {
+                case Endpoint.Tcp(_, int port) -> {
+                    List<ListenSockets.Listener> listeners = ListenSockets.on(port);
+                    yield listeners.isEmpty() || ListenSockets.heldBy(members, listeners).isPresent();
+                }
+                case Endpoint.Unix _, Endpoint.None _ -> true;
+            });
         }
     }
 
@@ -105,6 +122,16 @@ final class Adoption {
         } catch (IOException e) {
             LOG.warn("{}: its start cannot be cancelled: {}", run, e.getMessage());
             return Optional.empty();
+        }
+    }
+
+    /** Ends a run that is alive and cannot be taken over, and removes it. */
+    void end(Found found, OsPoller poller) {
+        try {
+            LOG.info("{}: {}", found.run(), new StopSequence(found.processes(), poller).run(StopSequence.KILL));
+            clean(found);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -3,21 +3,15 @@ package launcher.daemon.provider.process;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import launcher.core.app.AppSpec;
 import launcher.core.app.MonotonicTime;
 import launcher.core.app.StopSpec;
@@ -36,7 +30,6 @@ import launcher.daemon.provider.process.launch.Environment;
 import launcher.daemon.provider.process.launch.LaunchPlan;
 import launcher.daemon.provider.process.launch.LaunchPlanner;
 import launcher.daemon.provider.process.launch.LaunchRefusedException;
-import launcher.daemon.provider.process.procfs.ListenSockets;
 import launcher.daemon.provider.process.procfs.MemoryUse;
 import launcher.daemon.provider.process.procfs.ProcStat;
 import org.slf4j.Logger;
@@ -53,10 +46,6 @@ public final class ProcessProvider implements Provider {
     private static final Logger LOG = LoggerFactory.getLogger("streamlit-launcher");
 
     private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
-    /** How long {@link #stop} waits for the listener to have been told of an exit that has happened. */
-    private static final int EXIT_TOLD_SECONDS_MAX = 2;
-
-    private static final StopSpec KILL = new StopSpec(StopSpec.Signal.KILL, Duration.ZERO);
 
     private final OsPoller poller;
     private final ProviderListener listener;
@@ -68,7 +57,7 @@ public final class ProcessProvider implements Provider {
     private final Shim shim;
     private final Spawner spawner;
     private final Adoption adoption;
-    private final Map<RunId, RunMonitor> runs = new ConcurrentHashMap<>();
+    private final RunRegistry runs = new RunRegistry();
 
     /**
      * What a provider needs to know.
@@ -118,12 +107,12 @@ public final class ProcessProvider implements Provider {
 
     @Override
     public boolean knows(RunId run) {
-        return runs.containsKey(run);
+        return runs.knows(run);
     }
 
     @Override
     public StartResult start(RunId run, AppSpec spec) {
-        if (runs.containsKey(run)) {
+        if (runs.knows(run)) {
             return new StartResult.NotStarted(run + " is running already");
         }
         boolean started = false;
@@ -131,7 +120,7 @@ public final class ProcessProvider implements Provider {
             OptionalInt port = ports.take(run, spec.port());
             LaunchPlan plan = planner.plan(run, spec, port);
             RunMonitor live = spawner.spawn(run, spec, plan, port);
-            runs.put(run, live);
+            runs.add(live);
             watchMemory(live);
             started = true;
             return new StartResult.Started(Instance.ofProcess(registration(live).app().pid(), port));
@@ -146,49 +135,48 @@ public final class ProcessProvider implements Provider {
 
     @Override
     public StopResult stop(RunId run, StopSpec how) {
-        RunMonitor live = runs.get(run);
-        if (live == null) {
-            return new StopResult.Gone();
-        }
+        return runs.find(run).map(live -> stop(live, how)).orElseGet(StopResult.Gone::new);
+    }
+
+    private StopResult stop(RunMonitor live, StopSpec how) {
         try {
             StopResult result = new StopSequence(live.processes(), poller).run(how);
             if (result instanceof StopResult.Gone) {
-                awaitExitTold(live);
+                live.awaitExitTold();
                 // not only when it is forgotten: the app's next run may be started before that, and want the same port
-                ports.release(run);
+                ports.release(live.run());
             }
             return result;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return new StopResult.Stuck("processes " + ProcStat.pids(members(run)));
+            return new StopResult.Stuck("processes " + ProcStat.pids(live.processes().find()));
         }
     }
 
     @Override
     public StopResult kill(RunId run) {
-        return stop(run, KILL);
+        return stop(run, StopSequence.KILL);
     }
 
     @Override
     public PauseResult pause(RunId run) {
-        RunMonitor live = runs.get(run);
-        return live == null ? new PauseResult.NotPaused("there is no such run")
-                : new PauseSequence(live.processes()).pause();
+        return runs.find(run).map(live -> new PauseSequence(live.processes()).pause())
+                .orElseGet(() -> new PauseResult.NotPaused("there is no such run"));
     }
 
     @Override
     public ResumeResult resume(RunId run) {
-        RunMonitor live = runs.get(run);
-        return live == null ? new ResumeResult.NotResumed("there is no such run")
-                : new PauseSequence(live.processes()).resume();
+        return runs.find(run).map(live -> new PauseSequence(live.processes()).resume())
+                .orElseGet(() -> new ResumeResult.NotResumed("there is no such run"));
     }
 
     @Override
     public void cleanUp(RunId run) {
-        RunMonitor live = runs.get(run);
-        if (live == null) {
-            return;
-        }
+        runs.find(run).ifPresent(this::cleanUp);
+    }
+
+    private void cleanUp(RunMonitor live) {
+        RunId run = live.run();
         if (!live.over() || !live.processes().find().isEmpty()) {
             LOG.warn("{}: still lives, so it is not forgotten", run);
             return;
@@ -210,33 +198,20 @@ public final class ProcessProvider implements Provider {
                 adopted.add(found);
             } catch (OsException e) {
                 LOG.error("{}: cannot be taken over, so it is stopped: {}", found.run(), e.getMessage());
-                end(found);
+                // an app whose output cannot be read would hang sooner or later, and be started a second time
+                adoption.end(found, poller);
             }
         }
-        Map<RunId, List<ProcStat>> members = members(adopted.stream().map(Adoption.Found::run).toList());
+        Map<RunId, List<ProcStat>> members = runs.members(adopted.stream().map(Adoption.Found::run).toList());
         return adopted.stream().map(found -> new AdoptedRun(found.run(),
                 Instance.ofProcess(found.registration().app().pid(), found.record().port()),
-                servesStill(found, members.getOrDefault(found.run(), List.of())),
+                found.servesStill(members.getOrDefault(found.run(), List.of())),
                 new MonotonicTime(found.record().humanNanos()))).toList();
-    }
-
-    /**
-     * Where it served, unless a foreign process listens there now; a run that has closed its socket for a while is not
-     * asked why.
-     */
-    private static Optional<Endpoint> servesStill(Adoption.Found found, List<ProcStat> members) {
-        return found.record().ready().filter(endpoint -> switch (endpoint) {
-            case Endpoint.Tcp(_, int port) -> {
-                List<ListenSockets.Listener> listeners = ListenSockets.on(port);
-                yield listeners.isEmpty() || ListenSockets.heldBy(members, listeners).isPresent();
-            }
-            case Endpoint.Unix _, Endpoint.None _ -> true;
-        });
     }
 
     @Override
     public void persistEndpoint(RunId run, Endpoint endpoint) {
-        Optional.ofNullable(runs.get(run)).ifPresent(live -> live.updateRecord(record -> record.withReady(endpoint)));
+        runs.find(run).ifPresent(live -> live.updateRecord(record -> record.withReady(endpoint)));
     }
 
     /**
@@ -246,8 +221,7 @@ public final class ProcessProvider implements Provider {
     @Override
     public void close() {
         memoryWatch.close();
-        runs.values().forEach(RunMonitor::release);
-        runs.clear();
+        runs.releaseAll();
         var released = new CountDownLatch(1);
         poller.execute(released::countDown);
         try {
@@ -259,50 +233,37 @@ public final class ProcessProvider implements Provider {
 
     @Override
     public void saveLastUse(RunId run, MonotonicTime lastUse) {
-        Optional.ofNullable(runs.get(run))
-                .ifPresent(live -> live.updateRecord(record -> record.withHuman(lastUse.nanos())));
+        runs.find(run).ifPresent(live -> live.updateRecord(record -> record.withHuman(lastUse.nanos())));
     }
 
     @Override
     public boolean matches(RunId run, AppSpec spec) {
-        RunMonitor live = runs.get(run);
-        return live != null && SpecFingerprint.matches(live.record().fingerprint(), spec);
+        return runs.find(run).filter(live -> SpecFingerprint.matches(live.record().fingerprint(), spec)).isPresent();
     }
 
     @Override
     public Optional<ProcessBuilder> exec(RunId run, AppSpec spec, List<String> command) {
-        RunMonitor live = runs.get(run);
-        if (live == null) {
-            return Optional.empty();
-        }
+        return runs.find(run).flatMap(live -> exec(live, spec, command));
+    }
+
+    private Optional<ProcessBuilder> exec(RunMonitor live, AppSpec spec, List<String> command) {
         try {
-            LaunchPlan plan = planner.planBeside(run, spec, live.record().port(), command);
-            return Optional.of(shim.beside(run, live.folder(), plan));
+            LaunchPlan plan = planner.planBeside(live.run(), spec, live.record().port(), command);
+            return Optional.of(shim.beside(live.run(), live.folder(), plan));
         } catch (LaunchRefusedException refused) {
-            LOG.warn("{}: {}", run, refused.why());
+            LOG.warn("{}: {}", live.run(), refused.why());
             return Optional.empty();
         }
     }
 
     @Override
     public PortOwnership portOwnership(RunId run, int port) {
-        // nearly always the app's first process listens itself on IPv4, which spares the look at everything else
-        Optional<ListenSockets.Listener> first =
-                ListenSockets.heldBy(firstProcess(run), ListenSockets.onVersion4(port));
-        return first.<PortOwnership>map(listener -> new PortOwnership.Owned(listener.host()))
-                .orElseGet(() -> PortHolders.of(port, () -> members(run)));
-    }
-
-    private List<ProcStat> firstProcess(RunId run) {
-        return Optional.ofNullable(runs.get(run)).flatMap(live -> live.registered().getNow(Optional.empty()))
-                .map(RunDirectory.Registration::app)
-                .flatMap(app -> ProcStat.of(app.pid()).filter(now -> now.identity().equals(app)))
-                .stream().toList();
+        return runs.portOwnership(run, port);
     }
 
     /** Pids of the run's process tree, the shim included; empty if it is gone or unknown. */
     public List<Long> pids(RunId run) {
-        return members(run).stream().map(ProcStat::pid).toList();
+        return runs.members(run).stream().map(ProcStat::pid).toList();
     }
 
     /**
@@ -310,42 +271,26 @@ public final class ProcessProvider implements Provider {
      * hidden.
      */
     public long memoryBytes(RunId run) {
-        return MemoryUse.bytes(members(run));
+        return MemoryUse.bytes(runs.members(run));
     }
 
     /** The same for many runs at the price of one look at the process table. */
     @Override
     public Map<RunId, Long> memoryBytes(Collection<RunId> asked) {
-        Map<RunId, Long> bytes = new HashMap<>();
-        members(asked).forEach((run, members) -> bytes.put(run, MemoryUse.bytes(members)));
-        return bytes;
+        return runs.memoryBytes(asked);
     }
 
     @Override
     public Map<RunId, Observation> observe(Collection<RunId> asked) {
-        Map<RunId, Observation> seen = new HashMap<>();
-        members(asked).forEach((run, members) -> seen.put(run, Optional.ofNullable(runs.get(run))
-                .map(live -> new PauseSequence(live.processes()).observe(members)).orElse(Observation.GONE)));
-        return seen;
+        return runs.observe(asked);
     }
 
     private void adopt(Adoption.Found found) throws OsException {
         var live = new RunMonitor(found.run(), found.folder(), found.record(), found.cage(), poller, buffer, listener);
         found.record().port().ifPresent(port -> ports.hold(found.run(), port));
-        runs.put(found.run(), live);
+        runs.add(live);
         live.watchAdopted(found.registration());
         watchMemory(live);
-    }
-
-    /** An app whose output cannot be read would hang sooner or later, and be started a second time. */
-    private void end(Adoption.Found found) {
-        try {
-            StopResult result = new StopSequence(found.processes(), poller).run(KILL);
-            LOG.info("{}: {}", found.run(), result);
-            adoption.clean(found);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private void watchMemory(RunMonitor live) {
@@ -355,33 +300,8 @@ public final class ProcessProvider implements Provider {
         }
     }
 
-    private List<ProcStat> members(RunId run) {
-        RunMonitor live = runs.get(run);
-        return live == null ? List.of() : live.processes().find();
-    }
-
-    private Map<RunId, List<ProcStat>> members(Collection<RunId> asked) {
-        if (asked.isEmpty()) {
-            return Map.of();
-        }
-        Map<RunId, List<ProcStat>> members = new HashMap<>();
-        asked.forEach(run -> members.put(run, List.of()));
-        List<RunProcesses> there = asked.stream().flatMap(run -> Optional.ofNullable(runs.get(run)).stream())
-                .map(RunMonitor::processes).toList();
-        members.putAll(RunProcesses.find(there, RunProcesses.table()));
-        return members;
-    }
-
     /** Every run in the map has registered. */
     private static RunDirectory.Registration registration(RunMonitor live) {
         return live.registered().join().orElseThrow();
-    }
-
-    private static void awaitExitTold(RunMonitor live) throws InterruptedException {
-        try {
-            live.exited().get(EXIT_TOLD_SECONDS_MAX, TimeUnit.SECONDS);
-        } catch (TimeoutException | ExecutionException e) {
-            LOG.warn("{}: gone, but its exit is not told yet", live.run());
-        }
     }
 }

@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
 import launcher.core.health.PortOwnership;
 import launcher.core.lifecycle.ExitStatus;
@@ -41,6 +44,8 @@ final class RunMonitor {
     /** Above it a shell's status stands for a signal; no signal has a higher number than the second. */
     private static final int SIGNAL_STATUS_BASE = 128;
     private static final int SIGNAL_MAX = 64;
+
+    private static final int EXIT_TOLD_SECONDS_MAX = 2;
 
     private final RunId run;
     private final RunDirectory folder;
@@ -114,9 +119,13 @@ final class RunMonitor {
         return over;
     }
 
-    /** Completes once the listener has been called. */
-    CompletableFuture<ExitStatus> exited() {
-        return exited;
+    /** Waits for the listener to have been told of an exit that has happened, but not for long. */
+    void awaitExitTold() throws InterruptedException {
+        try {
+            exited.get(EXIT_TOLD_SECONDS_MAX, TimeUnit.SECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            LOG.warn("{}: gone, but its exit is not told yet", run);
+        }
     }
 
     /** Supervises a child that has just been spawned and has not registered. */

@@ -29,6 +29,9 @@ final class StopSequence {
 
     private static final Logger LOG = LoggerFactory.getLogger("streamlit-launcher");
 
+    /** Without asking first. */
+    static final StopSpec KILL = new StopSpec(StopSpec.Signal.KILL, Duration.ZERO);
+
     private static final int SIGKILL = 9;
     private static final int SIGCONT = 18;
     /** How long killed processes may take to go; a process in an uninterruptible wait takes longer. */

@@ -1,0 +1,91 @@
+package launcher.daemon.provider.process;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import launcher.core.health.PortOwnership;
+import launcher.core.lifecycle.RunId;
+import launcher.daemon.provider.Provider.Observation;
+import launcher.daemon.provider.process.procfs.ListenSockets;
+import launcher.daemon.provider.process.procfs.MemoryUse;
+import launcher.daemon.provider.process.procfs.ProcStat;
+
+/** The runs that are supervised, and the questions about their processes. Safe from any thread. */
+final class RunRegistry {
+
+    private final Map<RunId, RunMonitor> runs = new ConcurrentHashMap<>();
+
+    void add(RunMonitor live) {
+        runs.put(live.run(), live);
+    }
+
+    void remove(RunId run) {
+        runs.remove(run);
+    }
+
+    boolean knows(RunId run) {
+        return runs.containsKey(run);
+    }
+
+    Optional<RunMonitor> find(RunId run) {
+        return Optional.ofNullable(runs.get(run));
+    }
+
+    Collection<RunMonitor> all() {
+        return List.copyOf(runs.values());
+    }
+
+    void releaseAll() {
+        runs.values().forEach(RunMonitor::release);
+        runs.clear();
+    }
+
+    /** The processes of a run, the shim included; none if it is gone or unknown. */
+    List<ProcStat> members(RunId run) {
+        return find(run).map(live -> live.processes().find()).orElse(List.of());
+    }
+
+    /** The same for many runs at the price of one look at the process table. */
+    Map<RunId, List<ProcStat>> members(Collection<RunId> asked) {
+        if (asked.isEmpty()) {
+            return Map.of();
+        }
+        Map<RunId, List<ProcStat>> members = new HashMap<>();
+        asked.forEach(run -> members.put(run, List.of()));
+        List<RunProcesses> there = asked.stream().flatMap(run -> find(run).stream())
+                .map(RunMonitor::processes).toList();
+        members.putAll(RunProcesses.find(there, RunProcesses.table()));
+        return members;
+    }
+
+    Map<RunId, Long> memoryBytes(Collection<RunId> asked) {
+        Map<RunId, Long> bytes = new HashMap<>();
+        members(asked).forEach((run, members) -> bytes.put(run, MemoryUse.bytes(members)));
+        return bytes;
+    }
+
+    Map<RunId, Observation> observe(Collection<RunId> asked) {
+        Map<RunId, Observation> seen = new HashMap<>();
+        members(asked).forEach((run, members) -> seen.put(run, find(run)
+                .map(live -> new PauseSequence(live.processes()).observe(members)).orElse(Observation.GONE)));
+        return seen;
+    }
+
+    PortOwnership portOwnership(RunId run, int port) {
+        // nearly always the app's first process listens itself on IPv4, which spares the look at everything else
+        Optional<ListenSockets.Listener> first =
+                ListenSockets.heldBy(firstProcess(run), ListenSockets.onVersion4(port));
+        return first.<PortOwnership>map(listener -> new PortOwnership.Owned(listener.host()))
+                .orElseGet(() -> PortHolders.of(port, () -> members(run)));
+    }
+
+    private List<ProcStat> firstProcess(RunId run) {
+        return find(run).flatMap(live -> live.registered().getNow(Optional.empty()))
+                .map(RunDirectory.Registration::app)
+                .flatMap(app -> ProcStat.of(app.pid()).filter(now -> now.identity().equals(app)))
+                .stream().toList();
+    }
+}
