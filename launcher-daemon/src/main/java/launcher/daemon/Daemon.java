@@ -53,6 +53,7 @@ import launcher.daemon.os.OsPoller;
 import launcher.daemon.provider.Provider;
 import launcher.daemon.provider.ProviderRegistry;
 import launcher.daemon.provider.process.ProcessProvider;
+import launcher.daemon.provider.process.cgroup.CgroupPlaces;
 import launcher.daemon.reload.ActiveConfiguration;
 import launcher.daemon.reload.ConfigurationApplier;
 import launcher.daemon.reload.ConfigurationReloader;
@@ -134,7 +135,8 @@ final class Daemon implements AutoCloseable {
                 run -> logs.lastLines(run, Integer.MAX_VALUE)));
         var facts = new ProviderEventHandler(loop, logs, prober::output);
         Provider provider = closing.add(new ProviderRegistry(new ProcessProvider(new ProcessProvider.Setup(
-                runtimeDir, settings.portFirst(), settings.portLast(), System.getenv(), true), poller, facts)));
+                runtimeDir, settings.portFirst(), settings.portLast(), System.getenv(),
+                CgroupPlaces.detect()), poller, facts)));
 
         // memory and touches
         MemoryWatch memory = closing.add(MemoryWatch.start(new MemoryReader()::read,

@@ -51,6 +51,7 @@ import launcher.daemon.provider.ForwardingProvider;
 import launcher.daemon.provider.Provider;
 import launcher.daemon.provider.ProviderListener;
 import launcher.daemon.provider.process.ProcessProvider;
+import launcher.daemon.provider.process.cgroup.CgroupPlaces;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -95,7 +96,8 @@ class RealRunTest {
                     RealRunTest::now)) {
                 var listener = new Exits(loop);
                 try (var provider = new ProcessProvider(new ProcessProvider.Setup(
-                        folder.resolve("runtime"), 30_300, 30_399, System.getenv(), false), poller, listener)) {
+                        folder.resolve("runtime"), 30_300, 30_399, System.getenv(),
+                        CgroupPlaces.none()), poller, listener)) {
                     loop.start(new EffectExecutor(loop, loop.snapshots(), RealRunTest::now,
                             new WatchedProvider(provider, loop.snapshots()), waiters, handlers(loop)));
                     loop.post(new LauncherEvent.AdoptionEnded());

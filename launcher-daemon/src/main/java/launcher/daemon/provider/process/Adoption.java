@@ -2,14 +2,16 @@ package launcher.daemon.provider.process;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import launcher.core.lifecycle.Endpoint;
 import launcher.core.lifecycle.RunId;
 import launcher.daemon.os.OsPoller;
-import launcher.daemon.provider.process.cgroup.MemoryCgroup;
-import launcher.daemon.provider.process.cgroup.MemoryCgroups;
+import launcher.daemon.provider.process.cgroup.RunCgroup;
+import launcher.daemon.provider.process.cgroup.RunCgroups;
 import launcher.daemon.provider.process.procfs.ListenSockets;
 import launcher.daemon.provider.process.procfs.ProcStat;
 import launcher.daemon.provider.process.procfs.ProcessIdentity;
@@ -33,27 +35,30 @@ final class Adoption {
     private static final Logger LOG = LoggerFactory.getLogger("streamlit-launcher");
 
     private static final int SIGKILL = 9;
-    private static final int KILL_ROUNDS_MAX = 3;
+    private static final int KILL_ROUNDS_MAX = 10;
+    private static final Duration KILL_ROUND = Duration.ofMillis(500);
 
     private final Path runs;
     private final String bootId;
-    private final MemoryCgroups cages;
+    private final RunCgroups cgroups;
+    private final OsPoller poller;
 
-    Adoption(Path runs, String bootId, MemoryCgroups cages) {
+    Adoption(Path runs, String bootId, RunCgroups cgroups, OsPoller poller) {
         this.runs = runs;
         this.bootId = bootId;
-        this.cages = cages;
+        this.cgroups = cgroups;
+        this.poller = poller;
     }
 
     /** A run whose processes live. */
     record Found(RunId run, RunDirectory folder, RunRecord record, RunDirectory.Registration registration) {
 
-        Optional<MemoryCgroup> cage() {
-            return record.cgroup().map(path -> new MemoryCgroup(Path.of(path)));
+        Optional<RunCgroup> cgroup() {
+            return record.cgroup(run);
         }
 
         RunProcesses processes() {
-            return new RunProcesses(run, registration, cage(), folder.appUid());
+            return new RunProcesses(run, registration, cgroup(), folder.appUid());
         }
 
         /**
@@ -90,11 +95,11 @@ final class Adoption {
         }
         Optional<RunDirectory.Registration> registration = registration(run.get(), folder);
         if (registration.isEmpty()) {
-            record.get().cgroup().ifPresent(path -> cages.remove(new MemoryCgroup(Path.of(path))));
+            record.get().cgroup(run.get()).ifPresent(cgroups::remove);
             return Optional.empty();
         }
         var found = new Found(run.get(), folder, record.get(), registration.get());
-        if (registration.get().shim().alive() || registration.get().app().alive()) {
+        if (registration.get().app().alive() || registration.get().shim().alive() && folder.exitStatus().isEmpty()) {
             return Optional.of(found);
         }
         clean(found);
@@ -125,28 +130,36 @@ final class Adoption {
         }
     }
 
-    /** Ends a run that is alive and cannot be taken over, and removes it. */
-    void end(Found found, OsPoller poller) {
+    /**
+     * Ends what there is of a run and removes it: a run that cannot be taken over, or one whose main process has ended
+     * and that no client asked for.
+     */
+    void clean(Found dead) {
         try {
-            LOG.info("{}: {}", found.run(), new StopSequence(found.processes(), poller).run(StopSequence.KILL));
-            clean(found);
+            RunProcesses processes = dead.processes();
+            if (dead.registration().shim().alive() || dead.registration().app().alive()) {
+                BooleanSupplier over = () -> dead.folder().exitStatus().isPresent();
+                LOG.info("{}: {}", dead.run(), new StopSequence(processes, over, poller).run(StopSequence.KILL));
+            }
+            killLeft(dead.run(), processes);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        dead.cgroup().ifPresent(cgroups::remove);
+        dead.folder().deleteQuietly();
     }
 
-    /** Removes what a run left whose main process has ended; no client asked for what is still running of it. */
-    void clean(Found dead) {
-        RunProcesses processes = dead.processes();
+    private void killLeft(RunId run, RunProcesses processes) throws InterruptedException {
         for (int round = 0; round < KILL_ROUNDS_MAX; round++) {
+            processes.cgroup().ifPresent(RunCgroup::kill);
             Collection<ProcessIdentity> left = processes.findLeft().stream().map(ProcStat::identity).toList();
             if (left.isEmpty()) {
-                break;
+                return;
             }
-            LOG.info("{}: has ended, {} of its processes are killed", dead.run(), left.size());
+            LOG.info("{}: has ended, {} of its processes are killed", run, left.size());
             ProcessTerminator.signal(left, SIGKILL);
+            ProcessTerminator.await(left, KILL_ROUND, poller);
         }
-        dead.cage().ifPresent(cages::remove);
-        dead.folder().deleteQuietly();
+        LOG.error("{}: has ended, but some of its processes would not", run);
     }
 }

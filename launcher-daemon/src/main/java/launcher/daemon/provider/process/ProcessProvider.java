@@ -25,7 +25,9 @@ import launcher.daemon.os.OsPoller;
 import launcher.daemon.os.Signals;
 import launcher.daemon.provider.Provider;
 import launcher.daemon.provider.ProviderListener;
-import launcher.daemon.provider.process.cgroup.MemoryCgroups;
+import launcher.daemon.provider.process.cgroup.CgroupPlaces;
+import launcher.daemon.provider.process.cgroup.RunCgroup;
+import launcher.daemon.provider.process.cgroup.RunCgroups;
 import launcher.daemon.provider.process.launch.Environment;
 import launcher.daemon.provider.process.launch.LaunchPlan;
 import launcher.daemon.provider.process.launch.LaunchPlanner;
@@ -51,7 +53,7 @@ public final class ProcessProvider implements Provider {
     private final ProviderListener listener;
     private final OutputPipe.Buffer buffer = new OutputPipe.Buffer();
     private final Ports ports;
-    private final MemoryCgroups cages;
+    private final RunCgroups cgroups;
     private final MemoryLimitWatch memoryWatch;
     private final LaunchPlanner planner;
     private final Shim shim;
@@ -67,10 +69,10 @@ public final class ProcessProvider implements Provider {
      * @param portFirst   the first that {@code port: auto} may take
      * @param portLast    the last
      * @param environment the daemon's own, of which a few variables are passed on
-     * @param cgroups     false: no cgroup is ever made, every memory limit is watched
+     * @param cgroups     where the cgroups of runs are made, if anywhere
      */
     public record Setup(
-            Path runtimeDir, int portFirst, int portLast, Map<String, String> environment, boolean cgroups) {
+            Path runtimeDir, int portFirst, int portLast, Map<String, String> environment, CgroupPlaces cgroups) {
 
         public static final int PORT_FIRST_DEFAULT = 20_000;
         public static final int PORT_LAST_DEFAULT = 29_999;
@@ -92,12 +94,12 @@ public final class ProcessProvider implements Provider {
         this.poller = poller;
         this.listener = listener;
         this.ports = new Ports(setup.portFirst(), setup.portLast());
-        this.cages = setup.cgroups() ? MemoryCgroups.detect() : MemoryCgroups.none();
+        this.cgroups = new RunCgroups(setup.cgroups());
         this.memoryWatch = new MemoryLimitWatch(listener);
         this.planner = new LaunchPlanner(setup.environment(), Account.ownUid());
-        this.shim = Shim.install(setup.runtimeDir(), path);
-        this.spawner = new Spawner(runsFolder, bootId, shim, cages, poller, buffer, listener);
-        this.adoption = new Adoption(runsFolder, bootId, cages);
+        this.shim = Shim.install(setup.runtimeDir(), path, !cgroups.available());
+        this.spawner = new Spawner(runsFolder, bootId, shim, cgroups, poller, buffer, listener);
+        this.adoption = new Adoption(runsFolder, bootId, cgroups, poller);
     }
 
     @Override
@@ -115,6 +117,7 @@ public final class ProcessProvider implements Provider {
         if (runs.knows(run)) {
             return new StartResult.NotStarted(run + " is running already");
         }
+        cgroups.expectStart();
         boolean started = false;
         try {
             OptionalInt port = ports.take(run, spec.port());
@@ -140,7 +143,7 @@ public final class ProcessProvider implements Provider {
 
     private StopResult stop(RunMonitor live, StopSpec how) {
         try {
-            StopResult result = new StopSequence(live.processes(), poller).run(how);
+            StopResult result = new StopSequence(live.processes(), live::over, poller).run(how);
             if (result instanceof StopResult.Gone) {
                 live.awaitExitTold();
                 // not only when it is forgotten: the app's next run may be started before that, and want the same port
@@ -184,7 +187,7 @@ public final class ProcessProvider implements Provider {
         runs.remove(run);
         memoryWatch.remove(run);
         live.release();
-        live.cage().ifPresent(cages::remove);
+        live.cgroup().ifPresent(cgroups::remove);
         live.folder().deleteQuietly();
         ports.release(run);
     }
@@ -199,7 +202,7 @@ public final class ProcessProvider implements Provider {
             } catch (OsException e) {
                 LOG.error("{}: cannot be taken over, so it is stopped: {}", found.run(), e.getMessage());
                 // an app whose output cannot be read would hang sooner or later, and be started a second time
-                adoption.end(found, poller);
+                adoption.clean(found);
             }
         }
         Map<RunId, List<ProcStat>> members = runs.members(adopted.stream().map(Adoption.Found::run).toList());
@@ -286,7 +289,7 @@ public final class ProcessProvider implements Provider {
     }
 
     private void adopt(Adoption.Found found) throws OsException {
-        var live = new RunMonitor(found.run(), found.folder(), found.record(), found.cage(), poller, buffer, listener);
+        var live = new RunMonitor(found.run(), found.folder(), found.record(), found.cgroup(), poller, buffer, listener);
         found.record().port().ifPresent(port -> ports.hold(found.run(), port));
         runs.add(live);
         live.watchAdopted(found.registration());
@@ -294,7 +297,7 @@ public final class ProcessProvider implements Provider {
     }
 
     private void watchMemory(RunMonitor live) {
-        if (live.cage().isEmpty()) {
+        if (live.cgroup().flatMap(RunCgroup::memory).isEmpty()) {
             live.record().memoryLimitBytes().ifPresent(limit ->
                     memoryWatch.add(live.run(), limit, () -> memoryBytes(live.run())));
         }

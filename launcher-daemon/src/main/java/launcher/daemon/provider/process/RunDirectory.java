@@ -31,6 +31,9 @@ record RunDirectory(Path path) {
     /** The first line of the output: the shim's word that {@code pid} is complete and the app comes next. */
     static final String REGISTERED = "\001registered";
 
+    /** A line of the output: the app has ended, but the shim stays. */
+    static final String EXITED = "\001exited";
+
     private static final Logger LOG = LoggerFactory.getLogger("streamlit-launcher");
     private static final String CANCELLED = ".cancelled";
     private static final int DELETE_ATTEMPTS_MAX = 5;
@@ -74,8 +77,9 @@ record RunDirectory(Path path) {
         Files.writeString(env(), script);
     }
 
-    void linkCgroup(Path procs) throws IOException {
-        Files.createSymbolicLink(path.resolve("cgroup"), procs);
+    /** Notes the files into which the shim writes itself before it becomes the app. */
+    void writeEntrances(List<Path> entrances) throws IOException {
+        Files.write(path.resolve("cgroup"), entrances.stream().map(Path::toString).toList());
     }
 
     void writeRecord(RunRecord record) throws IOException {

@@ -18,7 +18,7 @@ import launcher.daemon.os.OsPoller;
 import launcher.daemon.os.Pidfd;
 import launcher.daemon.os.Posix;
 import launcher.daemon.provider.ProviderListener;
-import launcher.daemon.provider.process.cgroup.MemoryCgroup;
+import launcher.daemon.provider.process.cgroup.RunCgroup;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,7 +49,7 @@ final class RunMonitor {
 
     private final RunId run;
     private final RunDirectory folder;
-    private final Optional<MemoryCgroup> cage;
+    private final Optional<RunCgroup> cgroup;
     private final int appUid;
     private final OsPoller poller;
     private final ProviderListener listener;
@@ -62,12 +62,12 @@ final class RunMonitor {
     private boolean released;
 
     /** Opens the output; the process is watched from {@link #watchChild} or {@link #watchAdopted} on. */
-    RunMonitor(RunId run, RunDirectory folder, RunRecord record, Optional<MemoryCgroup> cage, OsPoller poller,
+    RunMonitor(RunId run, RunDirectory folder, RunRecord record, Optional<RunCgroup> cgroup, OsPoller poller,
             OutputPipe.Buffer buffer, ProviderListener listener) throws OsException {
         this.run = run;
         this.folder = folder;
         this.record = record;
-        this.cage = cage;
+        this.cgroup = cgroup;
         this.appUid = folder.appUid();
         this.poller = poller;
         this.listener = listener;
@@ -82,13 +82,13 @@ final class RunMonitor {
         return folder;
     }
 
-    Optional<MemoryCgroup> cage() {
-        return cage;
+    Optional<RunCgroup> cgroup() {
+        return cgroup;
     }
 
     /** Which processes are the run's. Not before it has registered. */
     RunProcesses processes() {
-        return new RunProcesses(run, registered.join().orElseThrow(), cage, appUid);
+        return new RunProcesses(run, registered.join().orElseThrow(), cgroup, appUid);
     }
 
     RunRecord record() {
@@ -180,12 +180,23 @@ final class RunMonitor {
             registered.complete(folder.registration());
             return;
         }
+        if (line.equals(RunDirectory.EXITED) && hasExited()) {
+            // not at once: this is called in the middle of a read
+            poller.execute(this::shimEnded);
+            return;
+        }
         tell(() -> listener.output(run, System.currentTimeMillis(), line));
+    }
+
+    /** An app may print what it likes. */
+    private boolean hasExited() {
+        return !over && folder.exitStatus().isPresent()
+                && registered.getNow(Optional.empty()).filter(there -> !there.app().alive()).isPresent();
     }
 
     private void shimEnded() {
         unwatch();
-        if (released) {
+        if (released || over) {
             return;
         }
         output.drain();
@@ -254,7 +265,7 @@ final class RunMonitor {
         if (released) {
             return;
         }
-        cage.filter(MemoryCgroup::killed).ifPresent(limited ->
+        cgroup.filter(RunCgroup::killedForMemory).ifPresent(limited ->
                 tell(() -> listener.overMemoryLimit(run, record.memoryLimitBytes().orElse(0))));
         tell(() -> listener.exited(run, status, conflict));
         exited.complete(status);

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import launcher.core.lifecycle.RunId;
-import launcher.daemon.provider.process.cgroup.MemoryCgroup;
+import launcher.daemon.provider.process.cgroup.RunCgroup;
 import launcher.daemon.provider.process.launch.Environment;
 import launcher.daemon.provider.process.procfs.ProcStat;
 import launcher.daemon.provider.process.procfs.ProcessIdentity;
@@ -23,7 +23,7 @@ import launcher.daemon.provider.process.procfs.ProcessTable;
  * @param registered the leader of the session and the app
  * @param uid        the account the app runs as
  */
-record RunProcesses(RunId run, RunDirectory.Registration registered, Optional<MemoryCgroup> cage, int uid) {
+record RunProcesses(RunId run, RunDirectory.Registration registered, Optional<RunCgroup> cgroup, int uid) {
 
     /** The processes that are there now. */
     List<ProcStat> find() {
@@ -39,7 +39,7 @@ record RunProcesses(RunId run, RunDirectory.Registration registered, Optional<Me
         Set<ProcStat> claimed = new HashSet<>();
         for (RunProcesses run : runs) {
             Set<ProcStat> members = table.withDescendants(
-                    Stream.of(run.known(table), run.inSession(table), run.inCage(table)).flatMap(List::stream)
+                    Stream.of(run.known(table), run.inSession(table), run.inCgroup(table)).flatMap(List::stream)
                             .toList());
             certain.put(run.run(), members);
             claimed.addAll(members);
@@ -56,7 +56,7 @@ record RunProcesses(RunId run, RunDirectory.Registration registered, Optional<Me
      */
     List<ProcStat> findLeft() {
         ProcessTable table = table();
-        return members(table.withDescendants(inCage(table)), table.all(), table);
+        return members(table.withDescendants(inCgroup(table)), table.all(), table);
     }
 
     /** All processes as they are now, for questions about many runs. */
@@ -96,8 +96,8 @@ record RunProcesses(RunId run, RunDirectory.Registration registered, Optional<Me
         return table.session(number).stream().filter(process -> !taken && isOfTheAccount(process)).toList();
     }
 
-    private List<ProcStat> inCage(ProcessTable table) {
-        return cage.stream().flatMap(cgroup -> cgroup.pids().stream()).flatMap(pid -> table.at(pid).stream()).toList();
+    private List<ProcStat> inCgroup(ProcessTable table) {
+        return cgroup.stream().flatMap(itsOwn -> itsOwn.pids().stream()).flatMap(pid -> table.at(pid).stream()).toList();
     }
 
     /** The account is asked last: nearly no process bears the mark and is none of the others. */

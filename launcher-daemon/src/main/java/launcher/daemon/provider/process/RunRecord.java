@@ -1,11 +1,14 @@
 package launcher.daemon.provider.process;
 
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import launcher.core.lifecycle.Endpoint;
+import launcher.core.lifecycle.RunId;
+import launcher.daemon.provider.process.cgroup.RunCgroup;
 
 /**
  * What a later daemon has to know of a run and cannot learn elsewhere: lines {@code name=value}, unknown ones ignored.
@@ -22,11 +25,11 @@ record RunRecord(
         long humanNanos,
         String fingerprint,
         OptionalLong memoryLimitBytes,
-        Optional<String> cgroup) {
+        Optional<RunCgroup> cgroup) {
 
     /** Of a run that has just been decided. */
     static RunRecord fresh(String bootId, OptionalInt port, long decidedNanos, String fingerprint,
-            OptionalLong memoryLimitBytes, Optional<String> cgroup) {
+            OptionalLong memoryLimitBytes, Optional<RunCgroup> cgroup) {
         return new RunRecord(bootId, port, Optional.empty(), decidedNanos, fingerprint, memoryLimitBytes, cgroup);
     }
 
@@ -38,8 +41,13 @@ record RunRecord(
         return new RunRecord(bootId, port, ready, nanos, fingerprint, memoryLimitBytes, cgroup);
     }
 
-    RunRecord withoutCgroup() {
-        return new RunRecord(bootId, port, ready, humanNanos, fingerprint, memoryLimitBytes, Optional.empty());
+    RunRecord withCgroup(Optional<RunCgroup> made) {
+        return new RunRecord(bootId, port, ready, humanNanos, fingerprint, memoryLimitBytes, made);
+    }
+
+    /** The run's cgroup, unless what is written there is no cgroup of this run: it is killed and removed one day. */
+    Optional<RunCgroup> cgroup(RunId run) {
+        return cgroup.filter(found -> found.isOf(run));
     }
 
     String format() {
@@ -50,7 +58,8 @@ record RunRecord(
         text.append("human=").append(humanNanos).append('\n');
         text.append("spec=").append(fingerprint).append('\n');
         memoryLimitBytes.ifPresent(bytes -> text.append("limit=").append(bytes).append('\n'));
-        cgroup.ifPresent(path -> text.append("cgroup=").append(path).append('\n'));
+        cgroup.ifPresent(its -> text.append("cgroup=").append(its.path()).append('\n'));
+        cgroup.flatMap(RunCgroup::memory).ifPresent(path -> text.append("memory=").append(path).append('\n'));
         return text.toString();
     }
 
@@ -73,7 +82,8 @@ record RunRecord(
                     Long.parseLong(required(values, "human")),
                     required(values, "spec"),
                     limit.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(limit)),
-                    Optional.ofNullable(values.get("cgroup"))));
+                    Optional.ofNullable(values.get("cgroup")).map(Path::of).map(path -> new RunCgroup(path,
+                            Optional.ofNullable(values.get("memory")).map(Path::of)))));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }

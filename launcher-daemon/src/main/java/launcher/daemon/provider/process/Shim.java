@@ -8,28 +8,48 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import launcher.core.lifecycle.RunId;
 import launcher.daemon.os.AtomicFile;
 import launcher.daemon.provider.process.launch.Environment;
 import launcher.daemon.provider.process.launch.Executables;
 import launcher.daemon.provider.process.launch.LaunchPlan;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The installed shim: a small shell script that every app runs under, and how it is spawned. */
 final class Shim {
 
+    private static final Logger LOG = LoggerFactory.getLogger("streamlit-launcher");
     private static final String RESOURCE = "shim.sh";
     private static final File NOTHING = new File("/dev/null");
 
+    /**
+     * Makes a process the parent of whatever loses its own parent below it (prctl PR_SET_CHILD_SUBREAPER), which it
+     * stays through exec. No tool of util-linux or busybox does; perl is part of every Debian.
+     */
+    private static final String SUBREAPER = "syscall(%d, 36, 1, 0, 0, 0); exec @ARGV";
+    /** The number of prctl. */
+    private static final Map<String, Integer> SYS_PRCTL = Map.of("amd64", 157, "aarch64", 167, "riscv64", 167);
+
     private final Path script;
     private final String path;
+    private final List<String> prefix;
 
-    private Shim(Path script, String path) {
+    private Shim(Path script, String path, List<String> prefix) {
         this.script = script;
         this.path = path;
+        this.prefix = prefix;
     }
 
-    /** Puts the script into the folder; {@code path} is the PATH that the tools it needs are found on. */
-    static Shim install(Path folder, String path) throws IOException {
+    /**
+     * Puts the script into the folder.
+     *
+     * @param path          the PATH that the tools it needs are found on
+     * @param keepsOrphans  whether a process that loses its parent below a shim is to stay below it, where that can be
+     *                      had
+     */
+    static Shim install(Path folder, String path, boolean keepsOrphans) throws IOException {
         for (String tool : List.of("setsid", "sh", "mv")) {
             if (Executables.find(tool, path, Path.of("/")).isEmpty()) {
                 throw new IOException(tool + " is not on PATH " + path + "; install util-linux or busybox");
@@ -43,7 +63,17 @@ final class Shim {
             }
             AtomicFile.replace(script, resource.readAllBytes(), "rw-------");
         }
-        return new Shim(script, path);
+        return new Shim(script, path, keepsOrphans ? subreaper(path) : List.of());
+    }
+
+    private static List<String> subreaper(String path) {
+        Optional<Integer> prctl = Optional.ofNullable(SYS_PRCTL.get(System.getProperty("os.arch")));
+        if (prctl.isEmpty() || Executables.find("perl", path, Path.of("/")).isEmpty()) {
+            LOG.info("no cgroup can be made for an app, and there is no perl to keep its orphans together: a process "
+                    + "that leaves its parent, its session and its environment is not ended with its app");
+            return List.of();
+        }
+        return List.of("perl", "-e", String.format(SUBREAPER, prctl.get()), "--");
     }
 
     /**
@@ -51,7 +81,8 @@ final class Shim {
      * has the app's user already, so that no LD_PRELOAD of an app reaches setpriv while that is still root.
      */
     Process spawn(RunId run, RunDirectory folder, LaunchPlan plan) throws IOException {
-        var words = new ArrayList<String>(List.of("setsid", "sh", script.toString(), folder.path().toString()));
+        var words = new ArrayList<String>(prefix);
+        words.addAll(List.of("setsid", "sh", script.toString(), folder.path().toString()));
         words.addAll(words(plan));
         return builder(run, plan, words).redirectInput(NOTHING).start();
     }

@@ -14,8 +14,8 @@ import launcher.core.lifecycle.RunId;
 import launcher.daemon.os.IoErrors;
 import launcher.daemon.os.OsPoller;
 import launcher.daemon.provider.ProviderListener;
-import launcher.daemon.provider.process.cgroup.MemoryCgroup;
-import launcher.daemon.provider.process.cgroup.MemoryCgroups;
+import launcher.daemon.provider.process.cgroup.RunCgroup;
+import launcher.daemon.provider.process.cgroup.RunCgroups;
 import launcher.daemon.provider.process.launch.Environment;
 import launcher.daemon.provider.process.launch.LaunchPlan;
 import launcher.daemon.provider.process.launch.LaunchRefusedException;
@@ -29,17 +29,17 @@ final class Spawner {
     private final Path runs;
     private final String bootId;
     private final Shim shim;
-    private final MemoryCgroups cages;
+    private final RunCgroups cgroups;
     private final OsPoller poller;
     private final OutputPipe.Buffer buffer;
     private final ProviderListener listener;
 
-    Spawner(Path runs, String bootId, Shim shim, MemoryCgroups cages, OsPoller poller,
+    Spawner(Path runs, String bootId, Shim shim, RunCgroups cgroups, OsPoller poller,
             OutputPipe.Buffer buffer, ProviderListener listener) {
         this.runs = runs;
         this.bootId = bootId;
         this.shim = shim;
-        this.cages = cages;
+        this.cgroups = cgroups;
         this.poller = poller;
         this.buffer = buffer;
         this.listener = listener;
@@ -50,18 +50,19 @@ final class Spawner {
         RunDirectory folder = createFolder(run);
         OptionalLong limit = spec.memoryLimitBytes();
         // noted before it is made, so that the next daemon finds the cgroup of a daemon that is killed in between
-        Optional<MemoryCgroup> place = limit.isPresent() ? cages.place(run) : Optional.empty();
-        var record = RunRecord.fresh(bootId, port, run.serial(), SpecFingerprint.of(spec), limit,
-                place.map(cage -> cage.path().toString()));
+        Optional<RunCgroup> place = cgroups.place(run, limit.isPresent());
+        var record = RunRecord.fresh(bootId, port, run.serial(), SpecFingerprint.of(spec), limit, place);
         Optional<RunMonitor> live = Optional.empty();
         boolean registered = false;
         try {
             folder.writeRecord(record);
-            Optional<MemoryCgroup> cage = place.filter(at -> cages.make(at, limit.orElseThrow()));
-            prepare(folder, plan, cage);
-            RunRecord made = cage.isPresent() ? record : record.withoutCgroup();
-            folder.writeRecord(made);
-            live = Optional.of(new RunMonitor(run, folder, made, cage, poller, buffer, listener));
+            Optional<RunCgroup> cgroup = place.flatMap(at -> cgroups.make(at, limit));
+            prepare(folder, plan, cgroup);
+            RunRecord made = record.withCgroup(cgroup);
+            if (!made.equals(record)) {
+                folder.writeRecord(made);
+            }
+            live = Optional.of(new RunMonitor(run, folder, made, cgroup, poller, buffer, listener));
             Process process = shim.spawn(run, folder, plan);
             live.get().watchChild(process.pid());
             registered = awaitRegistration(live.get(), process);
@@ -90,12 +91,12 @@ final class Spawner {
         }
     }
 
-    private static void prepare(RunDirectory folder, LaunchPlan plan, Optional<MemoryCgroup> cage)
+    private static void prepare(RunDirectory folder, LaunchPlan plan, Optional<RunCgroup> cgroup)
             throws IOException, LaunchRefusedException {
         folder.writeEnv(Environment.script(plan.environment()));
         folder.createOutput(plan.owner());
-        if (cage.isPresent()) {
-            folder.linkCgroup(cage.get().procs());
+        if (cgroup.isPresent()) {
+            folder.writeEntrances(cgroup.get().entrances());
         }
     }
 
@@ -121,9 +122,9 @@ final class Spawner {
         return false;
     }
 
-    private void undo(RunDirectory folder, Optional<RunMonitor> live, Optional<MemoryCgroup> cage) {
+    private void undo(RunDirectory folder, Optional<RunMonitor> live, Optional<RunCgroup> cgroup) {
         live.ifPresent(RunMonitor::release);
-        cage.ifPresent(cages::remove);
+        cgroup.ifPresent(cgroups::remove);
         folder.deleteQuietly();
     }
 }

@@ -4,11 +4,13 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import launcher.core.app.StopSpec;
 import launcher.daemon.os.OsException;
 import launcher.daemon.os.OsPoller;
 import launcher.daemon.os.Pidfd;
 import launcher.daemon.provider.Provider.StopResult;
+import launcher.daemon.provider.process.cgroup.RunCgroup;
 import launcher.daemon.provider.process.procfs.ProcStat;
 import launcher.daemon.provider.process.procfs.ProcessIdentity;
 import launcher.daemon.provider.process.procfs.ProcessTerminator;
@@ -22,8 +24,11 @@ import org.slf4j.LoggerFactory;
  *   ask: signal all ──► wait for their pidfds ──► look again ─┬─ none ──► gone
  *          ▲                                                  ├─ new ones, time left ──► ask them too
  *          └──────────────────────────────────────────────────┘  time over ──► kill
- *   kill: all but the shim (it still writes the exit status) ──► all ──► … ──► none: gone, or stuck
+ *   kill: all but the shim ──► … ──► the shim ──► none: gone, or stuck
  * </pre>
+ *
+ * The shim comes last: it still writes the exit status, and what loses its parent may become its child, by which it is
+ * found. Once the app has ended there is nothing left for it to do but that.
  */
 final class StopSequence {
 
@@ -37,12 +42,16 @@ final class StopSequence {
     /** How long killed processes may take to go; a process in an uninterruptible wait takes longer. */
     private static final Duration KILL_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration KILL_ROUND = Duration.ofMillis(500);
+    private static final Duration SHIM_ROUND = Duration.ofMillis(100);
 
     private final RunProcesses processes;
+    private final BooleanSupplier over;
     private final OsPoller poller;
 
-    StopSequence(RunProcesses processes, OsPoller poller) {
+    /** @param over whether the exit status is written */
+    StopSequence(RunProcesses processes, BooleanSupplier over, OsPoller poller) {
         this.processes = processes;
+        this.over = over;
         this.poller = poller;
     }
 
@@ -63,6 +72,9 @@ final class StopSequence {
             if (there.isEmpty()) {
                 return true;
             }
+            if (others(there).isEmpty() && over.getAsBoolean()) {
+                return false;
+            }
             if (asked.isEmpty()) {
                 askAll(there, signal);
             } else {
@@ -74,8 +86,20 @@ final class StopSequence {
             if (left <= 0) {
                 return false;
             }
-            ProcessTerminator.await(identities(there), Duration.ofNanos(left), poller);
+            await(there, Duration.ofNanos(left));
         }
+    }
+
+    /** The shim ends right after the app, unless it stays for orphans. */
+    private void await(List<ProcStat> there, Duration atMost) throws InterruptedException {
+        ProcessTerminator.await(identities(others(there)), atMost, poller);
+        if (!over.getAsBoolean()) {
+            ProcessTerminator.await(List.of(processes.shim()), SHIM_ROUND, poller);
+        }
+    }
+
+    private List<ProcStat> others(List<ProcStat> there) {
+        return there.stream().filter(process -> !process.identity().equals(processes.shim())).toList();
     }
 
     /**
@@ -99,7 +123,8 @@ final class StopSequence {
 
     private StopResult kill() throws InterruptedException {
         long deadline = System.nanoTime() + KILL_TIMEOUT.toNanos();
-        for (boolean first = true; ; first = false) {
+        boolean alone = false;
+        while (true) {
             List<ProcStat> there = processes.find();
             if (there.isEmpty()) {
                 return new StopResult.Gone();
@@ -107,12 +132,17 @@ final class StopSequence {
             if (System.nanoTime() >= deadline) {
                 return new StopResult.Stuck("processes " + ProcStat.pids(there));
             }
-            boolean sparesShim = first;
-            ProcessTerminator.signal(there.stream()
-                    .map(ProcStat::identity)
-                    .filter(process -> !sparesShim || !process.equals(processes.shim()))
-                    .toList(), SIGKILL);
-            ProcessTerminator.await(identities(there), KILL_ROUND, poller);
+            // the shim is not in it
+            processes.cgroup().ifPresent(RunCgroup::kill);
+            List<ProcStat> others = others(there);
+            boolean killsShim = others.isEmpty() && (alone || over.getAsBoolean());
+            ProcessTerminator.signal(identities(killsShim ? there : others), SIGKILL);
+            if (killsShim) {
+                ProcessTerminator.await(identities(there), KILL_ROUND, poller);
+            } else {
+                await(there, KILL_ROUND);
+            }
+            alone = others.isEmpty();
         }
     }
 

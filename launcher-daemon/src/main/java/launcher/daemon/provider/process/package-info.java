@@ -3,12 +3,12 @@
  * the next daemon finds them.
  *
  * <p>Below it: {@code launch} settles what is started, {@code procfs} reads and signals processes,
- * {@code cgroup} makes memory cgroups.
+ * {@code cgroup} makes the cgroups of runs.
  *
  * <p>Non-goals: deciding when to start or stop, or whether an app serves; keeping output.
  *
  * <pre>
- *   start: port ► plan (refuse early) ► run folder (the intent) ► setsid sh shim ► it registers ► Started
+ *   start: port ► plan (refuse early) ► run folder (the intent) ► cgroup ► setsid sh shim ► it registers ► Started
  *   shim:  pid file ► app in the foreground, output into the FIFO ► exit file
  *   end:   pidfd of the shim tells that, the exit file tells how ► drain the output ► exited
  *   stop:  signal the group ► wait on pidfds ► kill ► no process that belongs to the run is left ► Gone
@@ -21,8 +21,11 @@
  * <li>what it is: the shim or the app that registered, by pid and start time;
  * <li>its session, as long as shim or app keep the session's number from becoming another's; once both are gone only
  *     together with the run's account;
- * <li>its cgroup, where the launcher made a cgroup for the run;
- * <li>its parent, if that belongs to the run; so a child is found that cleared its environment or changed its account;
+ * <li>its cgroup: every run gets one where one can be made, and the app is born in it, so that none of its descendants
+ *     is outside, however it hides;
+ * <li>its parent, if that belongs to the run; so a child is found that cleared its environment or changed its account.
+ *     Where no cgroup can be made the shim is made the parent of all that lose their own parent below it
+ *     (PR_SET_CHILD_SUBREAPER, by perl), and stays for them after the app has ended;
  * <li>{@code STREAMLIT_LAUNCHER_RUN} in its environment, but only together with the run's account: its real uid, which
  *     no program can choose. The mark alone proves nothing, since run ids can be read by all users.
  * </ol>
@@ -40,8 +43,9 @@
  * <li>the app and its shim are killed → exited (unknown);
  * <li>the app ended while no daemon lived → its end is not reported; what it left running is killed, its folder
  * removed;
- * <li>a process left session and parent → found by its mark and account; a process that cleared the mark or changed the
- *     account as well is found only by a cgroup, where there is one;
+ * <li>a process left session and parent → found by its cgroup, or below the shim; where there is neither cgroup nor
+ *     perl, or the shim was killed before, by its mark and account alone: then a process is lost that cleared the mark
+ *     or changed the account as well;
  * <li>a run folder is another account's → it is left alone and logged;
  * <li>the machine restarts → all folders are of another boot and are removed.
  * </ul>

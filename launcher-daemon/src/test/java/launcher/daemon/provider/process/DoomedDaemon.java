@@ -6,6 +6,7 @@ import launcher.core.lifecycle.RunId;
 import launcher.daemon.os.OsPoller;
 import launcher.daemon.provider.AppSpecs;
 import launcher.daemon.provider.RecordedRuns;
+import launcher.daemon.provider.process.cgroup.CgroupPlaces;
 
 /** A daemon in a process of its own, for tests that kill it: starts one app, says what came of it, and waits. */
 final class DoomedDaemon {
@@ -14,7 +15,8 @@ final class DoomedDaemon {
 
     /** Arguments: the runtime folder, the app's shell script. */
     public static void main(String[] args) throws Exception {
-        var setup = new ProcessProvider.Setup(Path.of(args[0]), 30_200, 30_299, System.getenv(), true);
+        var setup = new ProcessProvider.Setup(Path.of(args[0]), 30_200, 30_299, System.getenv(),
+                CgroupPlaces.detect());
         var provider = new ProcessProvider(setup, OsPoller.start(), new RecordedRuns());
         var run = new RunId(new AppId("doomed"), System.nanoTime());
         System.out.println(run + " " + provider.start(run, AppSpecs.sh(args[1]).named(run.app())));

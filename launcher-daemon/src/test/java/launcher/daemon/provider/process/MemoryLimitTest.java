@@ -13,8 +13,9 @@ import launcher.core.lifecycle.RunId;
 import launcher.daemon.os.Posix;
 import launcher.daemon.os.ProcessCgroups;
 import launcher.daemon.provider.AppSpecs;
-import launcher.daemon.provider.process.cgroup.MemoryCgroup;
-import launcher.daemon.provider.process.cgroup.MemoryCgroups;
+import launcher.daemon.provider.process.cgroup.CgroupPlaces;
+import launcher.daemon.provider.process.cgroup.RunCgroup;
+import launcher.daemon.provider.process.cgroup.RunCgroups;
 import org.junit.jupiter.api.Test;
 
 /** An app over its limit is reported, by the kernel or by the watch. */
@@ -25,14 +26,16 @@ class MemoryLimitTest extends ProcessTestBase {
     @Test
     void killByTheCgroupLimitIsToldBeforeTheExit() {
         RunId run = newRun();
-        assumeTrue(MemoryCgroups.detect().place(run).isPresent(), "a memory cgroup that can be divided");
+        assumeTrue(CgroupPlaces.detect().memory().isPresent(), "a memory cgroup that can be divided");
         start(run, AppSpecs.python("x = bytearray(200 * 1024 * 1024)").memoryLimit(64 * MIB));
 
         runs.awaitExit(run);
 
         assertThat(runs.order()).containsExactly("over limit " + run, "exited " + run);
         provider.cleanUp(run);
-        assertThat(MemoryCgroups.detect().place(run).orElseThrow().path()).doesNotExist();
+        RunCgroup cgroup = new RunCgroups(CgroupPlaces.detect()).place(run, true).orElseThrow();
+        assertThat(cgroup.path()).doesNotExist();
+        assertThat(cgroup.memory().orElseThrow()).doesNotExist();
     }
 
     @Test
@@ -64,31 +67,33 @@ class MemoryLimitTest extends ProcessTestBase {
     void appsGetACgroupBesideTheDelegatedDaemon() throws Exception {
         Path unit = unit("77\n", "");
 
-        MemoryCgroups cages = MemoryCgroups.detect(inUnit("0::/unit.service/daemon"), 77);
-        MemoryCgroup cage = cages.place(new RunId(newRun().app(), 5)).orElseThrow();
-        assertThat(cages.make(cage, 64 * MIB)).isTrue();
+        var cgroups = new RunCgroups(CgroupPlaces.detect(inUnit("0::/unit.service/daemon"), 77));
+        RunCgroup cgroup = cgroups.place(new RunId(newRun().app(), 5), true).orElseThrow();
+        assertThat(cgroups.make(cgroup, OptionalLong.of(64 * MIB))).hasValue(cgroup);
 
         assertThat(Files.readString(unit.resolve("cgroup.subtree_control"))).isEqualTo("+memory");
-        assertThat(cage.path()).isEqualTo(unit.resolve("apps/app.5"));
-        assertThat(cage.path().resolve("memory.max")).hasContent(Long.toString(64 * MIB));
+        assertThat(cgroup.path()).isEqualTo(unit.resolve("apps/app.5"));
+        assertThat(cgroup.memory()).hasValue(unit.resolve("apps/app.5"));
+        assertThat(cgroup.path().resolve("memory.max")).hasContent(Long.toString(64 * MIB));
     }
 
     @Test
-    void cgroupOfTheNextDaemonIsNotDivided() throws Exception {
+    void cgroupOfTheNextDaemonGetsNoLimitsForItsParts() throws Exception {
         Path own = unit("", "77\n");
 
-        assertThat(place("0::/unit.service")).isEmpty();
+        assertThat(place("0::/unit.service")).hasValue(new RunCgroup(own.resolve("apps/app.5"), Optional.empty()));
         assertThat(own.resolve("cgroup.subtree_control")).doesNotExist();
     }
 
     @Test
-    void sharedCgroupIsLeftAlone() throws Exception {
+    void sharedCgroupGetsNoLimitsForItsParts() throws Exception {
         Path shared = unit("77\n78\n", "");
-        assertThat(place("0::/unit.service/daemon")).isEmpty();
+        var unlimited = new RunCgroup(shared.resolve("daemon/apps/app.5"), Optional.empty());
+        assertThat(place("0::/unit.service/daemon")).hasValue(unlimited);
 
         Files.writeString(shared.resolve("daemon/cgroup.procs"), "77\n");
         Files.writeString(shared.resolve("cgroup.procs"), "78\n");
-        assertThat(place("0::/unit.service/daemon")).isEmpty();
+        assertThat(place("0::/unit.service/daemon")).hasValue(unlimited);
         assertThat(shared.resolve("cgroup.subtree_control")).doesNotExist();
     }
 
@@ -97,15 +102,15 @@ class MemoryLimitTest extends ProcessTestBase {
         Path hierarchy = Files.createDirectory(folder.resolve("my cgroups"));
         unit(hierarchy, "77\n", "");
 
-        MemoryCgroups cages = MemoryCgroups.detect(ProcessCgroups.parse("0::/unit.service/daemon",
-                "30 20 0:1 / " + folder + "/my\\040cgroups rw,relatime - cgroup2 cgroup rw"), 77);
+        var cgroups = new RunCgroups(CgroupPlaces.detect(ProcessCgroups.parse("0::/unit.service/daemon",
+                "30 20 0:1 / " + folder + "/my\\040cgroups rw,relatime - cgroup2 cgroup rw"), 77));
 
-        assertThat(cages.place(new RunId(newRun().app(), 5)).map(MemoryCgroup::path))
+        assertThat(cgroups.place(new RunId(newRun().app(), 5), true).map(RunCgroup::path))
                 .hasValue(hierarchy.resolve("unit.service/apps/app.5"));
     }
 
-    private Optional<MemoryCgroup> place(String membership) throws IOException {
-        return MemoryCgroups.detect(inUnit(membership), 77).place(new RunId(newRun().app(), 5));
+    private Optional<RunCgroup> place(String membership) throws IOException {
+        return new RunCgroups(CgroupPlaces.detect(inUnit(membership), 77)).place(new RunId(newRun().app(), 5), true);
     }
 
     /** A delegated cgroup as files: the processes in its part for the daemon, and those in itself. */
@@ -124,33 +129,33 @@ class MemoryLimitTest extends ProcessTestBase {
     @Test
     void nextDaemonRemovesTheCgroupOfAnUnfinishedStart() throws Exception {
         RunId run = newRun();
-        MemoryCgroups cages = MemoryCgroups.detect();
-        Optional<MemoryCgroup> cage = cages.place(run);
-        assumeTrue(cage.isPresent(), "a memory cgroup that can be divided");
+        var cgroups = new RunCgroups(CgroupPlaces.detect());
+        Optional<RunCgroup> cgroup = cgroups.place(run, true);
+        assumeTrue(cgroup.flatMap(RunCgroup::memory).isPresent(), "a memory cgroup that can be divided");
         var left = new RunDirectory(runsFolder().resolve(run.toString()));
         left.create();
         String boot = Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
-        left.writeRecord(RunRecord.fresh(boot, OptionalInt.empty(), 1, "f", OptionalLong.of(64 * MIB),
-                cage.map(at -> at.path().toString())));
+        left.writeRecord(RunRecord.fresh(boot, OptionalInt.empty(), 1, "f", OptionalLong.of(64 * MIB), cgroup));
         try {
-            assertThat(cages.make(cage.orElseThrow(), 64 * MIB)).isTrue();
+            assertThat(cgroups.make(cgroup.orElseThrow(), OptionalLong.of(64 * MIB))).isEqualTo(cgroup);
 
             assertThat(provider.adopt()).isEmpty();
 
-            assertThat(cage.orElseThrow().path()).doesNotExist();
+            assertThat(cgroup.orElseThrow().path()).doesNotExist();
+            assertThat(cgroup.orElseThrow().memory().orElseThrow()).doesNotExist();
             assertThat(left.path()).doesNotExist();
         } finally {
-            Files.deleteIfExists(cage.orElseThrow().path());
+            assertThat(cgroup.orElseThrow().remove()).isTrue();
         }
     }
 
     @Test
     void killsAreReadFromEitherVersion() throws Exception {
-        assertThat(new MemoryCgroup(folder).killed()).isFalse();
+        assertThat(new RunCgroup(folder, Optional.of(folder)).killedForMemory()).isFalse();
         Files.writeString(folder.resolve("memory.oom_control"), "oom_kill_disable 0\nunder_oom 0\noom_kill 2\n");
-        assertThat(new MemoryCgroup(folder).killed()).isTrue();
+        assertThat(new RunCgroup(folder, Optional.of(folder)).killedForMemory()).isTrue();
         Files.writeString(folder.resolve("memory.events"), "low 0\noom 1\noom_kill 0\noom_group_kill 0\n");
-        assertThat(new MemoryCgroup(folder).killed()).isFalse();
+        assertThat(new RunCgroup(folder, Optional.of(folder)).killedForMemory()).isFalse();
     }
 
     private ProcessCgroups inUnit(String membership) {

@@ -24,6 +24,7 @@ import launcher.daemon.provider.Provider.ResumeResult;
 import launcher.daemon.provider.Provider.StopResult;
 import launcher.daemon.provider.ProviderContractTest;
 import launcher.daemon.provider.ProviderListener;
+import launcher.daemon.provider.process.cgroup.CgroupPlaces;
 import launcher.daemon.provider.process.procfs.ProcStat;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -48,7 +49,8 @@ class ProcessProviderContractTest extends ProviderContractTest {
 
     @Override
     protected Provider newProvider(Path folder, ProviderListener listener) throws IOException {
-        var setup = new ProcessProvider.Setup(folder.resolve("runtime"), 30_000, 30_099, System.getenv(), true);
+        var setup = new ProcessProvider.Setup(folder.resolve("runtime"), 30_000, 30_099, System.getenv(),
+                CgroupPlaces.detect());
         return new ProcessProvider(setup, poller, listener);
     }
 

@@ -20,6 +20,7 @@ import launcher.daemon.provider.AppSpecs;
 import launcher.daemon.provider.Provider.StartResult;
 import launcher.daemon.provider.Provider.StopResult;
 import launcher.daemon.provider.RecordedRuns;
+import launcher.daemon.provider.process.cgroup.CgroupPlaces;
 import launcher.daemon.provider.process.launch.Environment;
 import launcher.daemon.provider.process.procfs.ProcStat;
 import launcher.fixtures.Processes;
@@ -70,6 +71,10 @@ abstract class ProcessTestBase {
     }
 
     ProcessProvider newProvider(Map<String, String> environment, boolean cgroups) throws IOException {
+        return newProvider(environment, cgroups ? CgroupPlaces.detect() : CgroupPlaces.none());
+    }
+
+    ProcessProvider newProvider(Map<String, String> environment, CgroupPlaces cgroups) throws IOException {
         var setup = new ProcessProvider.Setup(runtime(), 30_100, 30_199, environment, cgroups);
         return new ProcessProvider(setup, poller, runs);
     }
