@@ -380,7 +380,8 @@ class UciConfigTest {
                 Arguments.of("config global g\n option idle_timeout 30m\n",
                         "2:22: error: idle_timeout: expected a number of minutes, not \"30m\""),
                 Arguments.of("config global g\n option idle_timeout 0\n",
-                        "2:22: error: idle_timeout: expected a number of minutes, not \"0\", which is out of its range"),
+                        "2:22: error: idle_timeout: expected a number of minutes, not \"0\","
+                        + " which is out of its range"),
                 Arguments.of("config global g\n option enabled maybe\n",
                         "2:17: error: enabled: expected 0 or 1, not \"maybe\""),
                 Arguments.of("config global g\n list enabled 1\n",

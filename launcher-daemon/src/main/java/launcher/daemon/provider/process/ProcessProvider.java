@@ -289,7 +289,8 @@ public final class ProcessProvider implements Provider {
     }
 
     private void adopt(Adoption.Found found) throws OsException {
-        var live = new RunMonitor(found.run(), found.folder(), found.record(), found.cgroup(), poller, buffer, listener);
+        var live = new RunMonitor(
+                found.run(), found.folder(), found.record(), found.cgroup(), poller, buffer, listener);
         found.record().port().ifPresent(port -> ports.hold(found.run(), port));
         runs.add(live);
         live.watchAdopted(found.registration());

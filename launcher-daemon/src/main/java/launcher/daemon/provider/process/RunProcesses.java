@@ -97,7 +97,8 @@ record RunProcesses(RunId run, RunDirectory.Registration registered, Optional<Ru
     }
 
     private List<ProcStat> inCgroup(ProcessTable table) {
-        return cgroup.stream().flatMap(itsOwn -> itsOwn.pids().stream()).flatMap(pid -> table.at(pid).stream()).toList();
+        return cgroup.stream().flatMap(itsOwn -> itsOwn.pids().stream())
+                .flatMap(pid -> table.at(pid).stream()).toList();
     }
 
     /** The account is asked last: nearly no process bears the mark and is none of the others. */
