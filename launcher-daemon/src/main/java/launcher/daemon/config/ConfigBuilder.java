@@ -52,7 +52,7 @@ record ConfigBuilder(ConfigSection root, BaseFolders folders, SortedMap<AppId, N
         var appPlaces = new TreeMap<AppId, SourceLocation>();
         apps.forEach((id, named) -> appPlaces.put(id, named.place()));
         var catalog = AppCatalog.of(parts.policy(), specs);
-        CatalogChecks.check(catalog, appPlaces, problems);
+        CatalogChecks.check(catalog, parts.gateway().listen(), appPlaces, problems);
         List<Problem> warnings = problems.all().stream().filter(problem -> !problem.isError()).toList();
         return new Config(files, parts.daemon(), parts.gateway(), catalog, this::tellSettings, warnings);
     }

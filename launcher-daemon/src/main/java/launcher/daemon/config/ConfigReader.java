@@ -112,9 +112,12 @@ public final class ConfigReader {
         if (!Files.isDirectory(folder)) {
             return parts;
         }
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, "*.yaml")) {
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, "*.{yaml,yml}")) {
             for (Path entry : entries) {
-                if (!String.valueOf(entry.getFileName()).startsWith(".")) {
+                String name = String.valueOf(entry.getFileName());
+                if (name.endsWith(".yml")) {
+                    problems.warning(SourceLocation.startOf(entry), "is not read; rename it to NAME.yaml");
+                } else if (!name.startsWith(".")) {
                     parts.add(entry);
                 }
             }

@@ -13,6 +13,7 @@ import launcher.daemon.config.key.Keys.App;
 import launcher.daemon.config.key.YamlWords;
 import launcher.daemon.config.source.Problems;
 import launcher.daemon.config.source.Texts;
+import launcher.daemon.os.Account;
 
 /** Builds what an app's process is started with. */
 final class ProcessReader {
@@ -55,7 +56,11 @@ final class ProcessReader {
         Optional<Path> envFile = path(app, App.ENV_FILE);
         ledger.note(app, App.ENV_FILE, envFile.map(file -> YamlWords.word(file.toString())).orElse("null"),
                 SettingResolver.originOf(app, App.ENV_FILE));
+        app.get(App.CWD).filter(_ -> script.isEmpty() && !Files.isDirectory(cwd)).ifPresent(_ -> problems.warning(app.placeOf(App.CWD),
+                app.pathOf(App.CWD) + ": no such folder: " + cwd + "; the app cannot start until it is there"));
         Optional<String> user = ledger.takeIfGiven(app, App.USER);
+        user.filter(name -> Account.named(name).isEmpty()).ifPresent(name -> problems.warning(app.placeOf(App.USER),
+                app.pathOf(App.USER) + ": no such account: " + name + "; the app cannot start until there is"));
         boolean portUsed = script.isPresent() || argv.stream().anyMatch(ProcessReader::usesPort)
                 || env.values().stream().anyMatch(ProcessReader::usesPort);
         Optional<ProcessSpec> spec = argv.isEmpty() ? Optional.empty() : Optional.of(

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import launcher.daemon.config.source.Problem;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,7 +64,7 @@ class BadConfigTest {
                 Arguments.of("socket: /"
                         + "x".repeat(107), "has 108 bytes, a socket's path may have 107; choose a shorter one"),
                 Arguments.of("state_dir: \"/a\\0b\"",
-                        "2:14: error: launcher.state_dir: expected a path, not \"/a\\u0000b\""));
+                        "2:14: error: launcher.state_dir: expected a path (without ~), not \"/a\\u0000b\""));
     }
 
     @ParameterizedTest
@@ -222,7 +223,7 @@ class BadConfigTest {
                 Arguments.of("", "1:1: error: the configuration is empty; it needs at least apps_dir: FOLDER"),
                 Arguments.of("# only words\n", "the configuration is empty"),
                 Arguments.of("#" + "x".repeat(1 << 20), "1:1: error: larger than 1 MiB"),
-                Arguments.of("<<: {a: b}\n", "<<: unknown key"));
+                Arguments.of("<<: {a: b}\n", "<<: merge keys are no part of YAML 1.2; write the keys out"));
     }
 
     @ParameterizedTest
@@ -267,6 +268,33 @@ class BadConfigTest {
                 .hasSize(2)
                 .anyMatch(text -> text.contains("conf.d/10.yaml") && text.contains("not YAML"))
                 .anyMatch(text -> text.contains("launcher.enabled"));
+    }
+
+    @Test
+    void portOfTheGatewayIsRefusedForApps() {
+        String yaml = "gateway: {listen: 127.0.0.1:8700}\napps:\n  a: {command: [x], port: 8700}\n"
+                + "  b: {command: [x], port: 5000, route: {tcp: 8700}}\n"
+                + "  c: {command: [x], port: 5432, route: {tcp: 5432}}\n";
+        assertThat(folder.problems(yaml)).satisfiesExactly(
+                port -> assertThat(port).startsWith("3:3: error: apps.a.port: 8700 is where the gateway listens"),
+                route -> assertThat(route).startsWith("4:3: error: apps.b.route.tcp: 8700 is where the gateway"),
+                both -> assertThat(both).startsWith("5:3: error: apps.c.port: 5432 is its route.tcp too"));
+    }
+
+    @Test
+    void whatIsNotThereYetIsAWarning() {
+        folder.write("conf.d/more.yml", "apps: {}\n");
+        Config config = folder.valid("apps:\n  a: {command: [x], cwd: /no/such, user: no-such-account}\n");
+        assertThat(config.warnings()).extracting(Problem::toString).satisfiesExactlyInAnyOrder(
+                cwd -> assertThat(cwd).contains("apps.a.cwd: no such folder: /no/such; the app cannot start"),
+                user -> assertThat(user).contains("apps.a.user: no such account: no-such-account;"),
+                part -> assertThat(part).contains("more.yml", "is not read; rename it to NAME.yaml"));
+    }
+
+    @Test
+    void tildeIsRefusedAsAPath() {
+        assertThat(folder.problems("apps:\n  a: {command: [x], cwd: ~/x}\n")).singleElement().asString()
+                .contains("apps.a.cwd: expected a path (without ~), not \"~/x\"");
     }
 
     @Test

@@ -34,7 +34,7 @@ class SamplesTest {
                 ? ConfigFolder.samples().resolve(name)
                 : Files.writeString(temp.resolve(name),
                         withFolder(Files.readString(ConfigFolder.samples().resolve(name)), temp)));
-        assertThat(config.warnings()).allMatch(problem -> problem.message().contains("no such f"));
+        assertThat(config.warnings()).allMatch(problem -> problem.message().contains("no such "));
     }
 
     @Test

@@ -13,7 +13,7 @@ final class KeyTypes {
     static final ValueType<Duration> POSITIVE = Scalars.duration(MILLISECOND);
     static final ValueType<Duration> DURATION = Scalars.duration(Duration.ZERO);
     static final ValueType<Boolean> FLAG = Scalars.flag();
-    static final ValueType<String> FILE = Scalars.text("a path", Scalars::isPath, Map.of("type", "string"));
+    static final ValueType<String> FILE = Scalars.text("a path (without ~)", Scalars::isPath, Map.of("type", "string"));
     static final ValueType<String> ACCOUNT =
             Scalars.matching("the name of an account", "[A-Za-z0-9_][A-Za-z0-9_.-]{0,31}");
     static final ValueType<String> URL_PATH = Scalars.matching("a path that begins with a slash", "/[^\\s\\p{Cntrl}]*");

@@ -56,7 +56,8 @@ final class Scalars {
     /** True if the file system can have such a path; without a UTF-8 locale it may not have all letters. */
     static boolean isPath(String text) {
         try {
-            return !Path.of(text).toString().isEmpty();
+            // ~ is a shell's word for a folder, and as a folder's name hardly ever meant
+            return !Path.of(text).toString().isEmpty() && !text.equals("~") && !text.startsWith("~/");
         } catch (InvalidPathException _) {
             return false;
         }

@@ -28,6 +28,9 @@ public record SectionType(List<Key<?>> keys, Set<String> later) implements Value
         return new SectionType(keys, Set.of(later));
     }
 
+    /** Of YAML 1.1: the block's keys are to be those of another block too. */
+    private static final String MERGE = "<<";
+
     @Override
     public Optional<ConfigSection> read(Tree tree, String path, Problems problems) {
         if (!(tree instanceof Tree.Mapping(var place, List<Tree.Entry> entries))) {
@@ -60,6 +63,11 @@ public record SectionType(List<Key<?>> keys, Set<String> later) implements Value
     private void refuse(Tree.Entry entry, String path, Problems problems) {
         if (later.contains(entry.key())) {
             problems.error(entry.place(), path + ": not supported by this version");
+            return;
+        }
+        if (entry.key().equals(MERGE)) {
+            problems.error(entry.place(), path + ": merge keys are no part of YAML 1.2; write the keys out, or give"
+                    + " the whole block an anchor (&name) and use it (*name)");
             return;
         }
         String guess = Suggestion.hint(entry.key(), names());
