@@ -141,8 +141,7 @@ final class RequestExchange implements AutoCloseable {
                 : "there is no such socket";
         return new RequestFailedException(RequestFailedException.NOT_REACHABLE, "the daemon is not reachable at "
                 + socket + ": " + why,
-                "start it with `systemctl start streamlit-launcher` or `streamlit-launcherctl daemon`, or name its "
-                        + "socket with --socket");
+                StartHint.of(Files::exists));
     }
 
     @Override

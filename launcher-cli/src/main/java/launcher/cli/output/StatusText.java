@@ -50,7 +50,7 @@ public final class StatusText {
     public List<String> app(AppView app) {
         var lines = new ArrayList<String>();
         lines.add(label("App", app.app()));
-        lines.add(label("State", colours.paint(Tone.ofState(app.state()), HumanFormat.printable(app.state()))));
+        lines.add(label("State", colours.paint(Tone.ofState(app.state()), HumanFormat.printable(stateText(app)))));
         lines.add(label("Reason", HumanFormat.printable(app.status().reason()) + " ("
                 + HumanFormat.printable(app.status().reasonCode()) + ")"));
         lines.add(label("Provider", app.instance().provider()));
@@ -112,7 +112,12 @@ public final class StatusText {
     }
 
     private static Cell state(AppView app) {
-        return new Cell(app.state(), Tone.ofState(app.state()));
+        return new Cell(stateText(app), Tone.ofState(app.state()));
+    }
+
+    /** A disabled app is not woken, which its state alone would not tell. */
+    private static String stateText(AppView app) {
+        return app.settings().enabled() ? app.state() : app.state() + " (disabled)";
     }
 
     private List<String> problems(LauncherView launcher) {
