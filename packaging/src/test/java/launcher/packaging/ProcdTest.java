@@ -20,6 +20,10 @@ class ProcdTest {
             procd_send_signal; do
               eval "$name() { echo $name \\"\\$@\\"; }"
             done
+            service_running() { test -n "$RUNNING"; }
+            start() { echo start; }
+            stop() { echo stop; }
+            RUNNING=$4
             . "$1"
             PROG=$2
             echo "START=$START STOP=$STOP USE_PROCD=$USE_PROCD"
@@ -53,8 +57,14 @@ class ProcdTest {
     void changedConfigurationReloadsAndDoesNotRestart(List<String> shell) {
         assertThat(call(shell, "service_triggers").out())
                 .contains("procd_add_reload_trigger streamlit-launcher streamlit-forge");
-        assertThat(call(shell, "reload_service").out()).endsWith("procd_send_signal streamlit-launcher\n")
-                .doesNotContain("instance");
+        assertThat(call(shell, "reload_service", "running").out()).endsWith("procd_send_signal streamlit-launcher\n")
+                .doesNotContain("instance").doesNotContain("stop\n");
+    }
+
+    @ParameterizedTest
+    @MethodSource("shells")
+    void reloadStartsADaemonThatProcdGaveUp(List<String> shell) {
+        assertThat(call(shell, "reload_service", "").out()).endsWith("USE_PROCD=1\nstop\nstart\n");
     }
 
     @ParameterizedTest
@@ -71,11 +81,15 @@ class ProcdTest {
     }
 
     private CommandResult call(List<String> shell, String function) {
+        return call(shell, function, "");
+    }
+
+    private CommandResult call(List<String> shell, String function, String running) {
         Path common = Scripts.write(folder.resolve("rc.common"), RC_COMMON);
         Scripts.write(Path.of(program()), "#!/bin/sh\necho asked for \"$@\"\nexit 5\n");
         var command = new ArrayList<>(shell);
         command.addAll(List.of(common.toString(), Scripts.PACKAGING.resolve("procd/streamlit-launcher.init").toString(),
-                program(), function));
+                program(), function, running));
         return CommandResult.command(Duration.ofSeconds(20), command);
     }
 }
