@@ -101,7 +101,9 @@ final class ProcessReader {
                 problems.error(app.placeOf(App.SHELL), app.pathOf(App.SHELL)
                         + ": goes with command, and a Streamlit app has none; remove it");
             }
-            return StreamlitCommand.of(StreamlitCommand.pythonFor(script.get()), script.get(), basePath);
+            // another account's programs may be closed to it
+            String path = app.mentions(App.USER) ? "" : Optional.ofNullable(System.getenv("PATH")).orElse("");
+            return StreamlitCommand.of(StreamlitCommand.pythonFor(script.get(), path), script.get(), basePath);
         }
         if (!app.mentions(App.COMMAND) && !app.mentions(App.STREAMLIT)) {
             problems.error(app.place(), app.path()
