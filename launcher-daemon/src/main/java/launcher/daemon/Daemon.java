@@ -141,7 +141,7 @@ final class Daemon implements AutoCloseable {
         // memory and touches
         MemoryWatch memory = closing.add(MemoryWatch.start(new MemoryReader()::read,
                 config.catalog().policy().memoryThresholdBytes(), config.catalog().policy().checkInterval(),
-                loop));
+                loop, problems));
         setPressureTrigger(poller, memory);
         TouchFolder touches = closing.add(TouchFolder.start(
                 new TouchFolder.Settings(settings.trackingDir(), settings.trackers(),

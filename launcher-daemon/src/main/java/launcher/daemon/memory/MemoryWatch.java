@@ -6,6 +6,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import launcher.core.lifecycle.LauncherEvent;
 import launcher.daemon.engine.Mailbox;
+import launcher.daemon.engine.ProblemRegistry;
 import launcher.daemon.memory.MemoryReading.Measured;
 import launcher.daemon.memory.MemoryReading.Unreadable;
 
@@ -19,10 +20,12 @@ public final class MemoryWatch implements AutoCloseable {
     /** Time between two samples while memory is near the threshold. */
     public static final Duration NEAR_INTERVAL = Duration.ofSeconds(1);
 
+    private static final String SUBJECT = "memory";
     private static final Duration CLOSE_MAX = Duration.ofSeconds(2);
 
     private final Supplier<MemoryReading> reader;
     private final Mailbox mailbox;
+    private final ProblemRegistry problems;
     private final Thread thread;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -39,18 +42,20 @@ public final class MemoryWatch implements AutoCloseable {
      * @param reader         looks once, such as {@link MemoryReader#read}
      * @param thresholdBytes below which apps are evicted; 0 if they never are
      * @param checkInterval  time between two samples while memory is plenty
+     * @param problems       says that memory cannot be read, as long as it cannot
      */
-    public static MemoryWatch start(
-            Supplier<MemoryReading> reader, long thresholdBytes, Duration checkInterval, Mailbox mailbox) {
-        MemoryWatch watch = new MemoryWatch(reader, thresholdBytes, checkInterval, mailbox);
+    public static MemoryWatch start(Supplier<MemoryReading> reader, long thresholdBytes, Duration checkInterval,
+            Mailbox mailbox, ProblemRegistry problems) {
+        MemoryWatch watch = new MemoryWatch(reader, thresholdBytes, checkInterval, mailbox, problems);
         watch.thread.start();
         return watch;
     }
 
-    private MemoryWatch(
-            Supplier<MemoryReading> reader, long thresholdBytes, Duration checkInterval, Mailbox mailbox) {
+    private MemoryWatch(Supplier<MemoryReading> reader, long thresholdBytes, Duration checkInterval, Mailbox mailbox,
+            ProblemRegistry problems) {
         this.reader = reader;
         this.mailbox = mailbox;
+        this.problems = problems;
         this.thresholdBytes = thresholdBytes;
         this.checkInterval = checkInterval;
         thread = Thread.ofPlatform().daemon().name("memory-watch").unstarted(this::watch);
@@ -115,9 +120,11 @@ public final class MemoryWatch implements AutoCloseable {
             switch (reading) {
                 case Measured sample -> {
                     lastTrouble = "";
+                    problems.end(SUBJECT);
                     mailbox.post(new LauncherEvent.MemoryMeasured(sample.availableBytes()));
                 }
                 case Unreadable(String why) -> {
+                    problems.begin(SUBJECT, why + "; no app is stopped for want of memory meanwhile");
                     if (sampleAsked || !why.equals(lastTrouble)) {
                         lastTrouble = why;
                         mailbox.post(new LauncherEvent.MemoryUnreadable(why));

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import launcher.core.lifecycle.Event;
 import launcher.core.lifecycle.LauncherEvent;
 import launcher.daemon.engine.Mailbox;
+import launcher.daemon.engine.ProblemRegistry;
 import launcher.daemon.memory.MemoryReading.Measured;
 import launcher.daemon.memory.MemoryReading.Unreadable;
 import launcher.daemon.os.OsPoller;
@@ -26,6 +27,7 @@ class MemoryWatchTest {
 
     private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
     private final BlockingQueue<Thread> looks = new LinkedBlockingQueue<>();
+    private final ProblemRegistry problems = new ProblemRegistry();
     private volatile MemoryReading reading = new Measured(1000, "test");
     private final Mailbox mailbox = event -> {
         switch (event) {
@@ -71,10 +73,13 @@ class MemoryWatchTest {
             assertThat(told.take()).isEqualTo("unreadable: no meminfo");
             awaitLooks(3);
             assertThat(told).isEmpty();
+            assertThat(problems.all()).containsExactly(
+                    "memory: no meminfo; no app is stopped for want of memory meanwhile");
             reading = new Unreadable("garbled");
             assertThat(told.take()).isEqualTo("unreadable: garbled");
             reading = new Measured(7, "test");
             assertThat(told.take()).isEqualTo("measured 7");
+            assertThat(problems.all()).isEmpty();
             watch.configure(100, Duration.ofDays(1));
         }
     }
@@ -137,7 +142,7 @@ class MemoryWatchTest {
         return MemoryWatch.start(() -> {
             looks.add(Thread.currentThread());
             return reading;
-        }, threshold, checkInterval, mailbox);
+        }, threshold, checkInterval, mailbox, problems);
     }
 
     private void awaitLooks(int count) throws InterruptedException {
