@@ -60,7 +60,9 @@ public final class ConfigReader {
         boolean uci = isUci(file, bytes.get());
         var problems = uci ? new Problems(UciWords::reword) : new Problems();
         var files = new ArrayList<Path>(List.of(file));
-        Optional<ConfigSection> root = blocks(file, bytes.get(), uci, files, problems);
+        Optional<Tree> tree = uci ? Optional.of(UciTree.read(file, bytes.get(), places.loadingPage(), files, problems))
+                : SourceText.text(file, bytes.get(), problems).flatMap(text -> yaml(file, text, files, problems));
+        Optional<ConfigSection> root = blocks(file, tree, problems);
         Optional<Config> config =
                 root.map(block -> ConfigBuilder.of(file, block, places, problems).build(files, problems));
         return problems.anyError() || config.isEmpty() ? new Reading.Invalid(problems.all())
@@ -71,10 +73,7 @@ public final class ConfigReader {
      * The checked blocks of all files; empty if parts are missing, of which then nothing more can be said that is sure
      * to be true.
      */
-    private static Optional<ConfigSection> blocks(Path file, byte[] bytes, boolean uci, List<Path> files,
-            Problems problems) {
-        Optional<Tree> tree = uci ? Optional.of(UciTree.read(file, bytes, files, problems))
-                : SourceText.text(file, bytes, problems).flatMap(text -> yaml(file, text, files, problems));
+    private static Optional<ConfigSection> blocks(Path file, Optional<Tree> tree, Problems problems) {
         if (tree.isEmpty() && !problems.anyError()) {
             problems.error(SourceLocation.startOf(file),
                     "the configuration is empty; it needs at least apps_dir: FOLDER, or apps: with one app");
@@ -82,6 +81,11 @@ public final class ConfigReader {
         boolean complete = !problems.anyError();
         Optional<ConfigSection> root = tree.flatMap(found -> Keys.ROOT.read(found, "", problems));
         return root.filter(_ -> complete);
+    }
+
+    /** True if the file is there and is read as UCI. */
+    public static boolean isUci(Path file) {
+        return SourceText.bytes(file, new Problems()).filter(bytes -> isUci(file, bytes)).isPresent();
     }
 
     private static boolean isUci(Path file, byte[] bytes) {

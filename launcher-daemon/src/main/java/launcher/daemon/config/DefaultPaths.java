@@ -14,10 +14,13 @@ import java.util.function.Predicate;
  * @param searched      where a configuration was looked for, in this order
  * @param socket        the control socket
  * @param stateDir      what survives a reboot
+ * @param loadingPage   the template that a UCI configuration has, if it is there
  */
-public record DefaultPaths(Optional<Path> configuration, List<Path> searched, Path socket, Path stateDir) {
+public record DefaultPaths(Optional<Path> configuration, List<Path> searched, Path socket, Path stateDir,
+        Path loadingPage) {
 
     private static final String NAME = "streamlit-launcher";
+    private static final Path LOADING_PAGE = Path.of("/usr/share", NAME, "loading.html");
 
     public DefaultPaths {
         searched = List.copyOf(searched);
@@ -48,7 +51,8 @@ public record DefaultPaths(Optional<Path> configuration, List<Path> searched, Pa
             state = folder(env, "XDG_STATE_HOME").or(() -> home.map(path -> path.resolve(".local/state")))
                     .map(path -> path.resolve(NAME)).orElse(own.resolve("state"));
         }
-        return new DefaultPaths(candidates.stream().filter(exists).findFirst(), candidates, socket, state);
+        return new DefaultPaths(candidates.stream().filter(exists).findFirst(), candidates, socket, state,
+                LOADING_PAGE);
     }
 
     private static Optional<Path> folder(Map<String, String> env, String variable) {

@@ -56,12 +56,24 @@ final class UciTree {
     /**
      * The tree of a UCI configuration.
      *
+     * @param page  the template of the loading page unless the file names another
      * @param files takes the apps' file, if there is one
      */
-    static Tree read(Path main, byte[] bytes, List<Path> files, Problems problems) {
+    static Tree read(Path main, byte[] bytes, Path page, List<Path> files, Problems problems) {
         var reading = new UciTree(main, problems);
+        reading.installed(page);
         UciFile.parse(main, bytes, problems).forEach(reading::take);
         return reading.tree(files);
+    }
+
+    /** What is installed where the seed's users look for it is what visitors see. */
+    private void installed(Path page) {
+        if (Files.isRegularFile(page)) {
+            SourceLocation start = SourceLocation.startOf(main);
+            var template = new Tree.Scalar(start, page.toString(), false);
+            gateway = new Tree.Mapping(start, List.of(new Tree.Entry("loading", start,
+                    new Tree.Mapping(start, List.of(new Tree.Entry("template", start, template))))));
+        }
     }
 
     private void take(Section section) {

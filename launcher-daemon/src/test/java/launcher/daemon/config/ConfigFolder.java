@@ -15,7 +15,8 @@ import launcher.core.app.AppSpec;
 record ConfigFolder(Path folder) {
 
     static final DefaultPaths PLACES =
-            new DefaultPaths(Optional.empty(), List.of(), Path.of("/run/x/control.sock"), Path.of("/var/lib/x"));
+            new DefaultPaths(Optional.empty(), List.of(), Path.of("/run/x/control.sock"), Path.of("/var/lib/x"),
+                    Path.of("/usr/share/x/loading.html"));
 
     Path write(String name, String text) {
         try {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 import launcher.core.app.AppId;
@@ -199,6 +200,23 @@ class UciConfigTest {
         assertThat(gateway.trustedProxies()).containsExactly("127.0.0.1", "192.168.255.1");
         assertThat(gateway.ignore().paths()).containsExactly("/healthz");
         assertThat(gateway.limits().headBytes()).isEqualTo(64 << 10);
+    }
+
+    @Test
+    void installedLoadingPageIsTheTemplateUnlessAnotherIsNamed() {
+        Path page = folder.write("share/loading.html", "<h1>Starting</h1>");
+        var places = new DefaultPaths(Optional.empty(), List.of(), Path.of("/s"), Path.of("/d"), page);
+        assertThat(template(places, "config global g\n")).contains(page);
+        assertThat(template(places, "config gateway\n option template /mnt/own.html\n"))
+                .contains(Path.of("/mnt/own.html"));
+        assertThat(valid("config global g\n").gateway().loading().template()).isEmpty();
+    }
+
+    private Optional<Path> template(DefaultPaths places, String uci) {
+        return switch (new ConfigReader(places).read(folder.write("streamlit-launcher", uci))) {
+            case ConfigReader.Reading.Read(Config config) -> config.gateway().loading().template();
+            case ConfigReader.Reading.Invalid(var problems) -> throw new AssertionError(problems);
+        };
     }
 
     @Test

@@ -24,8 +24,8 @@ class ActiveConfigurationTest {
 
     private Path file = Path.of("");
     private Path apps = Path.of("");
-    private ConfigReader reader =
-            new ConfigReader(new DefaultPaths(Optional.empty(), List.of(), Path.of("/s"), Path.of("/d")));
+    private ConfigReader reader = new ConfigReader(
+            new DefaultPaths(Optional.empty(), List.of(), Path.of("/s"), Path.of("/d"), Path.of("/l")));
 
     @BeforeEach
     void anAppInAppsDir() throws IOException {

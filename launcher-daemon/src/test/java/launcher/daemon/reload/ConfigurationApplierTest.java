@@ -60,7 +60,7 @@ class ConfigurationApplierTest {
     }
 
     private AppCatalog catalog(String yaml) throws IOException {
-        var places = new DefaultPaths(Optional.empty(), List.of(), Path.of("/s"), Path.of("/d"));
+        var places = new DefaultPaths(Optional.empty(), List.of(), Path.of("/s"), Path.of("/d"), Path.of("/l"));
         return switch (new ConfigReader(places).read(Files.writeString(folder.resolve("config.yaml"), yaml))) {
             case ConfigReader.Reading.Read(Config config) -> config.catalog();
             case ConfigReader.Reading.Invalid(var problems) -> throw new AssertionError(problems);
