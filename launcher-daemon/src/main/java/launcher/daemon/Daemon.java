@@ -123,7 +123,8 @@ final class Daemon implements AutoCloseable {
                 settings.stateDir().resolve("logs"), LogLimits.DEFAULT, problems));
 
         // the configuration, the core and its loop
-        var configuration = new ActiveConfiguration(reader, file, written, state, reach);
+        var configuration = new ActiveConfiguration(reader, file, written, state, reach,
+                System.getenv().getOrDefault("PATH", ""));
         Config config = configuration.effective();
         loop = closing.add(new EventLoop(
                 new Supervisor(AppTransitions::apply, config.catalog(), System.nanoTime(), now()), Daemon::now));

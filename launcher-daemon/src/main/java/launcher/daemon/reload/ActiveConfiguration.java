@@ -29,14 +29,19 @@ public final class ActiveConfiguration implements SettingsStore {
     private final Path file;
     private final StateStore state;
     private final ConfigurationApplier reach;
+    private final String searchPath;
     private Config written;
     private final Config atStart;
     /** Read without waiting for a reload or a slow disk: {@code status} shows it. */
     private volatile List<String> problems = List.of();
 
-    /** Starts from what was read at the daemon's start. */
+    /**
+     * Starts from what was read at the daemon's start.
+     *
+     * @param searchPath where {@code uci} is looked for besides the system's folders
+     */
     public ActiveConfiguration(ConfigReader reader, Path file, Config written, StateStore state,
-            ConfigurationApplier reach) {
+            ConfigurationApplier reach, String searchPath) {
         this.reader = reader;
         this.file = file;
         this.written = written;
@@ -44,6 +49,7 @@ public final class ActiveConfiguration implements SettingsStore {
         this.problems = problems(List.of());
         this.state = state;
         this.reach = reach;
+        this.searchPath = searchPath;
     }
 
     public synchronized Config effective() {
@@ -87,9 +93,39 @@ public final class ActiveConfiguration implements SettingsStore {
                 notes);
     }
 
-    /** Keeps an operator's settings for an app; they are on the disk when this returns. */
+    /**
+     * Keeps an operator's settings for an app; they are on the disk when this returns. A UCI configuration keeps them
+     * itself, where {@code uci} is installed.
+     */
     @Override
     public synchronized SettingResult set(AppId app, Setting priority, Optional<Boolean> alwaysOn) {
+        Optional<UciSettings> uci = UciSettings.of(file, searchPath);
+        return uci.isPresent() ? setByUci(uci.get(), app, priority, alwaysOn) : setInState(app, priority, alwaysOn);
+    }
+
+    /** Of a file that could not be taken nothing is changed: the change would not come into force with it. */
+    private SettingResult setByUci(UciSettings uci, AppId app, Setting priority, Optional<Boolean> alwaysOn) {
+        if (reader.read(file) instanceof ConfigReader.Reading.Invalid(var wrong)) {
+            return new SettingResult.Rejected("cannot be written to " + file + ", which is broken: "
+                    + wrong.stream().filter(Problem::isError).findFirst().map(Problem::toString).orElse("unknown"));
+        }
+        OperatorSettings before = state.settings().getOrDefault(app, OperatorSettings.NONE);
+        try {
+            uci.write(app, before, priority, alwaysOn);
+            if (!before.equals(OperatorSettings.NONE)) {
+                state.changeSettings(app, OperatorSettings.NONE);
+            }
+        } catch (IOException e) {
+            return new SettingResult.Rejected("cannot be written to " + file + ": " + IoErrors.of(e));
+        }
+        return switch (reload()) {
+            case Reloaded.Taken _ -> inForce(effective(), app);
+            case Reloaded.Kept(var wrong) -> new SettingResult.Rejected("is written to " + file
+                    + " and not in force: " + String.join("; ", wrong));
+        };
+    }
+
+    private SettingResult setInState(AppId app, Setting priority, Optional<Boolean> alwaysOn) {
         OperatorSettings set = state.settings().getOrDefault(app, OperatorSettings.NONE);
         var changed = new OperatorSettings(priority.over(set.priority()), alwaysOn.or(set::alwaysOn));
         Config before = effective();
@@ -100,7 +136,11 @@ public final class ActiveConfiguration implements SettingsStore {
         }
         Config after = effective();
         reach.configured(before, after);
-        return after.catalog().find(app).<SettingResult>map(SettingResult.Applied::new)
+        return inForce(after, app);
+    }
+
+    private static SettingResult inForce(Config config, AppId app) {
+        return config.catalog().find(app).<SettingResult>map(SettingResult.Applied::new)
                 .orElseGet(() -> new SettingResult.Rejected("was removed from the configuration"));
     }
 

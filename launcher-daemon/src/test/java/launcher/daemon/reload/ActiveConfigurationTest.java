@@ -67,7 +67,7 @@ class ActiveConfigurationTest {
     private ActiveConfiguration inForce() throws IOException {
         Config written = read();
         return new ActiveConfiguration(reader, file, written,
-                new StateStore(Files.createDirectory(folder.resolve("state"))), new ConfigurationApplier(written));
+                new StateStore(Files.createDirectory(folder.resolve("state"))), new ConfigurationApplier(written), "");
     }
 
     private Config read() {
