@@ -82,7 +82,13 @@ public sealed interface AppEvent extends Event {
      * @param conflict   present if it was not known to serve and another process listens on its port
      */
     record ProcessExited(RunId run, ExitStatus status, String lastOutput, Optional<PortConflict> conflict)
-            implements RunEvent {}
+            implements RunEvent {
+
+        /** An end that was not told when it happened, so that nothing is known of how. */
+        static ProcessExited missed(RunId run) {
+            return new ProcessExited(run, new ExitStatus.Unknown(), "", Optional.empty());
+        }
+    }
 
     /** It holds more memory than it may. */
     record OverMemoryLimit(RunId run, long bytes) implements RunEvent {}

@@ -17,13 +17,11 @@ import launcher.core.health.HealthTracker;
 import launcher.core.health.ProbeSpec;
 import launcher.core.idle.IdlePolicy;
 import launcher.core.lifecycle.AppEvent.RunDiscovered;
-import launcher.core.lifecycle.AppEvent.StartRequested;
 import launcher.core.lifecycle.AppState.Failed;
 import launcher.core.lifecycle.AppState.From;
 import launcher.core.lifecycle.AppState.Phase;
 import launcher.core.lifecycle.AppState.Ready;
 import launcher.core.lifecycle.AppState.Starting;
-import launcher.core.lifecycle.AppState.Stopped;
 import launcher.core.lifecycle.AppState.Stopping;
 import launcher.core.lifecycle.Effect.PublishEvent.Kind;
 import launcher.core.restart.FailureHistory;
@@ -91,8 +89,12 @@ final class AppTransaction {
         waiters.refuseReady(Refusal.of(Refusal.Code.NO_SUCH_APP, Reasons.REMOVED));
     }
 
+    void become(FailureHistory changed) {
+        app = app.withFailures(changed);
+    }
+
     void forgiven() {
-        app = app.withFailures(FailureHistory.NONE);
+        become(FailureHistory.NONE);
     }
 
     void forget(RunId run) {
@@ -107,20 +109,6 @@ final class AppTransaction {
         var run = new RunId(app.id(), Math.max(now().nanos(), app.lastSerial() + 1));
         app = app.inRun(new Starting(run, From.COLD, new Phase.Slot(), now(), Optional.empty(), reason), restart);
         waiters.beginAnew();
-    }
-
-    void spawn(Starting state) {
-        MonotonicTime deadline = now().plus(app.spec().startupTimeout());
-        become(new Starting(state.run(), state.from(), new Phase.Spawn(), now(), Optional.of(deadline),
-                state.reason()));
-        waiters.beginAnew();
-        emit(new Effect.StartRun(state.run(), app.spec()));
-    }
-
-    /** A start that has no process yet comes to nothing. */
-    void leaveQueue(Reason reason) {
-        become(new Stopped(reason));
-        announce(Kind.STOPPED, "is stopped before it was started: " + reason.text(), reason);
     }
 
     /** Starts an app that is to run always, unless it stands still for a reason that holds against that. */
@@ -156,26 +144,7 @@ final class AppTransaction {
                 () -> emit(new Effect.StartProbe(found.run(), probe)));
     }
 
-    void probe(Starting state, Instance instance) {
-        var probe = new ProbeSpec(app.spec(), instance.port());
-        become(state.in(new Phase.Probe(instance, HealthTracker.of(probe, now()))));
-        emit(new Effect.StartProbe(state.run(), probe));
-        switch (state.reason().code()) {
-            case WOKEN, REQUESTED -> announce(Kind.WOKE, "woke: " + state.reason().text(), state.reason());
-            case NEVER_STARTED, ALWAYS_ON, IDLE, MEMORY, USER, EXITED, CRASH_LOOP, STARTUP_TIMEOUT, MEMORY_LIMIT,
-                    RELOAD, SHUTDOWN, ADOPTED -> {}
-        }
-        announce(Kind.WAITING_READY, "is up as " + instance.ref() + ", waiting until it is ready", state.reason());
-    }
-
-    /** The probes have found out enough. */
-    void served(Starting state, Instance instance, Optional<String> host) {
-        emit(new Effect.StopProbe(state.run()));
-        serve(state, instance, host.<Endpoint>map(at -> new Endpoint.Tcp(at, instance.port().getAsInt()))
-                .orElseGet(Endpoint.None::new));
-    }
-
-    private void serve(Starting state, Instance instance, Endpoint endpoint) {
+    void serve(Starting state, Instance instance, Endpoint endpoint) {
         Duration took = state.since().until(now());
         MonotonicTime firstLook = now().plus(switch (state.from()) {
             case COLD -> min(IdlePolicy.RECHECK, app.spec().idleTimeout());
@@ -206,10 +175,6 @@ final class AppTransaction {
         return a.compareTo(b) <= 0 ? a : b;
     }
 
-    void failStart(Starting state, Refusal.Code code, Reason why) {
-        end(state, true, failedToStart(code, why));
-    }
-
     /** Counts and tells a failed start; its waiters are refused. */
     Reason failedToStart(Refusal.Code code, Reason why) {
         Reason reason = countFailure(why);
@@ -219,54 +184,11 @@ final class AppTransaction {
         return reason;
     }
 
-    /** A failed app is due: it is started for its waiters, or because it is to run. */
-    void retry(Failed state) {
-        if (shuttingDown()) {
-            waiters.refuseReady(new Refusal(Refusal.Code.SHUTTING_DOWN, Reasons.SHUTTING_DOWN));
-            become(new Stopped(state.reason()));
-        } else {
-            start(waiters.first().map(Waiter::why)
-                    .orElseGet(() -> Reasons.startedAgain(standingCode(), state.reason())));
-        }
-    }
-
     // ---- ending
-
-    void close(Ready state, Reason reason, MonotonicTime lastHuman) {
-        Ready asked = state.drainingFor(reason);
-        become(asked);
-        emit(new Effect.CloseGateIfUnused(state.run(), asked.drainAttempt(), lastHuman, app.spec().busyMax()));
-    }
-
-    /** The gate stayed open: the waiters may enter, and idleness is judged anew. */
-    void stay(Ready state) {
-        become(state.with(Optional.of(now()), Optional.empty()));
-        waiters.grant(state, Optional.empty());
-    }
-
-    /** @param use what counts as a use that kept it, if a use did */
-    void reopen(Ready state, Optional<String> use) {
-        emit(new Effect.OpenGate(state.run(), use));
-        // until then its clock is old
-        become(state.with(Optional.of(now().plus(IdlePolicy.RECHECK)), Optional.empty()));
-        waiters.grant(state, Optional.empty());
-    }
 
     void end(Starting state, boolean failed, Reason reason) {
         emit(new Effect.StopProbe(state.run()));
         stopRun(state.run(), failed, Optional.empty(), reason);
-    }
-
-    /** Counts a port that was taken; true if the app cannot blame chance any more. */
-    boolean portTakenOnceTooOften() {
-        app = app.withFailures(app.failures().portTaken());
-        return app.failures().portsTaken() >= FailureHistory.PORTS_TAKEN_MAX;
-    }
-
-    /** This start came to nothing, and not by a fault of the app: another start follows. */
-    void endForAnother(Starting state, Reason reason) {
-        emit(new Effect.StopProbe(state.run()));
-        stopRun(state.run(), false, Optional.of(state.reason()), reason);
     }
 
     void end(Ready state, boolean failed, Reason reason) {
@@ -276,64 +198,13 @@ final class AppTransaction {
         stopRun(state.run(), failed, Optional.empty(), reason);
     }
 
-    private void stopRun(RunId run, boolean failed, Optional<Reason> again, Reason reason) {
+    void stopRun(RunId run, boolean failed, Optional<Reason> again, Reason reason) {
         become(new Stopping(run, app.state().process(), failed, false, again, reason));
         emit(new Effect.StopRun(run, app.spec().stop()));
         announce(Kind.STOPPING, "is stopping: " + reason.text(), reason);
     }
 
-    void endAgain(Stopping state) {
-        become(state.with(false));
-        emit(new Effect.StopRun(state.run(), app.spec().stop()));
-    }
-
-    /**
-     * What is asked for while it is being ended is done afterwards. A waiter is reason enough, for as long as it waits;
-     * an operator's start holds without a waiter, and forgives the past.
-     */
-    void startAfterwards(Stopping state, StartRequested asked) {
-        boolean operator = asked.reason().code() == ReasonCode.USER;
-        if (operator) {
-            forgiven();
-        }
-        if (operator || asked.waiter().isEmpty()) {
-            become(new Stopping(state.run(), state.was(), state.failed() && !operator, state.stuck(),
-                    Optional.of(asked.reason()), state.reason()));
-        }
-    }
-
-    void stuck(Stopping state, String left) {
-        become(state.with(true));
-        String text = Reasons.stuck(left);
-        announce(Kind.ERROR, text, state.reason());
-        waiters.refuseGone(new Refusal(Refusal.Code.STUCK, text));
-    }
-
     // ---- after the end
-
-    /** None of its processes is left: decides what the app is now, and whether it is started again. */
-    void settle(Stopping state) {
-        Reason reason = state.reason();
-        announce(Kind.STOPPED, "is stopped: " + reason.text(), reason);
-        waiters.answerGone();
-        if (!app.configured()) {
-            become(new Stopped(reason));
-        } else if (shuttingDown()) {
-            waiters.refuseReady(new Refusal(Refusal.Code.SHUTTING_DOWN, Reasons.SHUTTING_DOWN));
-            become(new Stopped(reason));
-        } else if (state.failed()) {
-            settleFailed(reason);
-        } else {
-            become(new Stopped(reason));
-            if (!app.hasWaiters() && state.again().isPresent()) {
-                start(state.again().get());
-            } else if (!app.hasWaiters() && reason.code() == ReasonCode.RELOAD && app.spec().enabled()) {
-                start(Reasons.RECONFIGURED);
-            } else {
-                startIfWanted(reason.code());
-            }
-        }
-    }
 
     void settleFailed(Reason reason) {
         boolean loop = reason.code() == ReasonCode.CRASH_LOOP;
@@ -352,20 +223,6 @@ final class AppTransaction {
             return why;
         }
         return Reasons.crashLoop(app.spec().restart(), why);
-    }
-
-    void endedHealthy(Ready state) {
-        app = app.withFailures(app.failures().afterRun(app.spec().restart(), state.since().until(now())));
-    }
-
-    boolean comesBackAfterCleanExit() {
-        boolean kept = Demand.standing(app.spec(), policy()) != Demand.NONE;
-        return switch (app.spec().restart().policy()) {
-            case NEVER -> false;
-            case ON_FAILURE -> kept;
-            case ALWAYS -> kept || app.hasWaiters()
-                    || use().filter(use -> use.inUse(now(), app.spec().busyMax())).isPresent();
-        };
     }
 
     void announce(Kind kind, String message, Reason reason) {
