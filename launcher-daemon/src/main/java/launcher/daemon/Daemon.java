@@ -259,7 +259,8 @@ final class Daemon implements AutoCloseable {
         for (Provider.AdoptedRun found : provider.adopt()) {
             AppId app = found.run().app();
             logs.begin(found.run());
-            loop.postFound(new AppEvent.RunDiscovered(found.run(), found.instance(), found.ready()),
+            loop.postFound(
+                    new AppEvent.RunDiscovered(found.run(), found.instance(), found.ready(), found.paused()),
                     clocks.lastHuman(app, found.lastUse()));
             Optional<AppSpec> changed = config.catalog().find(app)
                     .filter(spec -> !provider.matches(found.run(), spec));

@@ -49,6 +49,23 @@ public final class IdlePolicy {
                 : new IdleVerdict.Stop(clock, new Reason(ReasonCode.IDLE, idle(spec, clock, use, now)));
     }
 
+    /**
+     * True if a run that is idle is paused instead of stopped: as configured, but for a run whose lifetime is over, and
+     * for an app that no request could let go on.
+     */
+    public static boolean pauses(AppSpec spec, LauncherPolicy policy, MonotonicTime readySince, MonotonicTime now) {
+        boolean over = spec.maxLifetime().filter(lifetime -> !now.isBefore(readySince.plus(lifetime))).isPresent();
+        return switch (spec.stop().whenIdle()) {
+            case STOP -> false;
+            case PAUSE -> !over && RunMode.of(spec, policy).mayBeWoken();
+        };
+    }
+
+    /** When the lifetime of a run is over that is paused; empty if that ends no run of the app. */
+    public static Optional<MonotonicTime> pausedUntil(AppSpec spec, LauncherPolicy policy, MonotonicTime readySince) {
+        return pinned(spec, policy).isPresent() ? Optional.empty() : spec.maxLifetime().map(readySince::plus);
+    }
+
     /** Why the configuration keeps it running however long nobody uses it; empty if it does not. */
     public static Optional<String> pinned(AppSpec spec, LauncherPolicy policy) {
         RunMode mode = RunMode.of(spec, policy);

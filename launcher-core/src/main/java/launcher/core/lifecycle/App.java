@@ -11,6 +11,7 @@ import launcher.core.app.Reason;
 import launcher.core.app.ReasonCode;
 import launcher.core.app.UseSample;
 import launcher.core.demand.Demand;
+import launcher.core.idle.IdlePolicy;
 import launcher.core.restart.FailureHistory;
 
 /**
@@ -77,9 +78,10 @@ public record App(
     /** When something is to be done about it though nothing happens. */
     public Optional<MonotonicTime> deadline(LauncherPolicy policy) {
         Optional<MonotonicTime> own = switch (state) {
-            case AppState.Stopped _, AppState.Stopping _ -> Optional.empty();
+            case AppState.Stopped _, AppState.Stopping _, AppState.Pausing _ -> Optional.empty();
             case AppState.Starting starting -> starting.deadline();
             case AppState.Ready ready -> ready.draining().isPresent() ? Optional.empty() : ready.idleCheckAt();
+            case AppState.Paused paused -> IdlePolicy.pausedUntil(spec, policy, paused.readySince());
             case AppState.Failed failed -> retry(failed, policy);
         };
         Optional<MonotonicTime> first = waiters.stream().flatMap(waiter -> waiter.deadline().stream())

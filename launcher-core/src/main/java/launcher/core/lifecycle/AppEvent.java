@@ -102,6 +102,18 @@ public sealed interface AppEvent extends Event {
     /** Nothing of it is left, and how it ended was missed. */
     record ObservedGone(RunId run) implements RunEvent {}
 
+    /** All of it is held where it is, whoever did that. */
+    record ObservedPaused(RunId run) implements RunEvent {}
+
+    /** It goes on, or a part of it does, whoever did that. */
+    record ObservedRunning(RunId run) implements RunEvent {}
+
+    /** It could not be paused and goes on as before, for this reason, as text for operators. */
+    record NotPaused(RunId run, String why) implements RunEvent {}
+
+    /** There is nothing of it that could go on, for this reason, as text for operators. */
+    record NotResumed(RunId run, String why) implements RunEvent {}
+
     /**
      * Its gate is closed, as the closing of this number asked: nothing that counts holds it, and no client used it
      * since.
@@ -114,7 +126,9 @@ public sealed interface AppEvent extends Event {
     /**
      * A run of an earlier daemon was found alive.
      *
-     * @param ready where it serves, if it did for that daemon and its port is still its own: it is ready as it is
+     * @param ready  where it serves, if it did for that daemon and its port is still its own: it is ready as it is
+     * @param paused true if all of it is held where it is
      */
-    record RunDiscovered(RunId run, Instance instance, Optional<Endpoint> ready) implements RunEvent {}
+    record RunDiscovered(RunId run, Instance instance, Optional<Endpoint> ready, boolean paused)
+            implements RunEvent {}
 }

@@ -16,9 +16,11 @@ public sealed interface AppState {
             case Stopped _, Failed _ -> Optional.empty();
             case Starting starting -> switch (starting.phase) {
                 case Phase.Slot _ -> Optional.empty();
-                case Phase.Spawn _, Phase.Probe _ -> Optional.of(starting.run);
+                case Phase.Spawn _, Phase.Probe _, Phase.Resume _ -> Optional.of(starting.run);
             };
             case Ready ready -> Optional.of(ready.run);
+            case Pausing pausing -> Optional.of(pausing.to.run);
+            case Paused paused -> Optional.of(paused.run);
             case Stopping stopping -> Optional.of(stopping.run);
         };
     }
@@ -27,9 +29,14 @@ public sealed interface AppState {
     default Optional<Instance> process() {
         return switch (this) {
             case Stopped _, Failed _ -> Optional.empty();
-            case Starting starting ->
-                    starting.phase instanceof Phase.Probe probe ? Optional.of(probe.instance()) : Optional.empty();
+            case Starting starting -> switch (starting.phase) {
+                case Phase.Slot _, Phase.Spawn _ -> Optional.empty();
+                case Phase.Probe(Instance instance, _) -> Optional.of(instance);
+                case Phase.Resume(Paused was) -> Optional.of(was.instance);
+            };
             case Ready ready -> Optional.of(ready.instance);
+            case Pausing pausing -> Optional.of(pausing.to.instance);
+            case Paused paused -> Optional.of(paused.instance);
             case Stopping stopping -> stopping.was;
         };
     }
@@ -55,7 +62,7 @@ public sealed interface AppState {
         public boolean holdsSlot() {
             return switch (from) {
                 case COLD -> !waitsForSlot();
-                case FOUND -> false;
+                case PAUSED, FOUND -> false;
             };
         }
 
@@ -67,6 +74,7 @@ public sealed interface AppState {
     /**
      * Serving.
      *
+     * @param since       when it became ready; a pause in between does not count as its end
      * @param idleCheckAt when it is to be judged whether it is idle
      * @param drainAttempt    how often its gate was asked to close; the number of the latest closing
      * @param draining     why it is to be stopped; present while its gate is being closed
@@ -94,6 +102,40 @@ public sealed interface AppState {
         /** Why its gate is being closed, if this is the number of that closing. */
         Optional<Reason> draining(long number) {
             return draining.filter(_ -> number == drainAttempt);
+        }
+
+        Paused paused(Reason why) {
+            return new Paused(run, instance, endpoint, since, drainAttempt, why);
+        }
+    }
+
+    /** Its gate is closed and its processes are being held where they are. */
+    record Pausing(Paused to) implements AppState {
+        @Override
+        public Reason reason() {
+            return to.reason;
+        }
+    }
+
+    /**
+     * Behind a closed gate, and its processes held where they are: they keep their memory and use no CPU. The first
+     * request lets them go on.
+     *
+     * @param readySince   when the run became ready
+     * @param drainAttempt the number of the latest closing of its gate, see {@link Ready}
+     */
+    record Paused(
+            RunId run, Instance instance, Endpoint endpoint, MonotonicTime readySince, long drainAttempt, Reason reason)
+            implements AppState {
+
+        /** A request came, or an operator. */
+        Starting resuming(MonotonicTime now, MonotonicTime deadline, Reason why) {
+            return new Starting(run, From.PAUSED, new Phase.Resume(this), now, Optional.of(deadline), why);
+        }
+
+        Ready ready(MonotonicTime idleCheckAt, Reason why) {
+            return new Ready(run, instance, endpoint, readySince, Optional.of(idleCheckAt), drainAttempt,
+                    Optional.empty(), why);
         }
     }
 
@@ -124,6 +166,8 @@ public sealed interface AppState {
     enum From {
         /** Nothing ran. */
         COLD,
+        /** Its processes were held where they are. */
+        PAUSED,
         /** A run of an earlier daemon was found. */
         FOUND
     }
@@ -142,5 +186,8 @@ public sealed interface AppState {
          * @param health what the probes found so far
          */
         record Probe(Instance instance, HealthTracker health) implements Phase {}
+
+        /** The processes are being let go on; it serves where it did. */
+        record Resume(Paused was) implements Phase {}
     }
 }

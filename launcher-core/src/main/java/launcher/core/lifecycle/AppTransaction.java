@@ -19,6 +19,7 @@ import launcher.core.idle.IdlePolicy;
 import launcher.core.lifecycle.AppEvent.RunDiscovered;
 import launcher.core.lifecycle.AppState.Failed;
 import launcher.core.lifecycle.AppState.From;
+import launcher.core.lifecycle.AppState.Paused;
 import launcher.core.lifecycle.AppState.Phase;
 import launcher.core.lifecycle.AppState.Ready;
 import launcher.core.lifecycle.AppState.Starting;
@@ -139,15 +140,20 @@ final class AppTransaction {
         var starting = new Starting(found.run(), From.FOUND, new Phase.Probe(instance, HealthTracker.of(probe, now())),
                 now(), Optional.of(deadline), Reasons.TAKEN_OVER);
         app = app.inRun(starting, false);
-        found.ready().ifPresentOrElse(
-                endpoint -> serve(starting, instance, endpoint),
-                () -> emit(new Effect.StartProbe(found.run(), probe)));
+        if (found.ready().isEmpty()) {
+            emit(new Effect.StartProbe(found.run(), probe));
+        } else if (found.paused()) {
+            PausedTransitions.takeOver(this, new Paused(
+                    found.run(), instance, found.ready().get(), now(), 0, Reasons.TAKEN_OVER));
+        } else {
+            serve(starting, instance, found.ready().get());
+        }
     }
 
     void serve(Starting state, Instance instance, Endpoint endpoint) {
         Duration took = state.since().until(now());
         MonotonicTime firstLook = now().plus(switch (state.from()) {
-            case COLD -> min(IdlePolicy.RECHECK, app.spec().idleTimeout());
+            case COLD, PAUSED -> firstLook();
             case FOUND -> policy().checkInterval(); // its clients have that long to come back
         });
         var ready = new Ready(
@@ -156,7 +162,7 @@ final class AppTransaction {
         app = app.withFailures(app.failures().portFree());
         emit(new Effect.PersistEndpoint(state.run(), endpoint)); // before any client is let in
         switch (state.from()) {
-            case COLD -> {
+            case COLD, PAUSED -> {
                 app = app.startedIn(took);
                 emit(new Effect.OpenGate(state.run(), Optional.of(state.reason().text())));
                 emit(new Effect.LearnStart(app.id(), took));
@@ -171,8 +177,10 @@ final class AppTransaction {
         }
     }
 
-    private static Duration min(Duration a, Duration b) {
-        return a.compareTo(b) <= 0 ? a : b;
+    /** How soon after its first use a run is judged for idleness: the use was stamped before, or is on its way. */
+    Duration firstLook() {
+        Duration idle = app.spec().idleTimeout();
+        return idle.compareTo(IdlePolicy.RECHECK) <= 0 ? idle : IdlePolicy.RECHECK;
     }
 
     /** Counts and tells a failed start; its waiters are refused. */
@@ -192,10 +200,20 @@ final class AppTransaction {
     }
 
     void end(Ready state, boolean failed, Reason reason) {
-        use().ifPresent(use -> app = app.lastUsed(new App.LastUse(
-                use.held(now(), app.spec().busyMax()) ? now() : use.lastHumanUse(), use.cause())));
+        noteLastUse();
         emit(new Effect.CloseGate(state.run()));
         stopRun(state.run(), failed, Optional.empty(), reason);
+    }
+
+    /** The gate of a paused run is closed already. */
+    void end(Paused state, boolean failed, Optional<Reason> again, Reason reason) {
+        noteLastUse();
+        stopRun(state.run(), failed, again, reason);
+    }
+
+    private void noteLastUse() {
+        use().ifPresent(use -> app = app.lastUsed(new App.LastUse(
+                use.held(now(), app.spec().busyMax()) ? now() : use.lastHumanUse(), use.cause())));
     }
 
     void stopRun(RunId run, boolean failed, Optional<Reason> again, Reason reason) {

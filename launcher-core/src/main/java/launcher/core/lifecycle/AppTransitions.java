@@ -3,6 +3,8 @@ package launcher.core.lifecycle;
 import java.util.Optional;
 import launcher.core.lifecycle.AppEvent.RunDiscovered;
 import launcher.core.lifecycle.AppState.Failed;
+import launcher.core.lifecycle.AppState.Paused;
+import launcher.core.lifecycle.AppState.Pausing;
 import launcher.core.lifecycle.AppState.Phase;
 import launcher.core.lifecycle.AppState.Ready;
 import launcher.core.lifecycle.AppState.Starting;
@@ -30,9 +32,13 @@ public final class AppTransitions {
                     switch (starting.phase()) {
                         case Phase.Slot _ -> StartingTransitions.applyQueued(transaction, starting, event);
                         case Phase.Spawn _, Phase.Probe _ -> StartingTransitions.apply(transaction, starting, event);
+                        case Phase.Resume(Paused was) ->
+                                PausedTransitions.applyResuming(transaction, starting, was, event);
                     }
                 }
                 case Ready ready -> ReadyTransitions.apply(transaction, ready, event);
+                case Pausing pausing -> PausedTransitions.applyPausing(transaction, pausing, event);
+                case Paused paused -> PausedTransitions.apply(transaction, paused, event);
                 case Stopping stopping -> StoppingTransitions.apply(transaction, stopping, event);
                 case Failed failed -> FailedTransitions.apply(transaction, failed, event);
             }

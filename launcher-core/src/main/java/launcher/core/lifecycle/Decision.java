@@ -9,6 +9,7 @@ public record Decision(AppId app, Action action, Reason reason) {
     /** What is done about it. */
     public enum Action {
         STOP,
+        PAUSE,
         KEEP
     }
 }

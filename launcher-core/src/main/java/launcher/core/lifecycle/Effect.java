@@ -45,6 +45,12 @@ public sealed interface Effect {
     /** Close the gate, whatever use goes on. */
     record CloseGate(RunId run) implements RunEffect {}
 
+    /** Hold all of it where it is; answered by ObservedPaused or NotPaused. */
+    record PauseRun(RunId run) implements RunEffect {}
+
+    /** Let all of it go on; answered by ObservedRunning or NotResumed. */
+    record ResumeRun(RunId run) implements RunEffect {}
+
     /** End the whole process tree; answered by RunGone or RunStuck. */
     record StopRun(RunId run, StopSpec how) implements RunEffect {}
 
@@ -74,6 +80,8 @@ public sealed interface Effect {
             READY,
             STOPPING,
             STOPPED,
+            PAUSED,
+            RESUMED,
             EVICTED,
             EXITED,
             ERROR

@@ -6,8 +6,12 @@ import launcher.core.lifecycle.AppEvent.DeadlinePassed;
 import launcher.core.lifecycle.AppEvent.GateClosed;
 import launcher.core.lifecycle.AppEvent.GateInUse;
 import launcher.core.lifecycle.AppEvent.IdleStopProposed;
+import launcher.core.lifecycle.AppEvent.NotPaused;
+import launcher.core.lifecycle.AppEvent.NotResumed;
 import launcher.core.lifecycle.AppEvent.NotStarted;
 import launcher.core.lifecycle.AppEvent.ObservedGone;
+import launcher.core.lifecycle.AppEvent.ObservedPaused;
+import launcher.core.lifecycle.AppEvent.ObservedRunning;
 import launcher.core.lifecycle.AppEvent.OverMemoryLimit;
 import launcher.core.lifecycle.AppEvent.ProbeFailed;
 import launcher.core.lifecycle.AppEvent.ProbeSucceeded;
@@ -59,7 +63,7 @@ final class FailedTransitions {
             case Reconciled _, IdleStopProposed _, ProcessStarted _, NotStarted _, ProbeSucceeded _, ProbeFailed _ -> {}
             case ProcessExited _, OverMemoryLimit _, RunGone _, RunStuck _, ObservedGone _, GateClosed _,
                     GateInUse _ -> {}
-            case SlotGranted _ -> {}
+            case SlotGranted _, ObservedPaused _, ObservedRunning _, NotPaused _, NotResumed _ -> {}
         }
     }
 

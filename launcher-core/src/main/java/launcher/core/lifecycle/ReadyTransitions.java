@@ -13,8 +13,12 @@ import launcher.core.lifecycle.AppEvent.DeadlinePassed;
 import launcher.core.lifecycle.AppEvent.GateClosed;
 import launcher.core.lifecycle.AppEvent.GateInUse;
 import launcher.core.lifecycle.AppEvent.IdleStopProposed;
+import launcher.core.lifecycle.AppEvent.NotPaused;
+import launcher.core.lifecycle.AppEvent.NotResumed;
 import launcher.core.lifecycle.AppEvent.NotStarted;
 import launcher.core.lifecycle.AppEvent.ObservedGone;
+import launcher.core.lifecycle.AppEvent.ObservedPaused;
+import launcher.core.lifecycle.AppEvent.ObservedRunning;
 import launcher.core.lifecycle.AppEvent.OverMemoryLimit;
 import launcher.core.lifecycle.AppEvent.ProbeFailed;
 import launcher.core.lifecycle.AppEvent.ProbeSucceeded;
@@ -87,7 +91,8 @@ final class ReadyTransitions {
                         transaction.countFailure(Reasons.overLimit(transaction.app().spec(), bytes)));
             }
             case Reconciled _, RunDiscovered _, ProcessStarted _, NotStarted _, ProbeSucceeded _, ProbeFailed _ -> {}
-            case RunGone _, RunStuck _, SlotGranted _ -> {}
+            case ObservedPaused _ -> PausedTransitions.follow(transaction, state);
+            case RunGone _, RunStuck _, SlotGranted _, ObservedRunning _, NotPaused _, NotResumed _ -> {}
         }
     }
 
@@ -112,7 +117,8 @@ final class ReadyTransitions {
     }
 
     /**
-     * Nobody can come in any more: the run is stopped, unless somebody came to wait or it has been pinned meanwhile.
+     * Nobody can come in any more: the run is stopped or paused, unless somebody came to wait or it has been pinned
+     * meanwhile.
      */
     private static void gateClosed(AppTransaction transaction, Ready state, Reason reason) {
         boolean untouchable = RunMode.of(transaction.app().spec(), transaction.policy()).isExemptFromPolicies();
@@ -122,6 +128,9 @@ final class ReadyTransitions {
             reopen(transaction, state, Optional.of("request while it was about to stop"));
         } else if (untouchable || keptNow) {
             reopen(transaction, state, Optional.empty());
+        } else if (reason.code() == ReasonCode.IDLE && IdlePolicy.pauses(
+                transaction.app().spec(), transaction.policy(), state.since(), transaction.now())) {
+            PausedTransitions.pause(transaction, state, reason);
         } else {
             transaction.end(state, false, reason);
         }

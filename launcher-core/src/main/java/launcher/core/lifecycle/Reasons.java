@@ -20,6 +20,10 @@ final class Reasons {
 
     static final Reason TAKEN_OVER = new Reason(ReasonCode.ADOPTED, "taken over from the daemon before");
 
+    static final Reason PAUSED_OUTSIDE = new Reason(ReasonCode.USER, "paused from outside the launcher");
+
+    static final Reason RESUMED_OUTSIDE = new Reason(ReasonCode.USER, "resumed from outside the launcher");
+
     static final String SHUTTING_DOWN = "the launcher is shutting down";
 
     /** So many characters of an app's output explain its end. */

@@ -13,8 +13,12 @@ import launcher.core.lifecycle.AppEvent.DeadlinePassed;
 import launcher.core.lifecycle.AppEvent.GateClosed;
 import launcher.core.lifecycle.AppEvent.GateInUse;
 import launcher.core.lifecycle.AppEvent.IdleStopProposed;
+import launcher.core.lifecycle.AppEvent.NotPaused;
+import launcher.core.lifecycle.AppEvent.NotResumed;
 import launcher.core.lifecycle.AppEvent.NotStarted;
 import launcher.core.lifecycle.AppEvent.ObservedGone;
+import launcher.core.lifecycle.AppEvent.ObservedPaused;
+import launcher.core.lifecycle.AppEvent.ObservedRunning;
 import launcher.core.lifecycle.AppEvent.OverMemoryLimit;
 import launcher.core.lifecycle.AppEvent.ProbeFailed;
 import launcher.core.lifecycle.AppEvent.ProbeSucceeded;
@@ -66,6 +70,7 @@ final class StartingTransitions {
             case DeadlinePassed _, Reconciled _, IdleStopProposed _, RunDiscovered _ -> {}
             case ProcessStarted _, NotStarted _, ProbeSucceeded _, ProbeFailed _, ProcessExited _ -> {}
             case OverMemoryLimit _, RunGone _, RunStuck _, ObservedGone _, GateClosed _, GateInUse _ -> {}
+            case ObservedPaused _, ObservedRunning _, NotPaused _, NotResumed _ -> {}
         }
     }
 
@@ -122,6 +127,8 @@ final class StartingTransitions {
                     state, Refusal.Code.EXITED_WHILE_STARTING, Reasons.overLimit(transaction.app().spec(), bytes));
             case Reconciled _, IdleStopProposed _, SlotGranted _, RunDiscovered _ -> {}
             case GateClosed _, GateInUse _, RunGone _, RunStuck _ -> {}
+            // who pauses it from outside delays it, as far as its startup timeout lets that be
+            case ObservedPaused _, ObservedRunning _, NotPaused _, NotResumed _ -> {}
         }
     }
 

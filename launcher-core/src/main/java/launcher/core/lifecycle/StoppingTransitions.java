@@ -8,8 +8,12 @@ import launcher.core.lifecycle.AppEvent.DeadlinePassed;
 import launcher.core.lifecycle.AppEvent.GateClosed;
 import launcher.core.lifecycle.AppEvent.GateInUse;
 import launcher.core.lifecycle.AppEvent.IdleStopProposed;
+import launcher.core.lifecycle.AppEvent.NotPaused;
+import launcher.core.lifecycle.AppEvent.NotResumed;
 import launcher.core.lifecycle.AppEvent.NotStarted;
 import launcher.core.lifecycle.AppEvent.ObservedGone;
+import launcher.core.lifecycle.AppEvent.ObservedPaused;
+import launcher.core.lifecycle.AppEvent.ObservedRunning;
 import launcher.core.lifecycle.AppEvent.OverMemoryLimit;
 import launcher.core.lifecycle.AppEvent.ProbeFailed;
 import launcher.core.lifecycle.AppEvent.ProbeSucceeded;
@@ -65,6 +69,7 @@ final class StoppingTransitions {
             case IdleStopProposed _, RunDiscovered _, ProcessStarted _, NotStarted _ -> {}
             case ProbeSucceeded _, ProbeFailed _, ProcessExited _, ObservedGone _, OverMemoryLimit _ -> {}
             case GateClosed _, GateInUse _, SlotGranted _ -> {}
+            case ObservedPaused _, ObservedRunning _, NotPaused _, NotResumed _ -> {}
         }
     }
 

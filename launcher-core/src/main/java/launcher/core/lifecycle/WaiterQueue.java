@@ -61,7 +61,7 @@ final class WaiterQueue {
             case AppState.Stopped(Reason reason) -> reason.code() == ReasonCode.USER;
             case AppState.Stopping stopping -> stopping.reason().code() == ReasonCode.USER
                     && stopping.again().isEmpty();
-            case AppState.Failed _, Starting _, Ready _ -> false;
+            case AppState.Failed _, Starting _, Ready _, AppState.Pausing _, AppState.Paused _ -> false;
         };
         return !heldDown && Demand.standing(transaction.app().spec(), transaction.policy()) != Demand.NONE;
     }

@@ -13,6 +13,16 @@
  *      └──StartRequested, retryAt───────────────────────────── Failed
  * </pre>
  *
+ * <pre>
+ *   Ready ──idle, gate closed──► Pausing ──ObservedPaused──► Paused ──StartRequested──► Starting(Resume) ──► Ready
+ *                                   │                          │                             │
+ *                               NotPaused            stop, evicted, exit                NotResumed
+ *                                   └───────────────────► Stopping ◄─────────────────────────┘
+ * </pre>
+ *
+ * <p>An app with the method pause is held where it is instead of stopped when it is idle. Its run stays the same; a
+ * resumption is a start without a slot. A run that another program pauses or resumes is followed.
+ *
  * <p>Every end of a run passes through Stopping, a crash too: what its main process left behind is ended there, and
  * only RunGone settles the app. A policy first has the gate of the run closed (Ready with a {@code closing} reason) and
  * begins to stop when the gate says that no client came in the meantime.

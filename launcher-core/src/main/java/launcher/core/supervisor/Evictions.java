@@ -110,7 +110,8 @@ record Evictions(
         return transaction.find(run.app()).map(App::state).filter(state -> switch (state) {
             case AppState.Ready ready -> ready.run().equals(run) && ready.draining().isPresent();
             case AppState.Stopping stopping -> stopping.run().equals(run) && !stopping.stuck();
-            case AppState.Stopped _, AppState.Failed _, AppState.Starting _ -> false;
+            case AppState.Stopped _, AppState.Failed _, AppState.Starting _, AppState.Pausing _, AppState.Paused _ ->
+                    false;
         }).isPresent();
     }
 
@@ -168,14 +169,19 @@ record Evictions(
         return running;
     }
 
-    /** The app as eviction sees it, if it is ready and not about to end anyway. */
+    /** The app as eviction sees it, if it is ready or paused and not about to end anyway. */
     static Optional<Candidate> candidate(App app, Optional<UseSample> use, MonotonicTime now) {
-        if (!(app.state() instanceof AppState.Ready ready) || ready.draining().isPresent() || use.isEmpty()) {
-            return Optional.empty();
-        }
-        UseSample sample = use.get();
-        return Optional.of(new Candidate(app.id(), app.spec().priority(), app.spec().alwaysOn(),
-                app.hasWaiters() || sample.inUse(now, app.spec().busyMax()), sample.lastHumanUse()));
+        return switch (app.state()) {
+            case AppState.Stopped _, AppState.Failed _, AppState.Starting _, AppState.Stopping _ -> Optional.empty();
+            case AppState.Ready ready -> use.filter(_ -> ready.draining().isEmpty()).map(sample -> candidate(
+                    app, app.hasWaiters() || sample.inUse(now, app.spec().busyMax()), sample.lastHumanUse()));
+            case AppState.Pausing _, AppState.Paused _ -> use.map(sample ->
+                    candidate(app, false, sample.lastHumanUse()));
+        };
+    }
+
+    private static Candidate candidate(App app, boolean inUse, MonotonicTime lastHumanUse) {
+        return new Candidate(app.id(), app.spec().priority(), app.spec().alwaysOn(), inUse, lastHumanUse);
     }
 
     private static Reason reason(Candidate victim, List<Candidate> running, long bytes, LauncherPolicy policy) {

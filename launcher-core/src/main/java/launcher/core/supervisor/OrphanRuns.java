@@ -45,7 +45,8 @@ record OrphanRuns(Map<RunId, Boolean> stuck) {
             }
             case AppEvent.ProcessStarted _, AppEvent.NotStarted _, AppEvent.ProbeSucceeded _, AppEvent.ProbeFailed _,
                     AppEvent.ProcessExited _, AppEvent.ObservedGone _, AppEvent.OverMemoryLimit _,
-                    AppEvent.GateClosed _, AppEvent.GateInUse _ -> {}
+                    AppEvent.GateClosed _, AppEvent.GateInUse _, AppEvent.ObservedPaused _,
+                    AppEvent.ObservedRunning _, AppEvent.NotPaused _, AppEvent.NotResumed _ -> {}
         }
     }
 

@@ -273,23 +273,26 @@ public final class Supervisor {
                 transaction.use(app).ifPresent(use -> {
                     IdleVerdict verdict = IdlePolicy.judge(
                             app.spec(), transaction.catalog().policy(), ready.since(), use, transaction.now());
-                    decisions.add(decision(app, verdict));
+                    decisions.add(decision(transaction, app, ready, verdict));
                     if (verdict instanceof IdleVerdict.Stop(_, Reason reason) && !asked.dryRun()) {
                         transaction.apply(app, new AppEvent.IdleStopProposed(app.id(), reason, use.lastHumanUse()));
                     }
                 });
             }
         });
-        long stopped = decisions.stream().filter(one -> one.action() == Decision.Action.STOP).count();
+        long idle = decisions.stream().filter(one -> one.action() != Decision.Action.KEEP).count();
         transaction.emit(new Effect.Report(asked.waiter(), decisions,
-                decisions.size() + " running, " + stopped + " idle"));
+                decisions.size() + " running, " + idle + " idle"));
     }
 
-    private static Decision decision(App app, IdleVerdict verdict) {
+    private static Decision decision(
+            SupervisorTransaction transaction, App app, AppState.Ready ready, IdleVerdict verdict) {
         return switch (verdict) {
             case IdleVerdict.Keep keep -> keeping(app, keep.why());
             case IdleVerdict.Pinned pinned -> keeping(app, pinned.why());
-            case IdleVerdict.Stop(_, Reason reason) -> new Decision(app.id(), Decision.Action.STOP, reason);
+            case IdleVerdict.Stop(_, Reason reason) -> new Decision(app.id(), IdlePolicy.pauses(
+                    app.spec(), transaction.catalog().policy(), ready.since(), transaction.now())
+                    ? Decision.Action.PAUSE : Decision.Action.STOP, reason);
         };
     }
 
@@ -310,7 +313,7 @@ public final class Supervisor {
         return switch (app.state()) {
             case AppState.Stopped _, AppState.Failed _ -> true;
             case AppState.Stopping stopping -> stopping.stuck();
-            case AppState.Starting _, AppState.Ready _ -> false;
+            case AppState.Starting _, AppState.Ready _, AppState.Pausing _, AppState.Paused _ -> false;
         };
     }
 

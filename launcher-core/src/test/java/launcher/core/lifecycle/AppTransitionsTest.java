@@ -51,6 +51,9 @@ class AppTransitionsTest {
     private static final AppState PROBED = starting(new Phase.Probe(UP, HEALTH));
     private static final AppState READY = ready(Optional.empty());
     private static final AppState CLOSING = ready(Optional.of(IDLE));
+    private static final AppState.Paused PAUSED = ((Ready) READY).paused(IDLE);
+    private static final AppState PAUSING = new AppState.Pausing(PAUSED);
+    private static final AppState RESUMING = PAUSED.resuming(NOW, NOW.plus(Duration.ofSeconds(30)), REQUEST);
     private static final AppState STOPPING = new Stopping(RUN, Optional.of(UP), false, false, Optional.empty(), IDLE);
     private static final AppState FAILED = new Failed(IDLE, NOW.plus(Duration.ofHours(1)));
 
@@ -71,10 +74,14 @@ class AppTransitionsTest {
     private static final AppEvent STUCK = new AppEvent.RunStuck(RUN, "processes 4711");
     private static final AppEvent CLOSED = new AppEvent.GateClosed(RUN, 3);
     private static final AppEvent IN_USE = new AppEvent.GateInUse(RUN, 3);
+    private static final AppEvent HELD = new AppEvent.ObservedPaused(RUN);
+    private static final AppEvent GOES_ON = new AppEvent.ObservedRunning(RUN);
+    private static final AppEvent NOT_PAUSED = new AppEvent.NotPaused(RUN, "would not stop moving");
+    private static final AppEvent NOT_RESUMED = new AppEvent.NotResumed(RUN, "none of its processes is left");
     private static final AppEvent FOUND =
-            new AppEvent.RunDiscovered(RUN, Instance.ofProcess(4711, OptionalInt.empty()), Optional.empty());
+            new AppEvent.RunDiscovered(RUN, Instance.ofProcess(4711, OptionalInt.empty()), Optional.empty(), false);
     private static final List<AppEvent> OF_A_RUN = List.of(STARTED, NOT_STARTED, SERVES, SILENT, EXITED, OVER,
-            GONE, STUCK, CLOSED, IN_USE);
+            GONE, STUCK, CLOSED, IN_USE, HELD, GOES_ON, NOT_PAUSED, NOT_RESUMED);
 
     static Stream<Arguments> ofNoConsequence() {
         var pairs = new ArrayList<Arguments>();
@@ -92,9 +99,18 @@ class AppTransitionsTest {
                 new AppEvent.GateInUse(RUN, 2)));
         pair(pairs, STOPPING, List.of(LEFT, DEADLINE, RECONCILED, DISMISSED, FOUND, STARTED, NOT_STARTED, SERVES,
                 SILENT, EXITED, OVER, CLOSED, IN_USE));
+        pair(pairs, READY, List.of(GOES_ON, NOT_PAUSED, NOT_RESUMED));
+        pair(pairs, PAUSING, List.of(GOES_ON, NOT_RESUMED, LEFT, DEADLINE, RECONCILED, FOUND, STARTED, NOT_STARTED,
+                SERVES, SILENT, GONE, STUCK, CLOSED, IN_USE));
+        pair(pairs, PAUSED, List.of(HELD, NOT_RESUMED, LEFT, DEADLINE, RECONCILED, FOUND, STARTED, NOT_STARTED,
+                SERVES, SILENT, GONE, STUCK, CLOSED, IN_USE));
+        pair(pairs, RESUMING, List.of(HELD, NOT_PAUSED, LEFT, DEADLINE, RECONCILED, DISMISSED, FOUND, STARTED,
+                NOT_STARTED, SERVES, SILENT, GONE, STUCK, CLOSED, IN_USE));
+        List.of(SPAWNING, PROBED, STOPPING).forEach(state ->
+                pair(pairs, state, List.of(HELD, GOES_ON, NOT_PAUSED, NOT_RESUMED)));
         pair(pairs, FAILED, List.of(LEFT, DEADLINE, DISMISSED, RECONCILED));
         pair(pairs, FAILED, OF_A_RUN);
-        List.of(STOPPED, SPAWNING, PROBED, READY, CLOSING, STOPPING, FAILED)
+        List.of(STOPPED, SPAWNING, PROBED, READY, CLOSING, PAUSING, PAUSED, RESUMING, STOPPING, FAILED)
                 .forEach(state -> pair(pairs, state, List.of(SLOT)));
         return pairs.stream();
     }
@@ -129,7 +145,8 @@ class AppTransitionsTest {
     @Test
     void aProcessIsKnownFromItsStartToItsEnd() {
         assertThat(Stream.of(STOPPED, QUEUED, SPAWNING, FAILED).map(AppState::process)).containsOnly(Optional.empty());
-        assertThat(Stream.of(PROBED, READY, CLOSING, STOPPING).map(AppState::process)).containsOnly(Optional.of(UP));
+        assertThat(Stream.of(PROBED, READY, CLOSING, PAUSING, PAUSED, RESUMING, STOPPING).map(AppState::process))
+                .containsOnly(Optional.of(UP));
         App ended = apply(App.of(SPEC).in(PROBED), EXITED).app();
         assertThat(ended.state().process()).as("also while it is being ended").isEqualTo(Optional.of(UP));
     }

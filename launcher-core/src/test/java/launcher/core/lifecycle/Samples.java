@@ -74,6 +74,13 @@ public final class Samples {
                 spec.memoryLimitBytes(), spec.stop(), spec.restart());
     }
 
+    /** The same app, paused instead of stopped when it is idle. */
+    public static AppSpec pausing(AppSpec spec) {
+        return new AppSpec(spec.id(), spec.policy(), spec.timeouts(), spec.workload(), spec.serving(),
+                spec.memoryLimitBytes(),
+                new StopSpec(spec.stop().signal(), spec.stop().timeout(), StopSpec.WhenIdle.PAUSE), spec.restart());
+    }
+
     /** An app with a run that must be replaced if another version or port is asked for. */
     public static AppSpec running(AppSpec spec, String version, PortSpec port) {
         return new AppSpec(spec.id(), spec.policy(), spec.timeouts(), process(version), serving(port),

@@ -101,7 +101,8 @@ final class Catalogs {
 
     private static StopSpec stop(SimRandom chance) {
         return new StopSpec(StopSpec.Signal.TERM,
-                chance.oneOf(List.of(Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(10))));
+                chance.oneOf(List.of(Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(10))),
+                chance.hits(0.6) ? StopSpec.WhenIdle.PAUSE : StopSpec.WhenIdle.STOP);
     }
 
     private static ProcessSpec process(SimRandom chance) {

@@ -26,6 +26,9 @@ final class Coverage {
         PROBED,
         READY,
         CLOSING,
+        PAUSING,
+        PAUSED,
+        RESUMING,
         STOPPING,
         STUCK,
         FAILED;
@@ -37,8 +40,11 @@ final class Coverage {
                     case AppState.Phase.Slot _ -> QUEUED;
                     case AppState.Phase.Spawn _ -> SPAWNING;
                     case AppState.Phase.Probe _ -> PROBED;
+                    case AppState.Phase.Resume _ -> RESUMING;
                 };
                 case AppState.Ready ready -> ready.draining().isPresent() ? CLOSING : READY;
+                case AppState.Pausing _ -> PAUSING;
+                case AppState.Paused _ -> PAUSED;
                 case AppState.Stopping stopping -> stopping.stuck() ? STUCK : STOPPING;
                 case AppState.Failed _ -> FAILED;
             };

@@ -105,6 +105,11 @@ final class Invariants {
         if (before.state() instanceof AppState.Ready ready && after.state() instanceof AppState.Stopping stopping) {
             stopOfReady(ready, stopping, after);
         }
+        if (after.state() instanceof AppState.Pausing && !(before.state() instanceof AppState.Pausing)) {
+            hold(after.state().reason().code() == ReasonCode.IDLE && Demand.standing(
+                    after.spec(), daemon.launcher().catalog().policy()) == Demand.NONE,
+                    "paused though it is kept running, or not idle", after);
+        }
     }
 
     /** Of starts in a row that find their port taken the third has failed, unless an operator forgave what was. */
@@ -160,7 +165,7 @@ final class Invariants {
                 hold(bytes < policy.memoryThresholdBytes() / 2, "evicted an app in use without need", victim);
             }
             for (App other : earlier.values()) {
-                boolean unused = other.state() instanceof AppState.Ready && !other.spec().alwaysOn() && !inUse(other)
+                boolean unused = runsUnused(other) && !other.spec().alwaysOn() && !inUse(other)
                         && !other.id().equals(victim.id());
                 hold(!unused || !inUse(victim), "evicted an app in use while this one was not", other);
                 hold(!unused || other.spec().priority() >= victim.spec().priority(),
@@ -169,11 +174,23 @@ final class Invariants {
         });
     }
 
+    private static boolean runsUnused(App app) {
+        return app.state() instanceof AppState.Ready || isPaused(app);
+    }
+
     private static boolean evicts(Effect effect) {
         return effect instanceof Effect.PublishEvent announced && announced.kind() == Effect.PublishEvent.Kind.EVICTED;
     }
 
     private boolean inUse(App app) {
+        return !isPaused(app) && inUseOrWaited(app);
+    }
+
+    private static boolean isPaused(App app) {
+        return app.state() instanceof AppState.Pausing || app.state() instanceof AppState.Paused;
+    }
+
+    private boolean inUseOrWaited(App app) {
         return app.hasWaiters() || app.state().currentRun().flatMap(daemon::gate).map(ModelGate::sample)
                 .filter((UseSample use) -> use.inUse(world.now(), app.spec().busyMax())).isPresent();
     }
@@ -195,6 +212,8 @@ final class Invariants {
                         "gone, but somebody still waits for that", app);
             }
             case AppState.Ready ready -> ready(app, ready);
+            case AppState.Pausing pausing -> paused(app, pausing.to());
+            case AppState.Paused paused -> paused(app, paused);
             case AppState.Starting _, AppState.Stopping _ -> {}
         }
         MonotonicTime late = world.now().minus(TICK_LATENESS);
@@ -212,12 +231,25 @@ final class Invariants {
     private void ready(App app, AppState.Ready ready) {
         boolean alive = world.machine.process(ready.run()).filter(ModelProcess::mainAlive).isPresent();
         hold(alive || daemon.exitIsOnTheWay(ready.run()), "ready without a process", app);
-        boolean fresh = !Optional.ofNullable(earlier.get(app.id())).map(App::state).equals(Optional.of(app.state()));
-        if (ready.draining().isEmpty() && !fresh) {
+        if (ready.draining().isEmpty() && !isFresh(app)) {
             hold(daemon.gate(ready.run()).filter(gate -> !gate.closed()).isPresent()
                     || daemon.lanes().pending(ready.run(), Effect.OpenGate.class), "ready behind a closed gate", app);
             hold(app.waiters().isEmpty(), "ready, but somebody still waits", app);
+            hold(world.machine.process(ready.run()).filter(ModelProcess::heldByLauncher).isEmpty()
+                    || daemon.lanes().pending(ready.run(), Effect.ResumeRun.class), "ready, but still held", app);
         }
+    }
+
+    /** True if it came to its state in this step, of which the effects are still to be queued. */
+    private boolean isFresh(App app) {
+        return !Optional.ofNullable(earlier.get(app.id())).map(App::state).equals(Optional.of(app.state()));
+    }
+
+    private void paused(App app, AppState.Paused paused) {
+        hold(world.machine.alive(paused.run()) || daemon.exitIsOnTheWay(paused.run()), "paused without a process", app);
+        hold(daemon.gate(paused.run()).filter(ModelGate::closed).isPresent() || isFresh(app)
+                || daemon.lanes().pending(paused.run(), Effect.CloseGate.class), "paused behind an open gate", app);
+        hold(app.waiters().isEmpty(), "paused, but a waiter waits", app);
     }
 
     // ---- waiters
@@ -255,7 +287,8 @@ final class Invariants {
             case Effect.OpenGate _ -> true;
             case Effect.CloseGate _ -> false;
             case Effect.CloseGateIfUnused _, Effect.StartRun _, Effect.StartProbe _, Effect.StopProbe _,
-                    Effect.PersistEndpoint _, Effect.StopRun _, Effect.CleanUpRun _, Effect.Grant _,
+                    Effect.PersistEndpoint _, Effect.PauseRun _, Effect.ResumeRun _, Effect.StopRun _,
+                    Effect.CleanUpRun _, Effect.Grant _,
                     Effect.AnswerGone _, Effect.Refuse _, Effect.Report _, Effect.PublishEvent _, Effect.LogMessage _,
                     Effect.LearnStart _, Effect.MeasureMemory _, Effect.Reconcile _ -> open;
         };
@@ -289,6 +322,7 @@ final class Invariants {
             case Effect.Report report -> Optional.of(report.waiter());
             case Effect.OpenGate _, Effect.CloseGate _, Effect.CloseGateIfUnused _, Effect.StartRun _,
                     Effect.StartProbe _, Effect.StopProbe _, Effect.PersistEndpoint _, Effect.StopRun _,
+                    Effect.PauseRun _, Effect.ResumeRun _,
                     Effect.CleanUpRun _, Effect.PublishEvent _, Effect.LogMessage _, Effect.LearnStart _,
                     Effect.MeasureMemory _, Effect.Reconcile _ -> Optional.empty();
         };

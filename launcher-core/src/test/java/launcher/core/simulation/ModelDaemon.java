@@ -1,8 +1,10 @@
 package launcher.core.simulation;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -16,8 +18,12 @@ import launcher.core.lifecycle.App;
 import launcher.core.lifecycle.AppEvent;
 import launcher.core.lifecycle.AppEvent.GateClosed;
 import launcher.core.lifecycle.AppEvent.GateInUse;
+import launcher.core.lifecycle.AppEvent.NotPaused;
+import launcher.core.lifecycle.AppEvent.NotResumed;
 import launcher.core.lifecycle.AppEvent.NotStarted;
 import launcher.core.lifecycle.AppEvent.ObservedGone;
+import launcher.core.lifecycle.AppEvent.ObservedPaused;
+import launcher.core.lifecycle.AppEvent.ObservedRunning;
 import launcher.core.lifecycle.AppEvent.ProbeFailed;
 import launcher.core.lifecycle.AppEvent.ProbeSucceeded;
 import launcher.core.lifecycle.AppEvent.ProcessExited;
@@ -35,6 +41,7 @@ import launcher.core.lifecycle.PortConflict;
 import launcher.core.lifecycle.RunId;
 import launcher.core.lifecycle.Samples;
 import launcher.core.lifecycle.TransitionTable;
+import launcher.core.lifecycle.WaiterId;
 import launcher.core.supervisor.Supervisor;
 
 /** The daemon as far as the core can see it: mailbox, gates, queues and effects. All of it is lost when it dies. */
@@ -49,6 +56,7 @@ final class ModelDaemon {
     private final Invariants invariants;
     private final Map<RunId, ModelGate> gates = new LinkedHashMap<>();
     private final Map<RunId, Event> gateAnswers = new LinkedHashMap<>();
+    private final Map<RunId, List<AppEvent.RunEvent>> facts = new LinkedHashMap<>();
     private final Set<RunId> watched = new LinkedHashSet<>();
     private final Set<RunId> exitsOnTheWay = new LinkedHashSet<>();
     private final Set<RunId> exitsLost = new LinkedHashSet<>();
@@ -103,11 +111,14 @@ final class ModelDaemon {
         return findsOnTheWay.contains(run);
     }
 
-    /** An app with a gate that is being closed at this moment. */
+    /** An app with a gate that is being closed, or a run that is being paused or resumed, at this moment. */
     Optional<AppId> closing() {
-        return launcher.apps().values().stream()
-                .filter(app -> app.state() instanceof AppState.Ready ready && ready.draining().isPresent())
-                .map(App::id).findFirst();
+        return launcher.apps().values().stream().filter(app -> switch (app.state()) {
+            case AppState.Ready ready -> ready.draining().isPresent();
+            case AppState.Starting starting -> starting.phase() instanceof AppState.Phase.Resume;
+            case AppState.Pausing _ -> true;
+            case AppState.Stopped _, AppState.Paused _, AppState.Stopping _, AppState.Failed _ -> false;
+        }).map(App::id).findFirst();
     }
 
     Optional<ModelGate> gateOf(AppId app) {
@@ -129,7 +140,8 @@ final class ModelDaemon {
                 continue;
             }
             gates.put(run, new ModelGate(world.machine.saved(run).orElse(world.now())));
-            var found = new RunDiscovered(run, Instance.ofProcess(alive.get().pid, PORT), world.machine.servesAt(run));
+            var found = new RunDiscovered(run, Instance.ofProcess(alive.get().pid, PORT), world.machine.servesAt(run),
+                    alive.get().held());
             findsOnTheWay.add(run);
             finds.put(run, found);
             post(found);
@@ -237,6 +249,7 @@ final class ModelDaemon {
             } else if (effect instanceof Effect.CleanUpRun forget) {
                 gates.remove(forget.run());
                 gateAnswers.remove(forget.run());
+                facts.remove(forget.run());
             }
         }
     }
@@ -285,6 +298,7 @@ final class ModelDaemon {
                 late(new ObservedGone(run)); // a pass that was under way says it once more
             }
         });
+        observePauses();
         gates.forEach((run, gate) -> {
             if (world.machine.hasFolder(run)) {
                 world.machine.save(run, gate.sample().lastHumanUse());
@@ -292,12 +306,25 @@ final class ModelDaemon {
         });
     }
 
+    /** What another program paused or resumed. */
+    private void observePauses() {
+        for (App app : launcher.apps().values()) {
+            app.state().currentRun().flatMap(world.machine::process).filter(ModelProcess::alive).ifPresent(process -> {
+                if (app.state() instanceof AppState.Ready && process.held()) {
+                    fact(new ObservedPaused(process.run));
+                } else if (app.state() instanceof AppState.Paused && !process.held()) {
+                    fact(new ObservedRunning(process.run));
+                }
+            });
+        }
+    }
+
     /** True if the launcher believes that the run is up, and so asks how it is. */
     private boolean isUp(RunId run) {
         return Optional.ofNullable(launcher.apps().get(run.app())).map(App::state).filter(state -> switch (state) {
-            case AppState.Ready _ -> true;
+            case AppState.Ready _, AppState.Paused _ -> true;
             case AppState.Starting starting -> starting.phase() instanceof AppState.Phase.Probe;
-            case AppState.Stopped _, AppState.Stopping _, AppState.Failed _ -> false;
+            case AppState.Stopped _, AppState.Stopping _, AppState.Failed _, AppState.Pausing _ -> false;
         }).flatMap(AppState::currentRun).equals(Optional.of(run));
     }
 
@@ -307,6 +334,8 @@ final class ModelDaemon {
         switch (effect) {
             case Effect.StartRun(_, var spec) -> start(run, spec, done);
             case Effect.StopRun stop -> stop(stop, done);
+            case Effect.PauseRun _ -> pause(run, done);
+            case Effect.ResumeRun _ -> resume(run, done);
             case Effect.StartProbe _ -> watch(run);
             case Effect.StopProbe _ -> watched.remove(run);
             case Effect.PersistEndpoint(_, var endpoint) -> world.machine.note(run, endpoint);
@@ -316,7 +345,8 @@ final class ModelDaemon {
             case Effect.CleanUpRun _ -> world.machine.removeFolder(run);
             case Effect.Grant(_, var waiter, _, _) -> world.waiters.answer(waiter, effect);
         }
-        boolean takesTime = effect instanceof Effect.StartRun || effect instanceof Effect.StopRun;
+        boolean takesTime = effect instanceof Effect.StartRun || effect instanceof Effect.StopRun
+                || effect instanceof Effect.PauseRun || effect instanceof Effect.ResumeRun;
         if (!mayDie() && !takesTime) {
             done.run();
         }
@@ -345,10 +375,96 @@ final class ModelDaemon {
         });
     }
 
+    /** An old fact comes once more, at the worst moment. */
+    private void oldFactsAgain(RunId run) {
+        if (world.chance.hits(world.faults().duplicated())) {
+            world.machine.process(run).ifPresent(process ->
+                    post(new ProcessStarted(run, Instance.ofProcess(process.pid, PORT))));
+            Optional.ofNullable(finds.get(run)).ifPresent(this::post);
+        }
+        if (world.chance.hits(10 * world.faults().duplicated())) {
+            facts.getOrDefault(run, List.of()).forEach(world.chance.hits(0.5) ? this::post : this::late);
+        }
+        if (exitsLost.remove(run)) { // a reconciliation is under way
+            post(new ObservedGone(run));
+            late(new ObservedGone(run));
+        }
+        if (world.chance.hits(world.faults().late() / 2)) { // an operator comes in between
+            world.configure(Catalogs.changed(world.configured(), world.chance));
+        }
+    }
+
+    private void remembered(AppEvent.RunEvent event) {
+        facts.computeIfAbsent(event.run(), _ -> new ArrayList<>()).add(event);
+        fact(event);
+    }
+
+    /** Another program holds a run or lets it go on; now and then that is told at once. */
+    void meddle() {
+        List<ModelProcess> alive = world.machine.foldersNow().stream()
+                .flatMap(run -> world.machine.process(run).stream()).filter(ModelProcess::mainAlive).toList();
+        if (!alive.isEmpty()) {
+            ModelProcess process = world.chance.oneOf(alive);
+            if (process.held()) {
+                process.resume();
+            } else {
+                process.holdFromOutside();
+            }
+            if (world.chance.hits(0.5)) {
+                remembered(process.held() ? new ObservedPaused(process.run) : new ObservedRunning(process.run));
+            }
+        }
+    }
+
+    private void pause(RunId run, Runnable done) {
+        if (world.chance.hits(2 * world.faults().late())) {
+            world.exit(run, new ExitStatus.Signaled(9));
+        }
+        oldFactsAgain(run);
+        if (world.chance.hits(world.faults().late())) {
+            post(new AppEvent.WaiterLeft(run.app(), new WaiterId(0))); // its client was answered long ago
+        }
+        if (world.chance.hits(world.faults().late())) {
+            fact(new AppEvent.OverMemoryLimit(run, 1L << 30));
+        }
+        later(done, () -> {
+            Optional<ModelProcess> alive = world.machine.process(run).filter(ModelProcess::alive);
+            boolean fails = alive.isEmpty() || world.chance.hits(world.faults().badStart() / 2);
+            alive.filter(_ -> !fails).ifPresent(ModelProcess::pause);
+            remembered(fails ? new NotPaused(run, "would not stop moving") : new ObservedPaused(run));
+        });
+    }
+
+    private void resume(RunId run, Runnable done) {
+        oldFactsAgain(run);
+        later(done, () -> {
+            Optional<ModelProcess> alive = world.machine.process(run).filter(ModelProcess::alive);
+            boolean fails = alive.isEmpty() || world.chance.hits(world.faults().badStart() / 2);
+            alive.ifPresent(process -> { // a bug may let it go on and say that it does not
+                process.resume();
+                if (fails && world.chance.hits(0.5)) {
+                    remembered(new ObservedRunning(run));
+                }
+            });
+            remembered(fails ? new NotResumed(run, "none of its processes is left") : new ObservedRunning(run));
+        });
+    }
+
+    private void later(Runnable done, Runnable action) {
+        world.agenda.after(world.chance.around(Duration.ofMillis(world.chance.hits(0.6) ? 1_500 : 3)), () -> {
+            if (!dead) {
+                action.run();
+                if (!mayDie()) {
+                    done.run();
+                }
+            }
+        });
+    }
+
     private void watch(RunId run) {
         watched.add(run);
         if (world.chance.hits(0.3)) {
-            fact(new ProbeFailed(run, new PortOwnership.NotListening(), "nothing listens on port 20000 yet"));
+            remembered(new ProbeFailed(run, new PortOwnership.NotListening(), "nothing listens on port 20000 yet"));
         }
         world.machine.process(run).ifPresent(process -> {
             if (process.portTaken) {
@@ -362,8 +478,10 @@ final class ModelDaemon {
 
     private void found(ModelProcess process) {
         RunId run = process.run;
-        if (!dead && process.mainAlive() && watched.remove(run) && !world.chance.hits(world.faults().lost())) {
-            fact(process.portTaken
+        if (process.held()) {
+            world.agenda.after(Duration.ofMillis(200), () -> found(process)); // it answers no probe
+        } else if (!dead && process.mainAlive() && watched.remove(run) && !world.chance.hits(world.faults().lost())) {
+            remembered(process.portTaken
                     ? new ProbeFailed(run, new PortOwnership.TakenBy(812, "nginx"), "pid 812 (nginx)")
                     : new ProbeSucceeded(run, new PortOwnership.Owned("127.0.0.1")));
         }
@@ -374,14 +492,7 @@ final class ModelDaemon {
         if (world.chance.hits(0.1)) {
             gate(run).ifPresent(gate -> gate.touch(world.now())); // the touch file is looked at once more
         }
-        if (exitsLost.contains(run)) {
-            reconcile(); // a pass comes just then
-        }
-        if (world.chance.hits(world.faults().duplicated())) { // an old fact comes once more, at the worst moment
-            world.machine.process(run).ifPresent(process ->
-                    post(new ProcessStarted(run, Instance.ofProcess(process.pid, PORT))));
-            Optional.ofNullable(finds.get(run)).ifPresent(this::post);
-        }
+        oldFactsAgain(run);
         boolean closed = gate(run).map(gate -> gate.closeIfUnused(close.lastHuman(), world.now(), close.busyMax()))
                 .orElse(true);
         AppEvent.RunEvent answer = closed ? new GateClosed(run, close.drainAttempt())
@@ -410,6 +521,7 @@ final class ModelDaemon {
         if (gate(run).filter(gate -> !gate.closed()).isPresent()) {
             throw new Violation("the stop of " + run + " began with an open gate");
         }
+        oldFactsAgain(run);
         Duration takes = alive.map(process -> process.ignoresTerm
                 ? stop.how().timeout().plusMillis(10)
                 : world.chance.between(Duration.ofMillis(1), Duration.ofMillis(700))).orElse(Duration.ofMillis(1));

@@ -19,6 +19,8 @@ final class ModelProcess {
     /** How many attempts to end it fail. */
     private int resists;
     private boolean mainAlive = true;
+    private boolean held;
+    private boolean heldByLauncher;
     private boolean descendantsAlive;
 
     ModelProcess(RunId run, long pid, MonotonicTime now, SimRandom chance, Faults faults, boolean listensElsewhere) {
@@ -46,6 +48,31 @@ final class ModelProcess {
 
     boolean alive() {
         return mainAlive || descendantsAlive;
+    }
+
+    /** True if all of it is held where it is. */
+    boolean held() {
+        return held;
+    }
+
+    /** True if the launcher held it, and nothing let it go on since. */
+    boolean heldByLauncher() {
+        return heldByLauncher;
+    }
+
+    void pause() {
+        held = true;
+        heldByLauncher = true;
+    }
+
+    void resume() {
+        held = false;
+        heldByLauncher = false;
+    }
+
+    /** Another program holds it. */
+    void holdFromOutside() {
+        held = true;
     }
 
     /** The main process ends; descendants go on. */

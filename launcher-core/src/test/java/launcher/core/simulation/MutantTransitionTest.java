@@ -91,7 +91,7 @@ class MutantTransitionTest {
     void catchesATableThatDoubtsWhatServedTheDaemonBefore() {
         assertCaught((app, event, context) -> AppTransitions.apply(app,
                 event instanceof AppEvent.RunDiscovered found
-                        ? new AppEvent.RunDiscovered(found.run(), found.instance(), Optional.empty())
+                        ? new AppEvent.RunDiscovered(found.run(), found.instance(), Optional.empty(), found.paused())
                         : event, context), "ended for a slow start though it had served");
     }
 
@@ -136,6 +136,46 @@ class MutantTransitionTest {
         assertCaught((app, event, context) -> event instanceof AppEvent.SlotGranted
                 ? new Outcome(app, List.of())
                 : AppTransitions.apply(app, event, context), "somebody waits though a slot is free");
+    }
+
+    @Test
+    void followingAPauseBehindAnOpenGateIsCaught() {
+        assertCaught(without((event, effect) ->
+                event instanceof AppEvent.ObservedPaused && effect instanceof Effect.CloseGate), "behind an open gate");
+    }
+
+    @Test
+    void grantOfAPausedRunIsCaught() {
+        assertCaught((app, event, context) -> {
+            Outcome right = AppTransitions.apply(app, event, context);
+            if (!(event instanceof AppEvent.StartRequested asked)
+                    || !(app.state() instanceof AppState.Paused paused)) {
+                return right;
+            }
+            var effects = new ArrayList<>(right.effects());
+            asked.waiter().ifPresent(waiter -> effects.add(
+                    new Effect.Grant(paused.run(), waiter, paused.endpoint(), Optional.empty())));
+            return new Outcome(right.app(), effects);
+        }, "a grant without a ready run");
+    }
+
+    @Test
+    void servingARunThatIsStillHeldIsCaught() {
+        assertCaught((app, event, context) -> {
+            Outcome right = AppTransitions.apply(app, event, context);
+            return app.state() instanceof AppState.Paused paused && event instanceof AppEvent.StartRequested
+                    && Coverage.State.of(right.app().state()).equals(Coverage.State.RESUMING)
+                    ? AppTransitions.apply(right.app(), new AppEvent.ObservedRunning(paused.run()), context)
+                    : right;
+        }, "ready, but still held");
+    }
+
+    @Test
+    void overlookingAPauseFromOutsideIsCaught() {
+        assertCaught((app, event, context) ->
+                event instanceof AppEvent.ObservedPaused && app.state() instanceof AppState.Ready
+                        ? new Outcome(app, List.of())
+                        : AppTransitions.apply(app, event, context), "held at rest");
     }
 
     @Test

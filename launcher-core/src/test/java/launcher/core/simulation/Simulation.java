@@ -98,10 +98,17 @@ final class Simulation {
         hold(world.waiters.owed().isEmpty(), "somebody still waits: " + world.waiters.owed());
         hold(daemon.lanes().all().stream().allMatch(Collection::isEmpty), "a lane is not empty");
         daemon.launcher().apps().values().forEach(app -> atRest(app, catalog));
-        long up = daemon.launcher().apps().values().stream().filter(app -> app.state() instanceof AppState.Ready)
+        daemon.launcher().apps().values().forEach(this::seenAsItIs);
+        long up = daemon.launcher().apps().values().stream().filter(app -> app.state().process().isPresent())
                 .count();
         hold(world.machine.folders().size() == up, "folders without an app: " + world.machine.folders());
         hold(daemon.gated().size() == up, "gates without an app: " + daemon.gated());
+    }
+
+    private void seenAsItIs(App app) {
+        boolean held = app.state().currentRun().flatMap(world.machine::process).filter(ModelProcess::held).isPresent();
+        hold(held == app.state() instanceof AppState.Paused, "held at rest, and the launcher does not know, or the "
+                + "other way round: " + ShortText.of(app));
     }
 
     private static void atRest(App app, AppCatalog catalog) {
@@ -113,8 +120,9 @@ final class Simulation {
             case AppState.Ready _ -> mayStay;
             case AppState.Stopped _ -> !kept || why == ReasonCode.USER || why == ReasonCode.MEMORY
                     || why == ReasonCode.EXITED;
+            case AppState.Paused _ -> !kept || why == ReasonCode.USER;
             case AppState.Failed _ -> true;
-            case AppState.Starting _, AppState.Stopping _ -> false;
+            case AppState.Starting _, AppState.Stopping _, AppState.Pausing _ -> false;
         };
         hold(right, "not at rest: " + ShortText.of(app));
     }

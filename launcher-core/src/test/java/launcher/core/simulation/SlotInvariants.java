@@ -58,7 +58,7 @@ final class SlotInvariants {
 
     private static boolean takesOne(App app) {
         return app.state() instanceof Starting starting && starting.from() == From.COLD && switch (starting.phase()) {
-            case Phase.Slot _ -> false;
+            case Phase.Slot _, Phase.Resume _ -> false;
             case Phase.Spawn _, Phase.Probe _ -> true;
         };
     }

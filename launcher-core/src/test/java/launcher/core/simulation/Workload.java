@@ -93,6 +93,8 @@ final class Workload {
             daemon.gateOf(app).ifPresent(this::connect);
         } else if (dice < 892) {
             shutDown(daemon);
+        } else if (dice < 910 && world.meddles()) {
+            daemon.meddle();
         }
     }
 
@@ -109,7 +111,7 @@ final class Workload {
     private WaiterId waiter(ModelDaemon daemon, AppId app, String question) {
         WaiterId id = world.waiters.ask(question, world.now(), Catalogs.PATIENCE, answer -> answered(daemon, answer));
         if (world.chance.hits(0.1)) {
-            world.agenda.after(world.chance.around(Duration.ofSeconds(2)), () -> {
+            world.agenda.after(world.chance.around(Duration.ofSeconds(world.chance.hits(0.5) ? 10 : 2)), () -> {
                 if (world.daemon().filter(living -> living == daemon).isPresent()) {
                     world.waiters.leave(id);
                     daemon.post(new AppEvent.WaiterLeft(app, id));

@@ -49,6 +49,11 @@ final class World {
         faults = Faults.NONE;
     }
 
+    /** True while other programs pause and resume runs. */
+    boolean meddles() {
+        return !faults.equals(Faults.NONE);
+    }
+
     long events() {
         return events;
     }

@@ -236,7 +236,8 @@ class FleetTest {
     void anEphemeralDaemonEndsOnlyWhenEveryRunHas() {
         bothUnused();
         var stray = new RunId(new AppId("other"), 500);
-        rig.tell(new AppEvent.RunDiscovered(stray, Instance.ofProcess(4711, OptionalInt.empty()), Optional.empty()));
+        rig.tell(new AppEvent.RunDiscovered(
+                stray, Instance.ofProcess(4711, OptionalInt.empty()), Optional.empty(), false));
         rig.tell(new LauncherEvent.ShutdownBegan(Optional.of(OPERATOR)));
         var second = new WaiterId(1001);
         rig.tell(new LauncherEvent.ShutdownBegan(Optional.of(second)));

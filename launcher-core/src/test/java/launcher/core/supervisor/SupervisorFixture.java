@@ -22,6 +22,7 @@ import launcher.core.lifecycle.AppEvent;
 import launcher.core.lifecycle.AppState;
 import launcher.core.lifecycle.AppTransitions;
 import launcher.core.lifecycle.Effect;
+import launcher.core.lifecycle.Endpoint;
 import launcher.core.lifecycle.Event;
 import launcher.core.lifecycle.ExitStatus;
 import launcher.core.lifecycle.Instance;
@@ -38,6 +39,8 @@ final class SupervisorFixture {
 
     static final Reason REQUEST = new Reason(ReasonCode.REQUESTED, "requested by uid 1000");
     static final Reason OPERATOR = new Reason(ReasonCode.USER, "started by uid 0");
+
+    static final Endpoint HERE = new Endpoint.Tcp("127.0.0.1", 20_000);
 
     final Supervisor launcher;
     final Map<RunId, UseSample> uses = new HashMap<>();
@@ -117,8 +120,18 @@ final class SupervisorFixture {
 
     /** A run of an earlier daemon is found. */
     RunId find(String name, long serial) {
+        return find(name, serial, Optional.empty(), false);
+    }
+
+    /** A run that an earlier daemon left paused is found. */
+    RunId findPaused(String name, long serial) {
+        return find(name, serial, Optional.of(HERE), true);
+    }
+
+    private RunId find(String name, long serial, Optional<Endpoint> ready, boolean paused) {
         var run = new RunId(new AppId(name), serial);
-        tell(new AppEvent.RunDiscovered(run, Instance.ofProcess(4711, OptionalInt.of(20_000)), Optional.empty()));
+        uses.put(run, Samples.unused(now));
+        tell(new AppEvent.RunDiscovered(run, Instance.ofProcess(4711, OptionalInt.of(20_000)), ready, paused));
         return run;
     }
 
@@ -168,6 +181,13 @@ final class SupervisorFixture {
 
     void gateInUse(String name) {
         tell(new AppEvent.GateInUse(run(name), ((AppState.Ready) state(name)).drainAttempt()));
+    }
+
+    /** It is ready, becomes idle and is paused. */
+    void pause(String name) {
+        pass(app(name).spec().idleTimeout());
+        gateClosed(name);
+        tell(new AppEvent.ObservedPaused(run(name)));
     }
 
     void reload(LauncherPolicy policy, AppSpec... specs) {

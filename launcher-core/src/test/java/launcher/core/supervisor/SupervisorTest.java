@@ -132,7 +132,7 @@ class SupervisorTest {
     void runThatIsFoundIsTakenOverWithItsClock() {
         var fresh = new SupervisorFixture(POLICY, SPEC);
         fresh.tell(new AppEvent.RunDiscovered(new RunId(new AppId(A), 500),
-                Instance.ofProcess(4711, OptionalInt.of(20_000)), Optional.empty()));
+                Instance.ofProcess(4711, OptionalInt.of(20_000)), Optional.empty(), false));
         fresh.tell(new LauncherEvent.AdoptionEnded());
         assertThat(fresh.why(A)).isEqualTo(ReasonCode.ADOPTED);
         fresh.becomeReady(A);
@@ -150,7 +150,8 @@ class SupervisorTest {
         var there = new Endpoint.Tcp("127.0.0.1", 20_000);
         fresh.uses.put(run, Samples.unused(fresh.now));
         fresh.tell(
-                new AppEvent.RunDiscovered(run, Instance.ofProcess(4711, OptionalInt.of(20_000)), Optional.of(there)));
+                new AppEvent.RunDiscovered(
+                        run, Instance.ofProcess(4711, OptionalInt.of(20_000)), Optional.of(there), false));
         assertThat(fresh.last(Effect.StartProbe.class))
                 .as("it may be too busy to answer, or have said long ago that it is")
                 .isEmpty();
@@ -169,7 +170,7 @@ class SupervisorTest {
         var run = new RunId(new AppId(A), 500);
         fresh.uses.put(run, Samples.unused(fresh.now.minus(Duration.ofMinutes(15))));
         fresh.tell(new AppEvent.RunDiscovered(run, Instance.ofProcess(4711, OptionalInt.empty()),
-                Optional.of(new Endpoint.None())));
+                Optional.of(new Endpoint.None()), false));
         fresh.pass(POLICY.checkInterval().minusMillis(1));
         assertThat(fresh.closing(A)).isFalse();
         fresh.pass(Duration.ofMillis(1));
@@ -190,7 +191,8 @@ class SupervisorTest {
         RunId old = rig.run(A);
         rig.stop(A);
         rig.gone(A);
-        rig.tell(new AppEvent.RunDiscovered(old, Instance.ofProcess(4711, OptionalInt.empty()), Optional.empty()));
+        rig.tell(new AppEvent.RunDiscovered(
+                old, Instance.ofProcess(4711, OptionalInt.empty()), Optional.empty(), false));
         assertThat(rig.state(A)).isInstanceOf(Stopped.class);
         assertThat(rig.last(Effect.StopRun.class)).hasSize(1);
     }
@@ -198,7 +200,8 @@ class SupervisorTest {
     @Test
     void strayRunEndsBeforeAnAppOfItsNameStarts() {
         var stray = new RunId(new AppId("other"), 500);
-        rig.tell(new AppEvent.RunDiscovered(stray, Instance.ofProcess(4711, OptionalInt.empty()), Optional.empty()));
+        rig.tell(new AppEvent.RunDiscovered(
+                stray, Instance.ofProcess(4711, OptionalInt.empty()), Optional.empty(), false));
         assertThat(rig.last(Effect.StopRun.class)).extracting(Effect.StopRun::run).containsExactly(stray);
         assertThat(rig.last(Effect.LogMessage.class)).as("and it is said").hasSize(1);
         AppSpec other = named(SPEC, "other").withAlwaysOn(true);
@@ -212,7 +215,8 @@ class SupervisorTest {
     @Test
     void strayThatSurvivesIsStoppedAgainAtTheNextReconciliation() {
         var stray = new RunId(new AppId("other"), 500);
-        rig.tell(new AppEvent.RunDiscovered(stray, Instance.ofProcess(4711, OptionalInt.empty()), Optional.empty()));
+        rig.tell(new AppEvent.RunDiscovered(
+                stray, Instance.ofProcess(4711, OptionalInt.empty()), Optional.empty(), false));
         rig.tell(new AppEvent.RunStuck(stray, "processes 4711"));
         assertThat(rig.last(Effect.LogMessage.class)).hasSize(1);
         rig.pass(Duration.ofMinutes(1));

@@ -27,7 +27,7 @@ public final class EventPublisher implements Consumer<Effect.PublishEvent> {
     public void accept(Effect.PublishEvent event) {
         switch (event.kind()) {
             case ERROR -> LOG.warn("{}", event.message());
-            case STARTING, WOKE, WAITING_READY, READY, STOPPING, STOPPED, EVICTED, EXITED ->
+            case STARTING, WOKE, WAITING_READY, READY, STOPPING, STOPPED, PAUSED, RESUMED, EVICTED, EXITED ->
                     LOG.info("{}", event.message());
         }
         feed.publish(clock.instant(), Optional.of(event.app()), WireNames.eventType(event.kind()),

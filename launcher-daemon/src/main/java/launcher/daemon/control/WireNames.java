@@ -20,7 +20,8 @@ public final class WireNames {
             case AppState.Stopped _ -> "stopped";
             case AppState.Starting _ -> "starting";
             case AppState.Ready _ -> "ready";
-            case AppState.Stopping _ -> "stopping";
+            case AppState.Pausing _, AppState.Stopping _ -> "stopping";
+            case AppState.Paused _ -> "paused";
             case AppState.Failed _ -> "failed";
         };
     }
@@ -49,6 +50,7 @@ public final class WireNames {
     public static String wireName(Decision.Action action) {
         return switch (action) {
             case STOP -> "stop";
+            case PAUSE -> "pause";
             case KEEP -> "keep";
         };
     }
@@ -62,6 +64,8 @@ public final class WireNames {
             case READY -> EventType.READY;
             case STOPPING -> EventType.STOPPING;
             case STOPPED -> EventType.STOPPED;
+            case PAUSED -> EventType.PAUSED;
+            case RESUMED -> EventType.RESUMED;
             case EVICTED -> EventType.EVICTED;
             case EXITED -> EventType.EXITED;
             case ERROR -> EventType.ERROR;

@@ -78,6 +78,8 @@ public final class EffectExecutor implements Consumer<Effect> {
             case Effect.OpenGate(_, var use) -> snapshots.gate(run).ifPresent(gate -> gate.open(clock.get(), use));
             case Effect.CloseGateIfUnused close -> closeIfUnused(close);
             case Effect.CloseGate _ -> snapshots.gate(run).ifPresent(UseGate::close);
+            case Effect.PauseRun _ -> pause(run);
+            case Effect.ResumeRun _ -> resume(run);
             case Effect.StopRun stop -> stop(stop);
             case Effect.CleanUpRun _ -> provider.cleanUp(run);
             case Effect.Grant(_, var waiter, var endpoint, var startedIn) ->
@@ -112,6 +114,30 @@ public final class EffectExecutor implements Consumer<Effect> {
         mailbox.post(closed
                 ? new AppEvent.GateClosed(run, close.drainAttempt())
                 : new AppEvent.GateInUse(run, close.drainAttempt()));
+    }
+
+    private void pause(RunId run) {
+        try {
+            mailbox.post(switch (provider.pause(run)) {
+                case Provider.PauseResult.Paused() -> new AppEvent.ObservedPaused(run);
+                case Provider.PauseResult.NotPaused(String why) -> new AppEvent.NotPaused(run, why);
+            });
+        } catch (RuntimeException bug) {
+            LOG.error("{}: pausing it failed unexpectedly", run.app(), bug);
+            mailbox.post(new AppEvent.NotPaused(run, "internal error: " + bug));
+        }
+    }
+
+    private void resume(RunId run) {
+        try {
+            mailbox.post(switch (provider.resume(run)) {
+                case Provider.ResumeResult.Resumed() -> new AppEvent.ObservedRunning(run);
+                case Provider.ResumeResult.NotResumed(String why) -> new AppEvent.NotResumed(run, why);
+            });
+        } catch (RuntimeException bug) {
+            LOG.error("{}: resuming it failed unexpectedly", run.app(), bug);
+            mailbox.post(new AppEvent.NotResumed(run, "internal error: " + bug));
+        }
     }
 
     private void stop(Effect.StopRun stop) {

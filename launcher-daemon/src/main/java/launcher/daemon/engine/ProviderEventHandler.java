@@ -52,7 +52,8 @@ public final class ProviderEventHandler implements ProviderListener {
     public void observed(RunId run, Provider.Observation observation) {
         switch (observation) {
             case GONE -> post(new AppEvent.ObservedGone(run));
-            case RUNNING, PAUSED -> {}
+            case PAUSED -> post(new AppEvent.ObservedPaused(run));
+            case RUNNING -> post(new AppEvent.ObservedRunning(run));
         }
     }
 

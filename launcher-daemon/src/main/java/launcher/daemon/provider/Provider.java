@@ -154,7 +154,9 @@ public interface Provider extends AutoCloseable {
      * A run found alive.
      *
      * @param ready   where it served when that was noted; empty if it was not, or something else listens there now
+     * @param paused  true if all of it is held where it is
      * @param lastUse the last use that was saved for it
      */
-    record AdoptedRun(RunId run, Instance instance, Optional<Endpoint> ready, MonotonicTime lastUse) {}
+    record AdoptedRun(
+            RunId run, Instance instance, Optional<Endpoint> ready, boolean paused, MonotonicTime lastUse) {}
 }

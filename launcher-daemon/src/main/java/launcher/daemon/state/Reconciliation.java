@@ -1,6 +1,8 @@
 package launcher.daemon.state;
 
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
@@ -14,7 +16,10 @@ import launcher.daemon.provider.Provider;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Compares what is known with what really runs, in case an exit was missed, and saves when each run was last used. */
+/**
+ * Compares what is known with what really runs, in case an exit was missed or another program paused a run or let it go
+ * on, and saves when each run was last used.
+ */
 public final class Reconciliation {
 
     private static final Logger LOG = LoggerFactory.getLogger("streamlit-launcher");
@@ -23,8 +28,10 @@ public final class Reconciliation {
     private final Mailbox mailbox;
     private final Provider provider;
     private final Semaphore free = new Semaphore(1);
-    /** Found gone in the pass before; belongs to the pass that is under way. */
+    /** Found so in the pass before; both belong to the pass that is under way. */
     private Set<RunId> goneBefore = Set.of();
+
+    private Set<RunId> pausedBefore = Set.of();
 
     public Reconciliation(AppSnapshots snapshots, Mailbox mailbox, Provider provider) {
         this.snapshots = snapshots;
@@ -49,37 +56,63 @@ public final class Reconciliation {
     }
 
     /**
-     * A run that has only just gone is about to be reported with its exit status: only what is gone twice was missed.
+     * A run that has only just gone is about to be reported with its exit status, and a debugger or a snapshot holds a
+     * run for a moment: what is gone or held twice was missed. What goes on was resumed, since a paused run is one that
+     * was seen held.
      */
     void pass() {
         saveUses();
         var gone = new HashSet<RunId>();
-        provider.observe(snapshots.all().stream().flatMap(app -> alive(app).stream()).toList()).forEach((run, seen) -> {
+        var held = new HashSet<RunId>();
+        Map<RunId, AppState> expected = new HashMap<>();
+        snapshots.all().forEach(app -> alive(app).ifPresent(run -> expected.put(run, app.state())));
+        provider.observe(expected.keySet()).forEach((run, seen) -> {
+            boolean paused = expected.get(run) instanceof AppState.Paused;
             switch (seen) {
                 case GONE -> gone.add(run);
-                case RUNNING, PAUSED -> {}
+                case PAUSED -> {
+                    if (!paused) {
+                        held.add(run);
+                    }
+                }
+                case RUNNING -> {
+                    if (paused) {
+                        mailbox.post(new AppEvent.ObservedRunning(run));
+                    }
+                }
             }
         });
         gone.stream().filter(goneBefore::contains).forEach(run -> mailbox.post(new AppEvent.ObservedGone(run)));
+        held.stream().filter(pausedBefore::contains).forEach(run -> mailbox.post(new AppEvent.ObservedPaused(run)));
         goneBefore = gone;
+        pausedBefore = held;
     }
 
     /** The run that should have a process. */
     private static Optional<RunId> alive(App app) {
         return switch (app.state()) {
             case AppState.Ready ready -> Optional.of(ready.run());
+            case AppState.Paused paused -> Optional.of(paused.run());
             case AppState.Starting starting when starting.phase() instanceof AppState.Phase.Probe ->
                     Optional.of(starting.run());
-            case AppState.Starting _, AppState.Stopped _, AppState.Stopping _, AppState.Failed _ -> Optional.empty();
+            case AppState.Starting _, AppState.Stopped _, AppState.Pausing _, AppState.Stopping _,
+                    AppState.Failed _ -> Optional.empty();
         };
     }
 
-    /** Writes down when each ready run was last used, for the daemon that may come after this one. */
+    /** Writes down when each ready or paused run was last used, for the daemon that may come after this one. */
     public void saveUses() {
         for (App app : snapshots.all()) {
-            if (app.state() instanceof AppState.Ready ready) {
-                snapshots.use(ready.run()).ifPresent(use -> provider.saveLastUse(ready.run(), use.lastHumanUse()));
+            switch (app.state()) {
+                case AppState.Ready ready -> saveUse(ready.run());
+                case AppState.Pausing pausing -> saveUse(pausing.to().run());
+                case AppState.Paused paused -> saveUse(paused.run());
+                case AppState.Starting _, AppState.Stopped _, AppState.Stopping _, AppState.Failed _ -> {}
             }
         }
+    }
+
+    private void saveUse(RunId run) {
+        snapshots.use(run).ifPresent(use -> provider.saveLastUse(run, use.lastHumanUse()));
     }
 }

@@ -36,26 +36,31 @@ class WireNamesTest {
     void stateHasTheSameNameInProtocolAndHeaders() {
         var run = new RunId(new AppId("sales"), 1);
         var why = Reason.NEVER_STARTED;
+        Instance instance = Instance.ofProcess(1, OptionalInt.empty());
+        var paused = new AppState.Paused(run, instance, new Endpoint.None(), NOW, 0, why);
         var states = List.of(new AppState.Stopped(why),
-                new AppState.Ready(run, Instance.ofProcess(1, OptionalInt.empty()), new Endpoint.None(), NOW,
-                        Optional.empty(), 0, Optional.empty(), why),
+                new AppState.Ready(
+                        run, instance, new Endpoint.None(), NOW, Optional.empty(), 0, Optional.empty(), why),
+                new AppState.Pausing(paused), paused,
                 new AppState.Stopping(run, Optional.empty(), false, false, Optional.empty(), why),
                 new AppState.Failed(why, NOW));
 
-        assertThat(states.stream().map(WireNames::wireName)).containsExactly("stopped", "ready", "stopping", "failed");
+        assertThat(states.stream().map(WireNames::wireName)).containsExactly(
+                "stopped", "ready", "stopping", "paused", "stopping", "failed");
         assertThat(states).allSatisfy(state ->
                 assertThat(DisplayState.of(state).wire()).isEqualTo(WireNames.wireName(state)));
     }
 
     @Test
     void checksNameTheirActions() {
-        assertThat(Stream.of(Decision.Action.values()).map(WireNames::wireName)).containsExactly("stop", "keep");
+        assertThat(Stream.of(Decision.Action.values()).map(WireNames::wireName)).containsExactly(
+                "stop", "pause", "keep");
     }
 
     @Test
     void eachKindOfEventHasATypeOfItsOwn() {
         assertThat(Stream.of(Effect.PublishEvent.Kind.values()).map(WireNames::eventType).map(EventType::wire))
-                .containsExactly("starting", "woke", "waiting_ready", "ready", "stopping", "stopped", "evicted",
-                        "exited", "error");
+                .containsExactly("starting", "woke", "waiting_ready", "ready", "stopping", "stopped", "paused",
+                        "resumed", "evicted", "exited", "error");
     }
 }

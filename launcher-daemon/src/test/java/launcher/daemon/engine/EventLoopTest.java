@@ -174,7 +174,7 @@ class EventLoopTest {
         var run = new RunId(HELLO, 42);
 
         loop.postFound(new AppEvent.RunDiscovered(run, Instance.ofProcess(4711, OptionalInt.of(20001)),
-                Optional.empty()), saved);
+                Optional.empty(), false), saved);
         take(ask(loop));
 
         assertThat(provider.started).as("nothing is started twice").isEmpty();

@@ -156,7 +156,7 @@ public final class ScriptedProvider implements Provider {
         synchronized (host) {
             host.runs.values().removeIf(there -> there.ended.isPresent());
             return host.runs.entrySet().stream().map(entry -> new AdoptedRun(entry.getKey(), entry.getValue().instance,
-                    entry.getValue().ready, entry.getValue().lastUse)).toList();
+                    entry.getValue().ready, entry.getValue().paused, entry.getValue().lastUse)).toList();
         }
     }
 

@@ -52,8 +52,8 @@ class ReconciliationTest {
     void aReadyRun() {
         assertThat(provider.start(RUN, SPEC)).isInstanceOf(Provider.StartResult.Started.class);
         loop.start(_ -> {});
-        loop.postFound(
-                new AppEvent.RunDiscovered(RUN, Instance.ofProcess(4711, OptionalInt.empty()), Optional.empty()), USED);
+        loop.postFound(new AppEvent.RunDiscovered(
+                RUN, Instance.ofProcess(4711, OptionalInt.empty()), Optional.empty(), false), USED);
         loop.post(new LauncherEvent.AdoptionEnded());
         loop.post(new AppEvent.ProbeSucceeded(RUN, new PortOwnership.NotListening()));
         assertThat(loop.awaitDrained(Duration.ofSeconds(10))).isTrue();
@@ -89,6 +89,41 @@ class ReconciliationTest {
 
         assertThat(provider.adopt()).extracting(Provider.AdoptedRun::lastUse).containsExactly(USED);
         assertThat(posted).isEmpty();
+    }
+
+    @Test
+    void runPausedByAnotherProgramIsToldAtTheSecondPass() {
+        host.pausedByAnother(RUN, true);
+
+        reconciliation.pass();
+        assertThat(posted).as("a debugger may hold it for a moment").isEmpty();
+        reconciliation.pass();
+
+        assertThat(posted).containsExactly(new AppEvent.ObservedPaused(RUN));
+    }
+
+    @Test
+    void runThatGoesOnThoughPausedIsToldAtOnce() {
+        loop.post(new AppEvent.ObservedPaused(RUN));
+        assertThat(loop.awaitDrained(Duration.ofSeconds(10))).isTrue();
+
+        reconciliation.pass();
+
+        assertThat(posted).containsExactly(new AppEvent.ObservedRunning(RUN));
+    }
+
+    @Test
+    void pausedRunIsAsExpectedAndItsLastUseSaved() {
+        host.pausedByAnother(RUN, true);
+        loop.post(new AppEvent.ObservedPaused(RUN));
+        assertThat(loop.awaitDrained(Duration.ofSeconds(10))).isTrue();
+
+        reconciliation.pass();
+        reconciliation.pass();
+
+        assertThat(posted).isEmpty();
+        assertThat(provider.adopt()).extracting(Provider.AdoptedRun::lastUse).containsExactly(USED);
+        assertThat(provider.adopt()).extracting(Provider.AdoptedRun::paused).containsExactly(true);
     }
 
     private static MonotonicTime now() {

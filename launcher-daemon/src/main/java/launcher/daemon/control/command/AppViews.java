@@ -103,20 +103,34 @@ final class AppViews {
     }
 
     Optional<UseSample> use(App app) {
-        return app.state() instanceof AppState.Ready ready ? snapshots.use(ready.run()) : Optional.empty();
+        return switch (app.state()) {
+            case AppState.Ready ready -> snapshots.use(ready.run());
+            case AppState.Pausing pausing -> snapshots.use(pausing.to().run());
+            case AppState.Paused paused -> snapshots.use(paused.run());
+            case AppState.Stopped _, AppState.Starting _, AppState.Stopping _, AppState.Failed _ -> Optional.empty();
+        };
     }
 
     private OptionalDouble stopsIn(App app, Optional<UseSample> use) {
+        MonotonicTime now = clock.get();
+        if (app.state() instanceof AppState.Paused paused) {
+            return lifetimeLeft(app, paused, now);
+        }
         if (!(app.state() instanceof AppState.Ready ready) || use.isEmpty()) {
             return OptionalDouble.empty();
         }
-        MonotonicTime now = clock.get();
         return switch (
                 IdlePolicy.judge(app.spec(), snapshots.overview().catalog().policy(), ready.since(), use.get(), now)) {
             case IdleVerdict.Pinned _ -> OptionalDouble.empty();
             case IdleVerdict.Stop _ -> OptionalDouble.of(0);
             case IdleVerdict.Keep keep -> OptionalDouble.of(seconds(now.until(keep.stopsAt())));
         };
+    }
+
+    /** How long a paused run may stay before its lifetime is over; nothing but that ends it by the clock. */
+    OptionalDouble lifetimeLeft(App app, AppState.Paused paused, MonotonicTime now) {
+        return IdlePolicy.pausedUntil(app.spec(), snapshots.overview().catalog().policy(), paused.readySince())
+                .map(at -> OptionalDouble.of(Math.max(0, seconds(now.until(at))))).orElse(OptionalDouble.empty());
     }
 
     static double seconds(Duration duration) {

@@ -12,6 +12,7 @@ import launcher.core.app.MonotonicTime;
 import launcher.core.app.Reason;
 import launcher.core.app.ReasonCode;
 import launcher.core.app.Sizes;
+import launcher.core.app.StopSpec;
 import launcher.core.app.UseSample;
 import launcher.core.idle.IdleClock;
 import launcher.core.idle.IdlePolicy;
@@ -77,6 +78,11 @@ final class Explanations {
     }
 
     private Stop stop(App app, Optional<UseSample> use, MonotonicTime now) {
+        if (app.state() instanceof AppState.Paused paused) {
+            OptionalDouble in = views.lifetimeLeft(app, paused, now);
+            return new Stop(in, in.isPresent() ? Optional.of(IdleClock.LIFETIME) : Optional.empty(),
+                    "it is paused: it keeps its memory until it is stopped or memory runs short");
+        }
         if (!(app.state() instanceof AppState.Ready ready) || use.isEmpty()) {
             return new Stop(OptionalDouble.empty(), Optional.empty(), app.state() instanceof AppState.Starting
                     ? "it is not ready yet" : "it does not run");
@@ -112,6 +118,11 @@ final class Explanations {
                     ? "it is always-on, but an operator stopped it: that holds until start, request or the daemon's "
                             + "next start"
                     : "it is always-on: never stopped for idleness or memory");
+        }
+        if (app.state() instanceof AppState.Paused) {
+            notes.add("it is paused: the next request resumes it, without a start");
+        } else if (app.spec().stop().whenIdle() == StopSpec.WhenIdle.PAUSE) {
+            notes.add("when it is idle it is paused instead of stopped");
         }
         if (!app.spec().enabled()) {
             notes.add("it is disabled: a request does not wake it");

@@ -145,7 +145,8 @@ final class LifecycleCommands {
     /** A failed app that is to run always comes back by itself, so it has to be held as well. */
     private static boolean runsOrWill(App app, LauncherPolicy policy) {
         return switch (app.state()) {
-            case AppState.Starting _, AppState.Ready _, AppState.Stopping _ -> true;
+            case AppState.Starting _, AppState.Ready _, AppState.Pausing _, AppState.Paused _, AppState.Stopping _ ->
+                    true;
             case AppState.Failed _ -> app.hasWaiters() || Demand.standing(app.spec(), policy) != Demand.NONE;
             case AppState.Stopped _ -> false;
         };

@@ -38,12 +38,14 @@ final class SettingHandler {
     }
 
     /**
-     * An app that was always-on already may stand still because an operator stopped it: this request takes that back.
+     * An app that was always-on already may stand still because an operator stopped it, or another program paused it:
+     * this request takes that back.
      */
     void alwaysOn(App app, boolean on, Reason reason, ResponseChannel to) {
         set(app, new Setting.Unchanged(), Optional.of(on), to);
         RunMode before = RunMode.of(app.spec(), snapshots.overview().catalog().policy());
-        boolean held = app.state() instanceof AppState.Stopped && before.isAlwaysOn() && before.startsByItself();
+        boolean still = app.state() instanceof AppState.Stopped || app.state() instanceof AppState.Paused;
+        boolean held = still && before.isAlwaysOn() && before.startsByItself();
         if (on && held) {
             mailbox.post(new AppEvent.StartRequested(app.id(), Optional.empty(), reason));
         }

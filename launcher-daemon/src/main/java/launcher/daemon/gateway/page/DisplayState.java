@@ -7,6 +7,7 @@ public enum DisplayState {
     STOPPED("stopped"),
     STARTING("starting"),
     READY("ready"),
+    PAUSED("paused"),
     STOPPING("stopping"),
     FAILED("failed");
 
@@ -21,7 +22,8 @@ public enum DisplayState {
             case AppState.Stopped _ -> STOPPED;
             case AppState.Starting _ -> STARTING;
             case AppState.Ready _ -> READY;
-            case AppState.Stopping _ -> STOPPING;
+            case AppState.Pausing _, AppState.Stopping _ -> STOPPING;
+            case AppState.Paused _ -> PAUSED;
             case AppState.Failed _ -> FAILED;
         };
     }

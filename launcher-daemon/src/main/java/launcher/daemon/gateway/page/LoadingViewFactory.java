@@ -58,7 +58,7 @@ public final class LoadingViewFactory {
      */
     public Optional<LoadingView> wokenJustNow(AppId app) {
         return of(app).map(view -> switch (view.displayState()) {
-            case STOPPED, FAILED -> view.retryIn().isPositive() ? view : new LoadingView(
+            case STOPPED, PAUSED, FAILED -> view.retryIn().isPositive() ? view : new LoadingView(
                     app, DisplayState.STARTING, Duration.ZERO, view.expected(), "", Duration.ZERO, List.of(),
                             view.lastEvent());
             case STARTING, READY, STOPPING -> view;
@@ -90,7 +90,7 @@ public final class LoadingViewFactory {
                 Duration left = clock.get().until(failed.retryAt());
                 retryIn = left.isNegative() ? Duration.ZERO : left;
             }
-            case AppState.Stopped _, AppState.Ready _, AppState.Stopping _ -> {}
+            case AppState.Stopped _, AppState.Ready _, AppState.Pausing _, AppState.Paused _, AppState.Stopping _ -> {}
         }
         return new LoadingView(app.id(), DisplayState.of(app.state()), elapsed, startTimes.apply(app.id()), failure,
                 retryIn,

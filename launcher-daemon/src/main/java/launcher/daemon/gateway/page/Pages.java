@@ -133,7 +133,7 @@ public final class Pages {
                 said(language, title(language, view), language.text(view.displayState().wire() + "_text"));
         boolean waits = switch (view.displayState()) {
             case STARTING, STOPPING, READY -> true;
-            case STOPPED, FAILED -> false;
+            case STOPPED, PAUSED, FAILED -> false;
         };
         values.put("app", Html.escape(view.app().value()));
         values.put("state", view.displayState().wire());
@@ -224,7 +224,7 @@ public final class Pages {
     private static String action(DisplayState state, ReturnTarget target, Language language) {
         Optional<String> label = switch (state) {
             case FAILED -> Optional.of("retry");
-            case STOPPED -> Optional.of("start");
+            case STOPPED, PAUSED -> Optional.of("start");
             case STARTING, STOPPING, READY -> Optional.empty();
         };
         return "<a class=\"button\" href=\"" + Html.escape(target.link()) + "\" data-live=\"action\""

@@ -209,6 +209,8 @@ public final class ProcessProvider implements Provider {
         return adopted.stream().map(found -> new AdoptedRun(found.run(),
                 Instance.ofProcess(found.registration().app().pid(), found.record().port()),
                 found.servesStill(members.getOrDefault(found.run(), List.of())),
+                new PauseSequence(found.processes()).observe(members.getOrDefault(found.run(), List.of()))
+                        == Observation.PAUSED,
                 new MonotonicTime(found.record().humanNanos()))).toList();
     }
 

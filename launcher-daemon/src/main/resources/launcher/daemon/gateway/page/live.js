@@ -25,7 +25,7 @@
     show('title', document.title);
     show('message', say[state + '_text']);
     show('detail', state === 'failed' ? app.failure : '');
-    show('action', {failed: say.retry, stopped: say.start, open: say.open}[state] || '');
+    show('action', {failed: say.retry, stopped: say.start, paused: say.start, open: say.open}[state] || '');
     all('steps').forEach(steps);
     tick();
   }
@@ -54,7 +54,7 @@
       : put(passed > usual + 1 ? say.late : say.expected, {time: time(usual)}));
     const later = app.state === 'failed' ? app.retry_in_seconds - (performance.now() - told) / 1000 : 0;
     show('later', later > 0 ? put(say.later, {time: time(later)}) : '');
-    all('action').forEach(e => { e.hidden = later > 0 || !['failed', 'stopped', 'open'].includes(app.state); });
+    all('action').forEach(e => { e.hidden = later > 0 || !['failed', 'stopped', 'paused', 'open'].includes(app.state); });
     all('bar').forEach(e => {
       if (waiting && usual !== null) e.value = share(passed, usual); else e.removeAttribute('value');
     });
@@ -85,13 +85,13 @@
       app.state = 'starting';
       begun = performance.now();
       looks = 0;
-    } else if (event.type === 'ready') {
+    } else if (['ready', 'resumed'].includes(event.type)) {
       app.state = 'ready';
     } else if (event.type === 'error') {
       app.state = 'failed';
       app.failure = event.message;
       app.retry_in_seconds = 0;
-    } else if (app.state !== 'failed' && ['stopping', 'stopped'].includes(event.type)) {
+    } else if (app.state !== 'failed' && ['stopping', 'stopped', 'paused'].includes(event.type)) {
       app.state = event.type;
     }
     app.steps.push(event);

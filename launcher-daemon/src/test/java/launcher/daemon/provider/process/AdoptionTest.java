@@ -51,7 +51,8 @@ class AdoptionTest extends ProcessTestBase {
         List<AdoptedRun> adopted = restart();
 
         assertThat(adopted)
-                .containsExactly(new AdoptedRun(run, started, Optional.empty(), new MonotonicTime(123_456_789L)));
+                .containsExactly(new AdoptedRun(
+                        run, started, Optional.empty(), false, new MonotonicTime(123_456_789L)));
         assertThat(provider.matches(run, app.named(run.app()))).isTrue();
         assertThat(provider.matches(run, app.env("A", "other").named(run.app()))).isFalse();
         int port = started.port().orElseThrow();
