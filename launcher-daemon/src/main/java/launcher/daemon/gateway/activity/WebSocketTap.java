@@ -2,6 +2,7 @@ package launcher.daemon.gateway.activity;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import launcher.core.app.MonotonicTime;
 import launcher.daemon.engine.UseGate;
@@ -33,27 +34,33 @@ public final class WebSocketTap {
 
     private final UseGate gate;
     private final Supplier<MonotonicTime> clock;
+    private final Consumer<String> refused;
     private final ScriptRunTracker runs;
     private final MonotonicTime opened;
     private final AtomicReference<Mode> mode = new AtomicReference<>(Mode.PARSED);
     private final WebSocketFrameParser client = new WebSocketFrameParser(new FromClient(), true);
     private final WebSocketFrameParser server = new WebSocketFrameParser(new FromServer(), false);
 
-    private WebSocketTap(UseGate gate, Supplier<MonotonicTime> clock) {
+    private WebSocketTap(UseGate gate, Supplier<MonotonicTime> clock, Consumer<String> refused) {
         this.gate = gate;
         this.clock = clock;
+        this.refused = refused;
         this.runs = new ScriptRunTracker(gate);
         this.opened = clock.get();
     }
 
-    /** The tap of a connection that a page of Streamlit has just opened, after the answer that opened it. */
-    public static WebSocketTap streamlit(UseGate gate, Supplier<MonotonicTime> clock) {
-        return new WebSocketTap(gate, clock);
+    /**
+     * The tap of a connection that a page of Streamlit has just opened, after the answer that opened it.
+     *
+     * @param refused told of a use that did not count because the gate is closed; must return at once
+     */
+    public static WebSocketTap streamlit(UseGate gate, Supplier<MonotonicTime> clock, Consumer<String> refused) {
+        return new WebSocketTap(gate, clock, refused);
     }
 
     /** The tap of a connection of any other app: any data of its client counts. */
-    public static WebSocketTap other(UseGate gate, Supplier<MonotonicTime> clock) {
-        var tap = new WebSocketTap(gate, clock);
+    public static WebSocketTap other(UseGate gate, Supplier<MonotonicTime> clock, Consumer<String> refused) {
+        var tap = new WebSocketTap(gate, clock, refused);
         tap.treatAsOpaque();
         return tap;
     }
@@ -99,7 +106,9 @@ public final class WebSocketTap {
     }
 
     private void human(String by) {
-        gate.touch(clock.get(), by); // if the gate is closed the run is about to end
+        if (!gate.touch(clock.get(), by)) {
+            refused.accept(by);
+        }
     }
 
     private void tell(StreamlitProtocol.BackMessage message) {

@@ -26,7 +26,8 @@ import org.slf4j.LoggerFactory;
 /**
  * One request to an app. What the client of an app that is not ready gets is decided here, by the first row that fits:
  * ignored or a background poll → 503 · blocked by the app's start endpoint → 403 · a browser that navigates → the app
- * is woken, and the loading page shown · any other request → the app is woken, and the request held until it is ready.
+ * is woken, and the loading page shown, or held for a moment if the app is paused · any other request → the app is
+ * woken, and the request held until it is ready.
  */
 public final class AppProxyHandler implements RequestHandler {
 
@@ -39,6 +40,9 @@ public final class AppProxyHandler implements RequestHandler {
     private static final Duration PAUSE = Duration.ofMillis(200);
 
     private static final Duration END_LOOK = Duration.ofMillis(20);
+
+    /** How long a browser waits for a paused app before it is shown the loading page; it takes milliseconds. */
+    private static final Duration RESUMED_MAX = Duration.ofSeconds(2);
 
     private final GatewaySettings.Limits limits;
     private final IgnoreRules ignore;
@@ -111,13 +115,16 @@ public final class AppProxyHandler implements RequestHandler {
                 if (instead.isPresent()) {
                     return request.send(instead.get());
                 }
-                switch (hold(request, about)) {
+                switch (hold(request, about, showsLoadingPage(about))) {
                     case AppWaker.Outcome.Entered(UseLease entered) -> use = Optional.of(entered);
                     case AppWaker.Outcome.Refused(Refusal refusal) -> {
                         return request.send(responses.refused(request, about.app(), refusal));
                     }
                     case AppWaker.Outcome.TooMany(int max) -> {
                         return request.send(tooMany(request, about, max + " requests wait for it already"));
+                    }
+                    case AppWaker.Outcome.Late _ -> {
+                        return request.send(responses.loadingPage(request, about.app()));
                     }
                     case AppWaker.Outcome.Left _ -> throw new ClientGoneException(
                             new EOFException("left while it was held"));
@@ -190,20 +197,28 @@ public final class AppProxyHandler implements RequestHandler {
         if (about.blockedByStartEndpoint()) {
             return Optional.of(responses.withState(request, app, 403, "it can only be started by its start endpoint"));
         }
-        if (about.navigation() && responses.hasLoadingPage() && waker.mayBeWoken(to.app())) {
+        if (showsLoadingPage(about) && !waker.resumesSoon(app)) {
             waker.start(app, about.cause());
             return Optional.of(responses.loadingPage(request, app));
         }
         return Optional.empty();
     }
 
-    /** Waits until the app is ready; what the client sends meanwhile is kept, and its disconnect is noticed. */
-    private AppWaker.Outcome hold(ClientRequest request, AppRequest about) throws ClientGoneException {
+    private boolean showsLoadingPage(AppRequest about) {
+        return about.navigation() && responses.hasLoadingPage() && waker.mayBeWoken(to.app());
+    }
+
+    /**
+     * Waits until the app is ready, or only as long as a resumption takes; what the client sends meanwhile is kept, and
+     * its disconnect is noticed.
+     */
+    private AppWaker.Outcome hold(ClientRequest request, AppRequest about, boolean briefly)
+            throws ClientGoneException {
         if (request.head().expectsContinue() && !bodyAskedFor) {
             bodyAskedFor = true;
             request.client().askForBody();
         }
-        var ticket = new AppWaker.Ticket();
+        var ticket = briefly ? new AppWaker.Ticket(RESUMED_MAX) : new AppWaker.Ticket();
         RequestBuffer ahead = requestBuffers.begin(request.client(), ticket::leave);
         try {
             return waker.await(about.app(), about.cause(), about.human(), ticket);

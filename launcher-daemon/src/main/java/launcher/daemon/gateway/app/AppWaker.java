@@ -2,10 +2,13 @@ package launcher.daemon.gateway.app;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
@@ -15,6 +18,7 @@ import launcher.core.app.MonotonicTime;
 import launcher.core.app.Reason;
 import launcher.core.app.ReasonCode;
 import launcher.core.app.RunMode;
+import launcher.core.app.StopSpec;
 import launcher.core.lifecycle.App;
 import launcher.core.lifecycle.AppEvent;
 import launcher.core.lifecycle.AppState;
@@ -43,6 +47,10 @@ public final class AppWaker {
     private final Supplier<MonotonicTime> clock;
     private final IntSupplier waitersPerAppMax;
     private final ConcurrentMap<AppId, AtomicInteger> waiting = new ConcurrentHashMap<>();
+    /** Asked to be resumed for a connection that is open already, and not answered yet. */
+    private final Set<AppId> resuming = ConcurrentHashMap.newKeySet();
+    /** Made once, for the path of every warm request. */
+    private final BiConsumer<RunId, String> refused = this::resumeIfPaused;
 
     public AppWaker(AppSnapshots snapshots, Mailbox mailbox, Consumer<Duration> catchUp, Waiters waiters,
             Supplier<MonotonicTime> clock, IntSupplier waitersPerAppMax) {
@@ -66,12 +74,36 @@ public final class AppWaker {
 
         /** The client disconnected while it waited. */
         record Left() implements Outcome {}
+
+        /** It took longer than this wait may take; the start goes on. */
+        record Late() implements Outcome {}
     }
 
     /** One wait, which its client may end. */
     static final class Ticket {
         /** The answers; empty once the client has disconnected. */
         private final LinkedBlockingQueue<Optional<Waiters.Answer>> answers = new LinkedBlockingQueue<>();
+        private final Optional<Duration> longest;
+        private final long beganNanos = System.nanoTime();
+
+        /** A wait for as long as it takes. */
+        Ticket() {
+            longest = Optional.empty();
+        }
+
+        /** A wait for no longer than this. */
+        Ticket(Duration longest) {
+            this.longest = Optional.of(longest);
+        }
+
+        /** The next answer, itself empty once the client has disconnected; nothing if this wait took too long. */
+        private Optional<Optional<Waiters.Answer>> next() throws InterruptedException {
+            if (longest.isEmpty()) {
+                return Optional.of(answers.take());
+            }
+            long left = longest.get().toNanos() - (System.nanoTime() - beganNanos);
+            return Optional.ofNullable(answers.poll(left, TimeUnit.NANOSECONDS));
+        }
 
         /** Ends this wait, and no other. Any thread may call it, at any time. */
         void leave() {
@@ -103,13 +135,36 @@ public final class AppWaker {
         UseGate gate = registered.get();
         boolean entered = human ? gate.acquire(clock.get(), cause) : gate.hold(clock.get());
         return entered
-                ? Optional.of(new UseLease(ready.run(), ready.endpoint(), gate, human, clock))
+                ? Optional.of(new UseLease(ready.run(), ready.endpoint(), gate, human, clock, refused))
                 : Optional.empty();
     }
 
     public boolean isReady(RunId run) {
         return snapshots.find(run.app())
                 .filter(app -> app.state() instanceof AppState.Ready ready && ready.run().equals(run)).isPresent();
+    }
+
+    /** True if it is paused, or on its way to that or back: it can be entered within milliseconds. */
+    boolean resumesSoon(AppId app) {
+        return snapshots.find(app).filter(found -> switch (found.state()) {
+            case AppState.Pausing _, AppState.Paused _ -> true;
+            case AppState.Starting starting -> starting.phase() instanceof AppState.Phase.Resume;
+            case AppState.Ready _ -> found.spec().stop().whenIdle() == StopSpec.WhenIdle.PAUSE; // its gate is closing
+            case AppState.Stopped _, AppState.Stopping _, AppState.Failed _ -> false;
+        }).isPresent();
+    }
+
+    /**
+     * A client used a connection that it has open, behind a closed gate. A paused app is resumed and finds there what
+     * the client sent; a run that ends takes the connection with it.
+     */
+    private void resumeIfPaused(RunId run, String by) {
+        AppId app = run.app();
+        if (resumesSoon(app) && resuming.add(app)) {
+            WaiterId waiter = waiters.register(_ -> resuming.remove(app));
+            mailbox.post(new AppEvent.StartRequested(
+                    app, Optional.of(waiter), new Reason(ReasonCode.WOKEN, "woken by " + by)));
+        }
     }
 
     /** False if a start would be refused; the refusal with its reason is up to the core. */
@@ -156,11 +211,12 @@ public final class AppWaker {
         for (int grants = 0; grants < GRANTS_MAX; grants++) {
             WaiterId waiter = waiters.register(ticket::answer);
             mailbox.post(new AppEvent.StartRequested(app, Optional.of(waiter), reason));
-            Optional<Waiters.Answer> answer = ticket.answers.take();
+            Optional<Optional<Waiters.Answer>> next = ticket.next();
+            Optional<Waiters.Answer> answer = next.flatMap(given -> given);
             if (answer.isEmpty()) {
                 waiters.forget(waiter);
                 mailbox.post(new AppEvent.WaiterLeft(app, waiter));
-                return new Outcome.Left();
+                return next.isEmpty() ? new Outcome.Late() : new Outcome.Left();
             }
             switch (answer.get()) {
                 case Waiters.Answer.Granted _ -> {

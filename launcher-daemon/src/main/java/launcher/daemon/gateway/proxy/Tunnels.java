@@ -44,8 +44,8 @@ public final class Tunnels {
         }
         boolean streamlit = to.app().streamlit() && to.inner().endsWith(SubresourcePaths.STREAM);
         WebSocketTap tap = streamlit
-                ? WebSocketTap.streamlit(use.gate(), clock)
-                : WebSocketTap.other(use.gate(), clock);
+                ? WebSocketTap.streamlit(use.gate(), clock, use.refused())
+                : WebSocketTap.other(use.gate(), clock, use.refused());
         use.becomeConnection();
         try {
             passBoth(client, app, fromApp, tap::client, tap::server, false);

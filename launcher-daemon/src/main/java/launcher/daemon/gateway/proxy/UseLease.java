@@ -1,5 +1,7 @@
 package launcher.daemon.gateway.proxy;
 
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import launcher.core.app.MonotonicTime;
 import launcher.core.lifecycle.Endpoint;
@@ -11,20 +13,30 @@ import launcher.daemon.engine.UseGate;
  */
 public final class UseLease implements AutoCloseable {
 
+    private static final String FROM_CLIENT = "data from the client";
+
     private final RunId run;
     private final Endpoint endpoint;
     private final UseGate gate;
     private final boolean human;
     private final Supplier<MonotonicTime> clock;
+    private final BiConsumer<RunId, String> refused;
     private boolean held = true;
     private boolean connected;
 
-    public UseLease(RunId run, Endpoint endpoint, UseGate gate, boolean human, Supplier<MonotonicTime> clock) {
+    /**
+     * The use that has just entered the gate.
+     *
+     * @param refused told of a later use of the connection that did not count because the gate is closed
+     */
+    public UseLease(RunId run, Endpoint endpoint, UseGate gate, boolean human, Supplier<MonotonicTime> clock,
+            BiConsumer<RunId, String> refused) {
         this.run = run;
         this.endpoint = endpoint;
         this.gate = gate;
         this.human = human;
         this.clock = clock;
+        this.refused = refused;
     }
 
     public RunId run() {
@@ -39,6 +51,10 @@ public final class UseLease implements AutoCloseable {
         return gate;
     }
 
+    Consumer<String> refused() {
+        return by -> refused.accept(run, by);
+    }
+
     /** Notes that the app has sent data. */
     void data() {
         gate.data(clock.get());
@@ -46,8 +62,8 @@ public final class UseLease implements AutoCloseable {
 
     /** Notes that the client has sent data, which is use if the request counts as use. */
     void clientData() {
-        if (human) {
-            boolean _ = gate.touch(clock.get(), "data from the client");
+        if (human && !gate.touch(clock.get(), FROM_CLIENT)) {
+            refused.accept(run, FROM_CLIENT);
         }
     }
 

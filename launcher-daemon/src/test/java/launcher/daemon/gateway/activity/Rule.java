@@ -80,7 +80,8 @@ interface Rule {
                     }
                     gate.connected();
                     taps.put(connection, streamlit
-                            ? WebSocketTap.streamlit(gate, () -> now) : WebSocketTap.other(gate, () -> now));
+                            ? WebSocketTap.streamlit(gate, () -> now, _ -> {})
+                            : WebSocketTap.other(gate, () -> now, _ -> {}));
                 }
                 case Happening.Closed(_, int connection) -> {
                     gate.disconnected();

@@ -27,11 +27,11 @@ final class TappedRun {
     }
 
     static TappedRun streamlit() {
-        return new TappedRun(WebSocketTap::streamlit);
+        return new TappedRun((gate, clock) -> WebSocketTap.streamlit(gate, clock, _ -> {}));
     }
 
     static TappedRun other() {
-        return new TappedRun(WebSocketTap::other);
+        return new TappedRun((gate, clock) -> WebSocketTap.other(gate, clock, _ -> {}));
     }
 
     /** A page that was loaded, and whose script has run. */
