@@ -87,7 +87,8 @@ final class AppReader {
     private StopSpec stop(ConfigSection block) {
         StopMethod method = ledger.take(block, Stop.METHOD);
         return switch (method) {
-            case STOP -> new StopSpec(ledger.take(block, Stop.SIGNAL), ledger.take(block, Stop.TIMEOUT));
+            case STOP -> signalled(block, StopSpec.WhenIdle.STOP);
+            case PAUSE -> signalled(block, StopSpec.WhenIdle.PAUSE);
             case KILL -> {
                 for (Key<?> key : List.of(Stop.SIGNAL, Stop.TIMEOUT)) {
                     if (block.mentions(key)) {
@@ -97,12 +98,11 @@ final class AppReader {
                 }
                 yield new StopSpec(StopSpec.Signal.KILL, Duration.ZERO);
             }
-            case PAUSE -> {
-                problems.error(block.placeOf(Stop.METHOD), block.pathOf(Stop.METHOD)
-                        + ": pause: not supported by this version");
-                yield new StopSpec(Stop.SIGNAL.defaultValue().orElseThrow(), Stop.TIMEOUT.defaultValue().orElseThrow());
-            }
         };
+    }
+
+    private StopSpec signalled(ConfigSection block, StopSpec.WhenIdle whenIdle) {
+        return new StopSpec(ledger.take(block, Stop.SIGNAL), ledger.take(block, Stop.TIMEOUT), whenIdle);
     }
 
     private RestartSpec restart(ConfigSection block) {

@@ -167,7 +167,7 @@ class BadConfigTest {
     static Stream<String> laterKeys() {
         return Stream.of("health: {http: /healthz}", "depends_on: {db: ready}", "hooks: {}", "params: {region: eu}",
                 "variants: {}",
-                "oneshot: true", "container: pg", "provider: docker", "stop: {method: pause}");
+                "oneshot: true", "container: pg", "provider: docker");
     }
 
     @ParameterizedTest

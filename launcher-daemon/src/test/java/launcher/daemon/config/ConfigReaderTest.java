@@ -170,6 +170,14 @@ class ConfigReaderTest {
                 .isEqualTo(new StopSpec(StopSpec.Signal.KILL, Duration.ZERO));
     }
 
+    @Test
+    void pauseHoldsAnIdleAppAndElseStopsAsAsked() {
+        assertThat(folder.app("apps: {a: {command: [x], stop: {method: pause, signal: INT, timeout: 3s}}}\n").stop())
+                .isEqualTo(new StopSpec(StopSpec.Signal.INT, Duration.ofSeconds(3), StopSpec.WhenIdle.PAUSE));
+        assertThat(folder.app("apps: {a: {command: [x], stop: {method: pause}}}\n").stop())
+                .isEqualTo(new StopSpec(StopSpec.Signal.TERM, Duration.ofSeconds(10), StopSpec.WhenIdle.PAUSE));
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "command: [x, '{port}'] | auto",

@@ -182,20 +182,21 @@ public final class Keys {
         private Ready() {}
     }
 
-    /** How an app is asked to end. */
+    /** How an app is ended, and whether that is done when it is idle. */
     public enum StopMethod {
         /** A signal, then time, then KILL. */
         STOP,
         /** KILL at once. */
         KILL,
-        /** Frozen instead; a later version's. */
+        /** Held where it is when it is idle; ended as with {@link #STOP} by everything else. */
         PAUSE
     }
 
     /** The block {@code apps.APP.stop}. */
     public static final class Stop {
         public static final Key<StopMethod> METHOD = Key.of("method", Scalars.oneOf(StopMethod.class, _ -> true),
-                "stop (signal, then KILL) or kill (at once)").defaultValue(StopMethod.STOP);
+                "stop (signal, then KILL), kill (at once) or pause (held in memory while idle; all else stops it)")
+                        .defaultValue(StopMethod.STOP);
         public static final Key<StopSpec.Signal> SIGNAL = Key.of("signal", signals(), "sent first")
                 .defaultValue(StopSpec.Signal.TERM);
         public static final Key<Duration> TIMEOUT = Key.of("timeout", DURATION,
