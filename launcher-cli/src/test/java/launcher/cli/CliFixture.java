@@ -54,6 +54,14 @@ abstract class CliFixture {
                 new AppView.Starts(1, 0, OptionalDouble.empty()),
                 Optional.empty());
 
+    static final AppView PAUSED = new AppView(
+            new AppView.Status("notes", "paused", "idle for 30m", "idle"),
+            new AppView.Instance("process", OptionalLong.of(4730), OptionalInt.of(20_003)),
+            new AppView.Settings(50, false, true),
+            new AppView.Use(OptionalDouble.of(1800), OptionalDouble.empty(), OptionalInt.of(0),
+                    OptionalLong.of(61_234_567)),
+            new AppView.Starts(1, 0, OptionalDouble.of(1.84)), Optional.empty());
+
     static final AppView BROKEN =
             new AppView(new AppView.Status("broken", "failed", "crashed \u001b[31m5 times", "crash-loop"),
                 new AppView.Instance("process", OptionalLong.empty(), OptionalInt.empty()),
@@ -144,7 +152,7 @@ abstract class CliFixture {
                     List.of(BROKEN, HELLO, SALES)));
             return;
         }
-        for (var known : List.of(HELLO, SALES, BROKEN)) {
+        for (var known : List.of(HELLO, SALES, PAUSED, BROKEN)) {
             if (known.app().equals(app.get())) {
                 answer.ok(new StatusDocument(launcher(), List.of(known)));
                 return;

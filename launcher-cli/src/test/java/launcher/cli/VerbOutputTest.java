@@ -66,9 +66,10 @@ class VerbOutputTest extends CliFixture {
     }
 
     @Test
-    void statusOfAStoppedAppExitsWith3() {
+    void statusOfAnAppThatDoesNotServeExitsWith3() {
         assertThat(setting.call("status", "sales-board").exitCode()).isEqualTo(3);
         assertThat(setting.call("status", "broken").exitCode()).isEqualTo(3);
+        assertThat(setting.call("status", "notes").exitCode()).as("paused").isEqualTo(3);
         assertThat(setting.call("status", "broken", "--json").exitCode()).isEqualTo(3);
     }
 

@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
 @Command(name = "status", description = "The launcher's settings and all apps, or one app in full.")
 final class StatusVerb extends Verb {
 
-    /** Of an app that is stopped or failed. */
+    /** Of an app that is stopped, paused or failed. */
     private static final int NOT_RUNNING = 3;
 
     private static final int WATCH_SECONDS = 2;
@@ -54,7 +54,7 @@ final class StatusVerb extends Verb {
             session().print(lines(status));
         }
         var asleep = app != null
-                && status.apps().stream().allMatch(one -> List.of("stopped", "failed").contains(one.state()));
+                && status.apps().stream().allMatch(one -> List.of("stopped", "paused", "failed").contains(one.state()));
         return asleep ? NOT_RUNNING : OK;
     }
 
