@@ -56,8 +56,10 @@ final class ProcessReader {
         Optional<Path> envFile = path(app, App.ENV_FILE);
         ledger.note(app, App.ENV_FILE, envFile.map(file -> YamlWords.word(file.toString())).orElse("null"),
                 SettingResolver.originOf(app, App.ENV_FILE));
-        app.get(App.CWD).filter(_ -> script.isEmpty() && !Files.isDirectory(cwd)).ifPresent(_ -> problems.warning(app.placeOf(App.CWD),
-                app.pathOf(App.CWD) + ": no such folder: " + cwd + "; the app cannot start until it is there"));
+        if (app.mentions(App.CWD) && script.isEmpty() && !Files.isDirectory(cwd)) {
+            problems.warning(app.placeOf(App.CWD),
+                    app.pathOf(App.CWD) + ": no such folder: " + cwd + "; the app cannot start until it is there");
+        }
         Optional<String> user = ledger.takeIfGiven(app, App.USER);
         user.filter(name -> Account.named(name).isEmpty()).ifPresent(name -> problems.warning(app.placeOf(App.USER),
                 app.pathOf(App.USER) + ": no such account: " + name + "; the app cannot start until there is"));

@@ -68,11 +68,11 @@ final class UciAppsReader {
         names.add(ENTRYPOINT);
         var used = new ArrayList<UciFile.Option>();
         for (UciFile.Option option : section.options()) {
-            if (FOREIGN.contains(option.key()) || option.key().equals(ENTRYPOINT)) {
-                continue;
-            } else if (names.contains(option.key()) || Suggestion.closest(option.key(), names).isPresent()) {
+            boolean foreign = FOREIGN.contains(option.key()) || option.key().equals(ENTRYPOINT);
+            boolean ours = names.contains(option.key()) || Suggestion.closest(option.key(), names).isPresent();
+            if (!foreign && ours) {
                 used.add(option);
-            } else {
+            } else if (!foreign) {
                 problems.warning(option.place(), Texts.shorten(option.key()) + ": unknown option, has no effect");
             }
         }
