@@ -16,11 +16,11 @@ import launcher.daemon.config.source.UciFile;
  */
 record UciKey(String name, Key<?> key, List<String> below, UciUnit unit) {
 
-    static UciKey of(Key<?> key, UciUnit unit) {
+    static UciKey option(Key<?> key, UciUnit unit) {
         return new UciKey(key.name(), key, List.of(), unit);
     }
 
-    static UciKey of(String name, Key<?> key, UciUnit unit, String... below) {
+    static UciKey option(String name, Key<?> key, UciUnit unit, String... below) {
         return new UciKey(name, key, List.of(below), unit);
     }
 

@@ -1,6 +1,6 @@
 package launcher.daemon.config;
 
-import static launcher.daemon.config.UciKey.of;
+import static launcher.daemon.config.UciKey.option;
 import static launcher.daemon.config.UciUnit.ARGUMENTS;
 import static launcher.daemon.config.UciUnit.FLAG;
 import static launcher.daemon.config.UciUnit.MEGABYTES;
@@ -30,95 +30,95 @@ final class UciKeys {
 
     /** {@code config global 'global'} in {@code streamlit-launcher}. */
     static final List<UciKey> GLOBAL = List.of(
-            of(Launcher.ENABLED, FLAG),
-            of(Launcher.ON_DEMAND, FLAG),
-            of(Launcher.IDLE_TIMEOUT, MINUTES),
-            of(Launcher.CHECK_INTERVAL, SECONDS),
-            of(Launcher.MEMORY_THRESHOLD, MEGABYTES),
-            of(Launcher.STARTUP_TIMEOUT, SECONDS),
-            of(Launcher.TRACKING_DIR, TEXT),
-            of(Launcher.TRACKERS, WORDS),
-            of(Launcher.LOG_LEVEL, TEXT),
-            of(Launcher.READERS, TEXT),
-            of(Launcher.PORTS, TEXT),
-            of(Launcher.CONCURRENT_STARTS, TEXT),
-            of(Launcher.STATE_DIR, TEXT),
-            of(Launcher.SOCKET, TEXT));
+            option(Launcher.ENABLED, FLAG),
+            option(Launcher.ON_DEMAND, FLAG),
+            option(Launcher.IDLE_TIMEOUT, MINUTES),
+            option(Launcher.CHECK_INTERVAL, SECONDS),
+            option(Launcher.MEMORY_THRESHOLD, MEGABYTES),
+            option(Launcher.STARTUP_TIMEOUT, SECONDS),
+            option(Launcher.TRACKING_DIR, TEXT),
+            option(Launcher.TRACKERS, WORDS),
+            option(Launcher.LOG_LEVEL, TEXT),
+            option(Launcher.READERS, TEXT),
+            option(Launcher.PORTS, TEXT),
+            option(Launcher.CONCURRENT_STARTS, TEXT),
+            option(Launcher.STATE_DIR, TEXT),
+            option(Launcher.SOCKET, TEXT));
 
     /** {@code config gateway} in {@code streamlit-launcher}. */
     static final List<UciKey> GATEWAY = List.of(
-            of(Gateway.LISTEN, TEXT),
-            of(Gateway.DOMAIN, TEXT),
-            of(Gateway.HOSTS, WORDS),
-            of(Gateway.PORTAL, FLAG),
-            of(Gateway.TRUSTED_PROXIES, WORDS),
-            of("template", Loading.TEMPLATE, TEXT, "loading"),
-            of("loading_page", Loading.PAGE, FLAG, "loading"),
-            of("loading_status", Loading.STATUS, TEXT, "loading"),
-            of("ignore_user_agents", Ignore.USER_AGENTS, WORDS, "ignore"),
-            of("ignore_paths", Ignore.PATHS, WORDS, "ignore"),
-            of("ignore_sources", Ignore.SOURCES, WORDS, "ignore"),
-            of(Limits.CONNECTIONS.name(), Limits.CONNECTIONS, TEXT, "limits"),
-            of(Limits.CONNECTIONS_PER_CLIENT.name(), Limits.CONNECTIONS_PER_CLIENT, TEXT, "limits"),
-            of(Limits.CONNECTIONS_PER_APP.name(), Limits.CONNECTIONS_PER_APP, TEXT, "limits"),
-            of(Limits.WAITERS_PER_APP.name(), Limits.WAITERS_PER_APP, TEXT, "limits"),
-            of(Limits.HEAD.name(), Limits.HEAD, SIZE, "limits"),
-            of(Limits.MEMORY.name(), Limits.MEMORY, SIZE, "limits"),
-            of(Limits.SPOOL.name(), Limits.SPOOL, SIZE, "limits"));
+            option(Gateway.LISTEN, TEXT),
+            option(Gateway.DOMAIN, TEXT),
+            option(Gateway.HOSTS, WORDS),
+            option(Gateway.PORTAL, FLAG),
+            option(Gateway.TRUSTED_PROXIES, WORDS),
+            option("template", Loading.TEMPLATE, TEXT, "loading"),
+            option("loading_page", Loading.PAGE, FLAG, "loading"),
+            option("loading_status", Loading.STATUS, TEXT, "loading"),
+            option("ignore_user_agents", Ignore.USER_AGENTS, WORDS, "ignore"),
+            option("ignore_paths", Ignore.PATHS, WORDS, "ignore"),
+            option("ignore_sources", Ignore.SOURCES, WORDS, "ignore"),
+            option(Limits.CONNECTIONS.name(), Limits.CONNECTIONS, TEXT, "limits"),
+            option(Limits.CONNECTIONS_PER_CLIENT.name(), Limits.CONNECTIONS_PER_CLIENT, TEXT, "limits"),
+            option(Limits.CONNECTIONS_PER_APP.name(), Limits.CONNECTIONS_PER_APP, TEXT, "limits"),
+            option(Limits.WAITERS_PER_APP.name(), Limits.WAITERS_PER_APP, TEXT, "limits"),
+            option(Limits.HEAD.name(), Limits.HEAD, SIZE, "limits"),
+            option(Limits.MEMORY.name(), Limits.MEMORY, SIZE, "limits"),
+            option(Limits.SPOOL.name(), Limits.SPOOL, SIZE, "limits"));
 
     /** {@code config app 'NAME'} in {@code streamlit-launcher}. */
     static final List<UciKey> APP = List.of(
-            of(App.ENABLED, FLAG),
-            of(App.ON_DEMAND, FLAG),
-            of(App.ALWAYS_ON, FLAG),
-            of(App.PRIORITY, TEXT),
-            of(App.IDLE_TIMEOUT, MINUTES),
-            of(App.MAX_LIFETIME, MINUTES),
-            of(App.BUSY_MAX, MINUTES),
-            of(App.STARTUP_TIMEOUT, SECONDS),
-            of(App.MEMORY_LIMIT, MEGABYTES),
-            of(App.USER, TEXT),
-            of(App.PORT, TEXT),
-            of("script", App.STREAMLIT, TEXT),
-            of(App.COMMAND, ARGUMENTS),
-            of(App.CWD, TEXT),
-            of(App.ENV, VARIABLES),
-            of(App.ENV_FILE, TEXT),
-            of(App.START_ENDPOINT, TEXT),
-            of("domain", Route.HOST, TEXT, "route"),
-            of("path", Route.PATH, TEXT, "route"),
-            of("tcp", Route.TCP, TEXT, "route"),
-            of(App.READY, READINESS),
-            of("ready_status", Ready.STATUS, TEXT, "ready"),
-            of("ready_timeout", Ready.TIMEOUT, SECONDS, "ready"),
-            of("ready_grace", Ready.GRACE_PERIOD, SECONDS, "ready"),
-            of("stop_method", Stop.METHOD, TEXT, "stop"),
-            of("stop_signal", Stop.SIGNAL, TEXT, "stop"),
-            of("stop_timeout", Stop.TIMEOUT, SECONDS, "stop"),
-            of("restart", Restart.POLICY, TEXT, "restart"),
-            of("restart_backoff", Restart.BACKOFF, TEXT, "restart"),
-            of("restart_limit", Restart.LIMIT, TEXT, "restart"));
+            option(App.ENABLED, FLAG),
+            option(App.ON_DEMAND, FLAG),
+            option(App.ALWAYS_ON, FLAG),
+            option(App.PRIORITY, TEXT),
+            option(App.IDLE_TIMEOUT, MINUTES),
+            option(App.MAX_LIFETIME, MINUTES),
+            option(App.BUSY_MAX, MINUTES),
+            option(App.STARTUP_TIMEOUT, SECONDS),
+            option(App.MEMORY_LIMIT, MEGABYTES),
+            option(App.USER, TEXT),
+            option(App.PORT, TEXT),
+            option("script", App.STREAMLIT, TEXT),
+            option(App.COMMAND, ARGUMENTS),
+            option(App.CWD, TEXT),
+            option(App.ENV, VARIABLES),
+            option(App.ENV_FILE, TEXT),
+            option(App.START_ENDPOINT, TEXT),
+            option("domain", Route.HOST, TEXT, "route"),
+            option("path", Route.PATH, TEXT, "route"),
+            option("tcp", Route.TCP, TEXT, "route"),
+            option(App.READY, READINESS),
+            option("ready_status", Ready.STATUS, TEXT, "ready"),
+            option("ready_timeout", Ready.TIMEOUT, SECONDS, "ready"),
+            option("ready_grace", Ready.GRACE_PERIOD, SECONDS, "ready"),
+            option("stop_method", Stop.METHOD, TEXT, "stop"),
+            option("stop_signal", Stop.SIGNAL, TEXT, "stop"),
+            option("stop_timeout", Stop.TIMEOUT, SECONDS, "stop"),
+            option("restart", Restart.POLICY, TEXT, "restart"),
+            option("restart_backoff", Restart.BACKOFF, TEXT, "restart"),
+            option("restart_limit", Restart.LIMIT, TEXT, "restart"));
 
     /** {@code config priority} in {@code streamlit-launcher}, besides the app's name. */
     static final List<UciKey> PRIORITY = List.of(
-            of("value", App.PRIORITY, TEXT),
-            of(App.ALWAYS_ON, FLAG));
+            option("value", App.PRIORITY, TEXT),
+            option(App.ALWAYS_ON, FLAG));
 
     /** {@code config app 'NAME'} in {@code streamlit-forge}, besides name and script. */
     static final List<UciKey> FORGE = List.of(
-            of("enabled", App.START_ALL, FLAG),
-            of(App.PORT, TEXT),
-            of("memory", App.MEMORY_LIMIT, SIZE),
-            of("domain", Route.HOST, TEXT, "route"));
+            option("enabled", App.START_ALL, FLAG),
+            option(App.PORT, TEXT),
+            option("memory", App.MEMORY_LIMIT, SIZE),
+            option("domain", Route.HOST, TEXT, "route"));
 
     /** {@code [launcher]} of an app's {@code README.nfo}. */
     static final List<UciKey> MANIFEST = List.of(
-            of(App.ON_DEMAND, FLAG),
-            of(App.PRIORITY, TEXT),
-            of(App.ALWAYS_ON, FLAG),
-            of(App.IDLE_TIMEOUT, MINUTES),
-            of(App.STARTUP_TIMEOUT, SECONDS),
-            of("health_check", Ready.HTTP, TEXT, "ready"));
+            option(App.ON_DEMAND, FLAG),
+            option(App.PRIORITY, TEXT),
+            option(App.ALWAYS_ON, FLAG),
+            option(App.IDLE_TIMEOUT, MINUTES),
+            option(App.STARTUP_TIMEOUT, SECONDS),
+            option("health_check", Ready.HTTP, TEXT, "ready"));
 
     private UciKeys() {}
 
