@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import launcher.core.protocol.Suggestion;
 import launcher.daemon.config.source.Problems;
@@ -71,13 +72,13 @@ final class UciSectionReader {
                 .filter(Tree.Mapping.class::isInstance).map(Tree.Mapping.class::cast).findFirst();
     }
 
-    private static void unknown(UciFile.Option option, TreeSet<String> names, Problems problems) {
+    private static void unknown(UciFile.Option option, SortedSet<String> names, Problems problems) {
         String guess = Suggestion.hint(option.key(), names);
         problems.error(option.place(), Texts.shorten(option.key()) + ": unknown option"
                 + (guess.isEmpty() ? "; known here: " + String.join(", ", names) : guess));
     }
 
-    static TreeSet<String> names(Collection<UciKey> keys) {
+    static SortedSet<String> names(Collection<UciKey> keys) {
         return new TreeSet<>(keys.stream().map(UciKey::name).toList());
     }
 
