@@ -62,7 +62,7 @@ class FailureAnswersTest {
     private static final String UPGRADE = String.join("\r\n", "Connection: Upgrade", "Upgrade: websocket",
             "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==", "");
     private static final GatewaySettings.Limits LIMITS =
-            new GatewaySettings.Limits(1000, 1000, 1000, 64, 16 * 1024, 16 << 20, 64 << 20);
+            new GatewaySettings.Limits(1000, 1000, 1000, 64, 16 * 1024, 128 * 1024, 200, 16 << 20, 64 << 20);
 
     @TempDir
     private Path folder = Path.of("");

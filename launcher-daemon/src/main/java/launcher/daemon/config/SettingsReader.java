@@ -118,6 +118,8 @@ final class SettingsReader {
                 ledger.take(block, Limits.CONNECTIONS_PER_APP, connections, new Origin.Default()),
                 ledger.take(block, Limits.WAITERS_PER_APP),
                 ledger.take(block, Limits.HEAD),
+                ledger.take(block, Limits.RESPONSE_HEAD),
+                ledger.take(block, Limits.RESPONSE_FIELDS),
                 ledger.take(block, Limits.MEMORY),
                 ledger.take(block, Limits.SPOOL));
     }

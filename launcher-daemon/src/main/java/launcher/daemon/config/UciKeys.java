@@ -63,6 +63,8 @@ final class UciKeys {
             option(Limits.CONNECTIONS_PER_APP.name(), Limits.CONNECTIONS_PER_APP, TEXT, "limits"),
             option(Limits.WAITERS_PER_APP.name(), Limits.WAITERS_PER_APP, TEXT, "limits"),
             option(Limits.HEAD.name(), Limits.HEAD, SIZE, "limits"),
+            option(Limits.RESPONSE_HEAD.name(), Limits.RESPONSE_HEAD, SIZE, "limits"),
+            option(Limits.RESPONSE_FIELDS.name(), Limits.RESPONSE_FIELDS, TEXT, "limits"),
             option(Limits.MEMORY.name(), Limits.MEMORY, SIZE, "limits"),
             option(Limits.SPOOL.name(), Limits.SPOOL, SIZE, "limits"));
 

@@ -19,7 +19,7 @@ import launcher.daemon.provider.AppSpecs;
 public final class GatewayFixture implements AutoCloseable {
 
     public static final GatewaySettings.Limits LIMITS =
-            new GatewaySettings.Limits(1000, 200, 1000, 64, 16 * 1024, 16 << 20, 64 << 20);
+            new GatewaySettings.Limits(1000, 200, 1000, 64, 16 * 1024, 128 * 1024, 200, 16 << 20, 64 << 20);
 
     private final Gateway gateway;
     private final EngineFixture engine;

@@ -70,7 +70,8 @@ class GatewayLimitsTest {
     private static GatewaySettings.Limits limits(int connections, int perClient) {
         GatewaySettings.Limits usual = GatewayFixture.LIMITS;
         return new GatewaySettings.Limits(connections, perClient, connections, usual.waitersPerApp(),
-                usual.headBytes(), usual.memoryBytes(), usual.spoolBytes());
+                usual.headBytes(), usual.responseHeadBytes(), usual.responseFields(),
+                usual.memoryBytes(), usual.spoolBytes());
     }
 
     @Test

@@ -38,7 +38,7 @@ class HungAppTest {
     }
 
     private GatewayFixture gateway(ScriptedApp app, int perClient, int perApp) {
-        var limits = new GatewaySettings.Limits(100, perClient, perApp, 10, 16 * 1024, 1 << 20, 0);
+        var limits = new GatewaySettings.Limits(100, perClient, perApp, 10, 16 * 1024, 64 * 1024, 200, 1 << 20, 0);
         return GatewayFixture.of(SPEC, EngineFixture.ready(SPEC, app.port()), folder.resolve("spool"),
                 GatewayFixture.settings(limits, List.of("127.0.0.1")), Deadlines.DEFAULT);
     }

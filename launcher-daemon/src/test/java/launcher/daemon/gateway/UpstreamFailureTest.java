@@ -30,7 +30,9 @@ class UpstreamFailureTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "hunter2 is no answer|the app's answer is malformed",
-        "HTTP/1.1 200 OK~hunter2 : x|the app's answer is malformed",
+        "HTTP/1.1 200 OK~hunter2 x: y|the app's answer is malformed",
+        "HTTP/1.1 200 OK~Content-Length: 3~Transfer-Encoding: chunked~X: hunter2|the app's answer is malformed",
+        "HTTP/1.1 200 OK~Transfer-Encoding: chunked~~hunter2|the app's answer is malformed",
         "''|the app closed the connection without an answer"})
     void malformedResponseIsReportedWithoutItsBytes(String answer, String detail) {
         try (var app = new ScriptedApp(connection -> {

@@ -23,6 +23,7 @@ final class KeyTypes {
     static final ValueType<Integer> COUNT = Scalars.whole(1, 1_000_000);
     static final long KIB = 1024;
     static final long MIB = 1024 * KIB;
+    static final long GIB = 1024 * MIB;
 
     private KeyTypes() {}
 

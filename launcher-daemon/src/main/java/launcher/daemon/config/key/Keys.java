@@ -5,6 +5,7 @@ import static launcher.daemon.config.key.KeyTypes.COUNT;
 import static launcher.daemon.config.key.KeyTypes.DURATION;
 import static launcher.daemon.config.key.KeyTypes.FILE;
 import static launcher.daemon.config.key.KeyTypes.FLAG;
+import static launcher.daemon.config.key.KeyTypes.GIB;
 import static launcher.daemon.config.key.KeyTypes.KIB;
 import static launcher.daemon.config.key.KeyTypes.MIB;
 import static launcher.daemon.config.key.KeyTypes.POSITIVE;
@@ -109,15 +110,19 @@ public final class Keys {
         /** The old place of {@link Launcher#CONCURRENT_STARTS}, which governs the starts of operators too. */
         public static final Key<Integer> CONCURRENT_STARTS = Key.of("concurrent_starts", Scalars.whole(1, 1000),
                 "moved to launcher.concurrent_starts; understood here with a warning");
-        public static final Key<Long> HEAD = Key.of("head", Scalars.size(KIB), "longest head of a request")
+        public static final Key<Long> HEAD = Key.of("head", Scalars.size(KIB, GIB), "longest head of a request")
                 .defaultValue(32 * KIB);
+        public static final Key<Long> RESPONSE_HEAD = Key.of("response_head", Scalars.size(KIB, GIB),
+                "longest head of an app's response").defaultValue(128 * KIB);
+        public static final Key<Integer> RESPONSE_FIELDS = Key.of("response_fields", Scalars.whole(1, 10_000),
+                "fields in the head of an app's response").defaultValue(200);
         public static final Key<Long> MEMORY = Key.of("memory", Scalars.size(64 * KIB),
                 "memory for all buffered bytes together").defaultValue(8 * MIB);
         public static final Key<Long> SPOOL = Key.of("spool", Scalars.size(0),
                 "disk for bodies that are too large for memory").defaultValue(256 * MIB);
         public static final SectionType SHAPE =
                 SectionType.of(CONNECTIONS, CONNECTIONS_PER_CLIENT, CONNECTIONS_PER_APP, WAITERS_PER_APP,
-                CONCURRENT_STARTS, HEAD, MEMORY, SPOOL);
+                CONCURRENT_STARTS, HEAD, RESPONSE_HEAD, RESPONSE_FIELDS, MEMORY, SPOOL);
 
         private Limits() {}
     }

@@ -164,7 +164,13 @@ final class Scalars {
 
     /** A size in bytes, of at least {@code min}. */
     static ValueType<Long> size(long min) {
-        String expected = "a size like 512KiB, 100MiB or 2GiB" + (min == 0 ? "" : ", of at least " + writeSize(min));
+        return size(min, Long.MAX_VALUE);
+    }
+
+    /** A size in bytes, of at least {@code min} and at most {@code max}. */
+    static ValueType<Long> size(long min, long max) {
+        String expected = "a size like 512KiB, 100MiB or 2GiB" + (min == 0 ? "" : ", of at least " + writeSize(min))
+                + (max == Long.MAX_VALUE ? "" : " and at most " + writeSize(max));
         return new ScalarType<>(expected, text -> {
             Matcher matcher = SIZE.matcher(text);
             if (!matcher.matches()) {
@@ -175,7 +181,8 @@ final class Scalars {
             if (number > Long.MAX_VALUE >> (shift + 1)) {
                 return new Outcome.Bad<>("; no machine has that much");
             }
-            return number << shift < min ? new Outcome.Bad<>("") : new Outcome.Good<>(number << shift);
+            long bytes = number << shift;
+            return bytes < min || bytes > max ? new Outcome.Bad<>("") : new Outcome.Good<>(bytes);
         }, Scalars::writeSize, Map.of("type", "string", "pattern", "^" + SIZE_PATTERN + "$"));
     }
 

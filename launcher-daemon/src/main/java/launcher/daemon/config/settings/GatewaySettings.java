@@ -40,13 +40,23 @@ public record GatewaySettings(
         }
     }
 
-    /** Upper limits; the last three in bytes. */
+    /**
+     * Upper limits.
+     *
+     * @param headBytes         of a request's head
+     * @param responseHeadBytes of the head of an app's response
+     * @param responseFields    fields in that
+     * @param memoryBytes       of buffers, of all connections together
+     * @param spoolBytes        of bodies on disk
+     */
     public record Limits(
             int connections,
             int connectionsPerClient,
             int connectionsPerApp,
             int waitersPerApp,
             long headBytes,
+            long responseHeadBytes,
+            int responseFields,
             long memoryBytes,
             long spoolBytes) {}
 }

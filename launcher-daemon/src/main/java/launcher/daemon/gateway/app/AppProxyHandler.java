@@ -154,7 +154,7 @@ public final class AppProxyHandler implements RequestHandler {
         try (use) {
             boolean askedBefore = bodyAskedFor;
             bodyAskedFor = request.head().expectsContinue();
-            return switch (proxy.exchange(request, to, use, askedBefore)) {
+            return switch (proxy.exchange(request, to, use, limits, askedBefore)) {
                 case Exchange.Ending.Answered(boolean keep) -> Optional.of(keep);
                 case Exchange.Ending.Failed(int status, String why) ->
                         Optional.of(request.send(responses.problem(request, about.app(), status, why))

@@ -103,7 +103,7 @@ public final class TcpProxyHandler {
     }
 
     private void passBoth(ClientChannel client, SocketStream to, UseLease use) throws IOException {
-        BufferedInput back = BufferedInput.small(to, buffers, BufferPool.SMALL);
+        BufferedInput back = BufferedInput.ofResponses(to, buffers);
         try {
             tunnels.runTcp(client, to, back, use);
         } finally {

@@ -1,7 +1,10 @@
 package launcher.daemon.gateway.http;
 
 /**
- * Decodes a chunked body piece by piece, strictly; gives the ranges of the caller's buffer that are data.
+ * Decodes a chunked body piece by piece, strictly; gives the ranges of the caller's buffer that are data. Of an app it
+ * takes what all readers understand alike that take it: white space behind a size and in extensions, a size with many
+ * zeros before it, trailers that belong into the head, which are dropped, and LF for CR LF: behind a size without an
+ * extension, and then behind its data.
  *
  * <p>Use: {@code for (at = from; at < to && !decoder.ended(); ) at = decoder.next(buf, at, to)}, taking the range after
  * each call. It keeps no reference to the buffer. Extensions are read and dropped.
@@ -21,13 +24,15 @@ public final class ChunkedDecoder {
     private enum At {
         SIZE_FIRST,
         SIZE,
+        SIZE_SPACE,
         EXTENSION_FIRST,
         EXTENSION,
+        EXTENSION_END,
         VALUE_FIRST,
         VALUE,
         QUOTED,
         ESCAPED,
-        QUOTED_END,
+        VALUE_END,
         SIZE_LF,
         DATA,
         DATA_CR,
@@ -36,13 +41,28 @@ public final class ChunkedDecoder {
         ENDED
     }
 
-    private final Trailers trailers = new Trailers();
+    private final boolean ofRequest;
+    private final Trailers trailers;
     private At at = At.SIZE_FIRST;
     private int digits;
     private int extensionBytes;
+    private boolean lineFeeds;
     private long left;
     private int dataFrom;
     private int dataTo;
+
+    private ChunkedDecoder(boolean ofRequest) {
+        this.ofRequest = ofRequest;
+        this.trailers = new Trailers(ofRequest);
+    }
+
+    public static ChunkedDecoder ofRequest() {
+        return new ChunkedDecoder(true);
+    }
+
+    public static ChunkedDecoder ofResponse() {
+        return new ChunkedDecoder(false);
+    }
 
     /**
      * Consumes from {@code buf[from,to)} up to the end of one data range, of the body, or of what there is.
@@ -79,9 +99,11 @@ public final class ChunkedDecoder {
     private At step(byte octet) throws BadMessageException {
         return switch (at) {
             case SIZE_FIRST, SIZE -> size(octet);
-            case EXTENSION_FIRST, EXTENSION, VALUE_FIRST, VALUE, QUOTED, ESCAPED, QUOTED_END -> extension(octet);
-            case SIZE_LF -> sizeEnd(octet);
-            case DATA_CR -> expect(octet, '\r', At.DATA_LF);
+            case SIZE_SPACE -> afterSize(octet);
+            case EXTENSION_FIRST, EXTENSION, EXTENSION_END, VALUE_FIRST, VALUE, QUOTED, ESCAPED, VALUE_END ->
+                    extension(octet);
+            case SIZE_LF -> sizeEnd(octet, false);
+            case DATA_CR -> expect(octet, lineFeeds ? '\n' : '\r', lineFeeds ? At.SIZE_FIRST : At.DATA_LF);
             case DATA_LF -> expect(octet, '\n', At.SIZE_FIRST);
             case DATA, TRAILERS, ENDED -> throw new IllegalStateException("no step at " + at);
         };
@@ -90,7 +112,8 @@ public final class ChunkedDecoder {
     private At size(byte octet) throws BadMessageException {
         int digit = CharClasses.hex(octet);
         if (digit >= 0) {
-            if (++digits > SIZE_DIGITS_MAX) {
+            digits += ofRequest || digits + digit > 0 ? 1 : 0;
+            if (digits > SIZE_DIGITS_MAX) {
                 throw new BadMessageException(400, "a chunk size of more than " + SIZE_DIGITS_MAX + " digits");
             }
             left = left << 4 | digit;
@@ -98,6 +121,16 @@ public final class ChunkedDecoder {
         }
         if (at == At.SIZE_FIRST) {
             throw new BadMessageException(400, BAD_SIZE);
+        }
+        return afterSize(octet);
+    }
+
+    private At afterSize(byte octet) throws BadMessageException {
+        if (isSpace(octet)) {
+            return At.SIZE_SPACE;
+        }
+        if (octet == '\n' && !ofRequest) {
+            return sizeEnd(octet, true);
         }
         return sizeDelimiter(octet, BAD_SIZE);
     }
@@ -123,7 +156,7 @@ public final class ChunkedDecoder {
         if (token && (at == At.VALUE_FIRST || at == At.VALUE)) {
             return At.VALUE;
         }
-        if (octet == '=' && at == At.EXTENSION) {
+        if (octet == '=' && (at == At.EXTENSION || at == At.EXTENSION_END)) {
             return At.VALUE_FIRST;
         }
         if (octet == '"' && at == At.VALUE_FIRST) {
@@ -132,10 +165,26 @@ public final class ChunkedDecoder {
         if (at == At.QUOTED || at == At.ESCAPED) {
             return quoted(octet, at == At.ESCAPED);
         }
-        if (at == At.EXTENSION_FIRST || at == At.VALUE_FIRST) {
+        if (isSpace(octet)) {
+            return afterSpace();
+        }
+        boolean empty = at == At.EXTENSION_FIRST && !ofRequest;
+        if ((at == At.EXTENSION_FIRST && !empty) || at == At.VALUE_FIRST) {
             throw new BadMessageException(400, BAD_EXTENSION);
         }
         return sizeDelimiter(octet, BAD_EXTENSION);
+    }
+
+    /** Whether this is white space that is passed over here (RFC 9112 7.1.1). */
+    private boolean isSpace(byte octet) {
+        return !ofRequest && (octet == ' ' || octet == '\t');
+    }
+
+    private At afterSpace() {
+        if (at == At.EXTENSION) {
+            return At.EXTENSION_END;
+        }
+        return at == At.VALUE ? At.VALUE_END : at;
     }
 
     private static At quoted(byte octet, boolean escaped) throws BadMessageException {
@@ -145,10 +194,11 @@ public final class ChunkedDecoder {
         if (escaped || CharClasses.quoted(octet)) {
             return At.QUOTED;
         }
-        return octet == '"' ? At.QUOTED_END : At.ESCAPED;
+        return octet == '"' ? At.VALUE_END : At.ESCAPED;
     }
 
-    private At sizeEnd(byte octet) throws BadMessageException {
+    private At sizeEnd(byte octet, boolean lineFeedAlone) throws BadMessageException {
+        lineFeeds = lineFeedAlone;
         expect(octet, '\n', At.DATA);
         digits = 0;
         extensionBytes = 0;

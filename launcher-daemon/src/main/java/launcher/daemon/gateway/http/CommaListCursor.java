@@ -36,6 +36,10 @@ final class CommaListCursor {
         return CharClasses.same(buf, from, to, lowerCase);
     }
 
+    String lower() {
+        return CharClasses.lower(buf, from, to);
+    }
+
     boolean startsWith(String lowerCase) {
         return CharClasses.startsWith(buf, from, to, lowerCase);
     }

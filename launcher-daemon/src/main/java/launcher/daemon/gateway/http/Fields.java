@@ -12,20 +12,27 @@ import java.util.Optional;
  */
 public final class Fields {
 
-    /** More than this are a flood. */
+    /** More than this are a flood in a request, and in trailers. */
     static final int FIELDS_MAX = 100;
 
-    private static final int OFFSETS_PER_FIELD = 4;
+    private static final int OFFSETS_PER_FIELD = 5;
+    private static final int DROPPED = 4;
     private static final int TYPICAL = 16;
 
     private byte[] bytes;
     private int[] offsets = new int[TYPICAL * OFFSETS_PER_FIELD];
     private int size;
-    private long hops;
-    private long moreHops;
+    private final int max;
+    private final boolean ofRequest;
 
-    Fields(byte[] bytes) {
+    private Fields(byte[] bytes, int max, boolean ofRequest) {
         this.bytes = bytes;
+        this.max = max;
+        this.ofRequest = ofRequest;
+    }
+
+    static Fields none() {
+        return new Fields(new byte[0], 0, false);
     }
 
     /**
@@ -33,16 +40,28 @@ public final class Fields {
      *
      * @throws BadMessageException (400, or 431 for too many)
      */
-    static Fields parse(byte[] bytes, int from, int end) throws BadMessageException {
-        var fields = new Fields(bytes);
+    static Fields ofRequest(byte[] bytes, int from, int end) throws BadMessageException {
+        return new Fields(bytes, FIELDS_MAX, true).parse(from, end);
+    }
+
+    /**
+     * The same for a response, in which a name like Content_Length means nothing.
+     *
+     * @param max how many it may have
+     */
+    static Fields ofResponse(byte[] bytes, int from, int end, int max) throws BadMessageException {
+        return new Fields(bytes, max, false).parse(from, end);
+    }
+
+    private Fields parse(int from, int end) throws BadMessageException {
         int at = from;
         while (bytes[at] != '\r') {
-            at = fields.line(at, end);
+            at = line(at, end);
         }
         if (at + 2 != end || bytes[at + 1] != '\n') {
             throw new BadMessageException(400, "a line does not end with CR LF");
         }
-        return fields;
+        return this;
     }
 
     private int line(int from, int end) throws BadMessageException {
@@ -73,15 +92,15 @@ public final class Fields {
             valueTo--;
         }
         add(from, colon, valueFrom, valueTo);
-        if (underscore) {
+        if (underscore && ofRequest) {
             refuseLookAlike(size - 1);
         }
         return lineEnd + 2;
     }
 
     private void add(int nameFrom, int nameTo, int valueFrom, int valueTo) throws BadMessageException {
-        if (size == FIELDS_MAX) {
-            throw new BadMessageException(431, "more than " + FIELDS_MAX + " fields");
+        if (size == max) {
+            throw new BadMessageException(431, "more than " + max + " fields");
         }
         if (size * OFFSETS_PER_FIELD == offsets.length) {
             offsets = Arrays.copyOf(offsets, offsets.length * 2);
@@ -137,7 +156,7 @@ public final class Fields {
 
     /** True if the field is for this connection only, and not for the next connection. */
     public boolean hopByHop(int i) {
-        return ((i < Long.SIZE ? hops >>> i : moreHops >>> (i - Long.SIZE)) & 1) != 0;
+        return offsets[i * OFFSETS_PER_FIELD + DROPPED] != 0;
     }
 
     /** Appends the line as {@code Name: value}. */
@@ -192,11 +211,17 @@ public final class Fields {
 
     /** The field is not passed on. */
     void drop(int i) {
-        if (i < Long.SIZE) {
-            hops |= 1L << i;
-        } else {
-            moreHops |= 1L << (i - Long.SIZE);
+        offsets[i * OFFSETS_PER_FIELD + DROPPED] = 1;
+    }
+
+    /** All fields of this name but one are not passed on; that has the value {@code bytes[from, to)}. */
+    void merge(String lowerCaseName, int from, int to) {
+        int first = find(lowerCaseName, 0);
+        for (int i = find(lowerCaseName, first + 1); i >= 0; i = find(lowerCaseName, i + 1)) {
+            drop(i);
         }
+        offsets[first * OFFSETS_PER_FIELD + 2] = from;
+        offsets[first * OFFSETS_PER_FIELD + 3] = to;
     }
 
     /**
@@ -234,10 +259,14 @@ public final class Fields {
             throw new BadMessageException(400, "Connection names what is needed on the whole way, or what is no name");
         }
         if (!isForTheApp(option)) {
-            for (int i = 0; i < size; i++) {
-                if (option.is(nameFrom(i), nameTo(i))) {
-                    drop(i);
-                }
+            drop(option);
+        }
+    }
+
+    void drop(CommaListCursor name) {
+        for (int i = 0; i < size; i++) {
+            if (name.is(nameFrom(i), nameTo(i))) {
+                drop(i);
             }
         }
     }

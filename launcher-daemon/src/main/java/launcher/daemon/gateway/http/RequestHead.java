@@ -26,7 +26,7 @@ public final class RequestHead {
         this.target = target;
         this.http11 = http11;
         this.fields = fields;
-        this.connection = ConnectionHeader.of(fields, http11);
+        this.connection = ConnectionHeader.ofRequest(fields, http11);
         this.host = HostHeader.of(fields, target, http11);
         this.body = BodyFramingParser.ofRequest(fields, http11);
         this.expectsContinue = expectsContinue(fields, http11);
@@ -61,7 +61,8 @@ public final class RequestHead {
         boolean http11 = version(bytes, targetEnd + 1, end);
         String method = method(bytes, from, methodEnd);
         RequestTarget target = RequestTarget.parse(method, bytes, targetFrom, targetEnd);
-        return new RequestHead(method, target, http11, Fields.parse(bytes, targetEnd + 1 + VERSION_LENGTH + 2, end));
+        Fields fields = Fields.ofRequest(bytes, targetEnd + 1 + VERSION_LENGTH + 2, end);
+        return new RequestHead(method, target, http11, fields);
     }
 
     private static boolean version(byte[] bytes, int from, int end) throws BadMessageException {

@@ -1,8 +1,8 @@
 package launcher.daemon.gateway.http;
 
 /**
- * The head of an app's answer, taken only if it can be understood in one way. What its methods return is its own; only
- * {@link #fields} stay in the buffer.
+ * The head of an app's response, taken only if it can be understood in one way, and then as if it had been written in
+ * the one clean form. What its methods return is its own; only {@link #fields} stay in the buffer.
  */
 public final class ResponseHead {
 
@@ -22,10 +22,12 @@ public final class ResponseHead {
         this.http11 = http11;
         this.fields = fields;
         boolean neverABody = status < 200 || status == 204 || status == 304 || requestMethod.equals("HEAD");
-        ConnectionHeader connection = ConnectionHeader.of(fields, http11);
-        this.body = BodyFramingParser.ofAnswer(fields, http11, neverABody);
+        ConnectionHeader connection = ConnectionHeader.ofResponse(fields, http11);
+        this.body = BodyFramingParser.ofResponse(fields, neverABody);
         boolean bodyMayFollow = requestMethod.equals("HEAD") || (status >= 200 && announcesBodyInVain());
-        this.keepAlive = connection.keepAlive() && !(body instanceof Framing.UntilClose) && !bodyMayFollow;
+        boolean chunksInHttp10 = body instanceof Framing.Chunked && !http11; // RFC 9112 6.1: not to be trusted further
+        this.keepAlive = connection.keepAlive() && !(body instanceof Framing.UntilClose) && !bodyMayFollow
+                && !chunksInHttp10;
         if (status < 200 || status == 204) {
             dropLength();
         }
@@ -54,14 +56,26 @@ public final class ResponseHead {
      *
      * @param end           behind its empty line, as {@link HeadScanner} found it
      * @param requestMethod of the request that it answers
-     * @throws BadMessageException if it is none, or could mean two things
+     * @param fieldsMax     how many fields it may have
+     * @throws BadMessageException if it is none, could mean two things, or has too many fields (431)
      */
-    public static ResponseHead parse(byte[] bytes, int from, int end, String requestMethod) throws BadMessageException {
+    public static ResponseHead parse(byte[] bytes, int from, int end, String requestMethod, int fieldsMax)
+            throws BadMessageException {
+        try {
+            return parseNormal(bytes, from, end, requestMethod, fieldsMax);
+        } catch (BadMessageException _) {
+            byte[] normal = ResponseHeadNormalizer.normalized(bytes, from, end);
+            return parseNormal(normal, 0, normal.length, requestMethod, fieldsMax);
+        }
+    }
+
+    private static ResponseHead parseNormal(byte[] bytes, int from, int end, String requestMethod, int fieldsMax)
+            throws BadMessageException {
         int at = from + STATUS_AT;
         boolean begins = at + 5 <= end && CharClasses.text(bytes, from, from + 7).equals("HTTP/1.")
-                && (bytes[from + 7] == '0' || bytes[from + 7] == '1') && bytes[from + 8] == ' '
-                && bytes[at] >= '1' && bytes[at] <= '5' && CharClasses.digit(bytes[at + 1])
-                        && CharClasses.digit(bytes[at + 2]);
+                && CharClasses.digit(bytes[from + 7]) && bytes[from + 8] == ' '
+                && bytes[at] >= '1' && bytes[at] <= '9' && CharClasses.digit(bytes[at + 1])
+                && CharClasses.digit(bytes[at + 2]);
         if (!begins) {
             throw new BadMessageException(502, "it does not begin with a status line of HTTP/1");
         }
@@ -79,8 +93,8 @@ public final class ResponseHead {
         if (bytes[reasonTo] != '\r' || bytes[reasonTo + 1] != '\n') {
             throw new BadMessageException(502, "its status line holds a control character");
         }
-        return new ResponseHead(status, CharClasses.text(bytes, reasonFrom, reasonTo), bytes[from + 7] == '1',
-                Fields.parse(bytes, reasonTo + 2, end), requestMethod);
+        return new ResponseHead(status, CharClasses.text(bytes, reasonFrom, reasonTo), bytes[from + 7] != '0',
+                Fields.ofResponse(bytes, reasonTo + 2, end, fieldsMax), requestMethod);
     }
 
     public int status() {

@@ -3,7 +3,10 @@ package launcher.daemon.gateway.http;
 import java.util.Arrays;
 import java.util.List;
 
-/** Gathers the lines after the last chunk until the empty line, and reads them by the rules of a head. */
+/**
+ * Gathers the lines after the last chunk until the empty line, and reads them by the rules of a head. What belongs into
+ * the head is refused, but of an app dropped: its clients ignore it there.
+ */
 final class Trailers {
 
     private static final int BYTES_MAX = 8 * 1024;
@@ -13,26 +16,27 @@ final class Trailers {
             List.of("host", "content-length", "trailer", "expect", "authorization", "cookie",
             "set-cookie", "content-type", "content-encoding", "content-range", "forwarded", "x-real-ip");
 
-    private static final Fields NONE = new Fields(new byte[0]);
+    private static final Fields NONE = Fields.none();
 
+    private final boolean ofRequest;
     private byte[] lines = new byte[0];
     private int length;
     private int lineFrom;
     private Fields fields = NONE;
 
+    Trailers(boolean ofRequest) {
+        this.ofRequest = ofRequest;
+    }
+
     /** Takes the next byte; whether it was the last. */
     boolean add(byte octet) throws BadMessageException {
-        if (length == BYTES_MAX) {
-            throw new BadMessageException(431, "trailers of more than " + BYTES_MAX + " bytes");
-        }
         boolean afterReturn = length > 0 && lines[length - 1] == '\r';
-        if (afterReturn != (octet == '\n')) {
+        if (octet == '\n' && !afterReturn && !ofRequest) {
+            append((byte) '\r');
+        } else if (afterReturn != (octet == '\n')) {
             throw new BadMessageException(400, "a line of trailers that does not end with CR LF");
         }
-        if (length == lines.length) {
-            lines = Arrays.copyOf(lines, Math.max(BYTES_AT_FIRST, length * 2));
-        }
-        lines[length++] = octet;
+        append(octet);
         if (octet != '\n') {
             return false;
         }
@@ -44,11 +48,26 @@ final class Trailers {
         return empty;
     }
 
+    private void append(byte octet) throws BadMessageException {
+        if (length == BYTES_MAX) {
+            throw new BadMessageException(431, "trailers of more than " + BYTES_MAX + " bytes");
+        }
+        if (length == lines.length) {
+            lines = Arrays.copyOf(lines, Math.max(BYTES_AT_FIRST, length * 2));
+        }
+        lines[length++] = octet;
+    }
+
     private Fields read() throws BadMessageException {
-        Fields read = Fields.parse(lines, 0, length);
+        Fields read = ofRequest
+                ? Fields.ofRequest(lines, 0, length)
+                : Fields.ofResponse(lines, 0, length, Fields.FIELDS_MAX);
         for (int i = 0; i < read.size(); i++) {
-            if (read.hopByHop(i) || forbidden(read, i)) {
+            boolean belongs = !read.hopByHop(i) && !forbidden(read, i);
+            if (!belongs && ofRequest) {
                 throw new BadMessageException(400, "a trailer that belongs into the head");
+            } else if (!belongs) {
+                read.drop(i);
             }
         }
         return read;

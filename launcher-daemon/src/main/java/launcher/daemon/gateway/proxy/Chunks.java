@@ -45,7 +45,9 @@ final class Chunks {
         out.append(HEX, 0, 1);
         out.lineEnd();
         for (int i = 0; i < trailers.size(); i++) {
-            trailers.copy(i, out);
+            if (!trailers.hopByHop(i)) {
+                trailers.copy(i, out);
+            }
         }
         out.lineEnd();
     }

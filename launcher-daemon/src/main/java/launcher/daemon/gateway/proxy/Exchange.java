@@ -2,6 +2,7 @@ package launcher.daemon.gateway.proxy;
 
 import java.io.IOException;
 import java.util.Optional;
+import launcher.daemon.config.settings.GatewaySettings;
 import launcher.daemon.gateway.http.BadMessageException;
 import launcher.daemon.gateway.http.HeadWriter;
 import launcher.daemon.gateway.http.RequestHead;
@@ -29,9 +30,10 @@ public final class Exchange {
     private final AppTarget to;
     private final UseLease use;
     private final RequestBodyRelay body;
+    private final GatewaySettings.Limits limits;
 
     Exchange(UpstreamPool upstreams, Tunnels tunnels, RequestBuffers requestBuffers, ClientRequest request,
-            AppTarget to, UseLease use, RequestBodyRelay body) {
+            AppTarget to, UseLease use, RequestBodyRelay body, GatewaySettings.Limits limits) {
         this.upstreams = upstreams;
         this.tunnels = tunnels;
         this.requestBuffers = requestBuffers;
@@ -42,6 +44,7 @@ public final class Exchange {
         this.to = to;
         this.use = use;
         this.body = body;
+        this.limits = limits;
     }
 
     /** How an exchange ended. */
@@ -115,7 +118,7 @@ public final class Exchange {
         Attempt(UpstreamConnection connection) {
             this.connection = connection;
             this.app = connection.stream();
-            this.response = new ResponseRelay(request, to, use, connection, body.isEmpty());
+            this.response = new ResponseRelay(request, to, use, connection, limits, body.isEmpty());
         }
 
         /**
@@ -135,9 +138,9 @@ public final class Exchange {
                 }
                 return stale(reused) ? Optional.empty() : Optional.of(failed("the connection to the app broke", e));
             } catch (UpstreamFailedException e) {
-                return stale(reused) ? Optional.empty() : Optional.of(failed(String.valueOf(e.getMessage())));
+                return stale(reused) ? Optional.empty() : Optional.of(failed(e));
             } catch (BadMessageException e) {
-                return Optional.of(failed("the app's answer is malformed", e));
+                return Optional.of(malformed(e));
             } finally {
                 end();
             }
@@ -146,6 +149,20 @@ public final class Exchange {
         /** The client gets what failed, the log more of it. */
         private Ending failed(String what, Exception why) {
             LOG.info("{}: {}: {}", to.app().id(), what, String.valueOf(why.getMessage()));
+            return failed(what);
+        }
+
+        private Ending failed(UpstreamFailedException e) {
+            String what = String.valueOf(e.getMessage());
+            LOG.info("{}: {}", to.app().id(), what);
+            return failed(what);
+        }
+
+        /** A limit is a setting, so the log names it. */
+        private Ending malformed(BadMessageException e) {
+            String what = "the app's answer is malformed";
+            LOG.warn("{}: {}: {}{}", to.app().id(), what, String.valueOf(e.getMessage()), e.status() == 431
+                    ? "; gateway.limits.response_head and response_fields say how much is taken" : "");
             return failed(what);
         }
 

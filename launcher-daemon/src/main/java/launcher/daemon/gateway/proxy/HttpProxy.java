@@ -1,5 +1,6 @@
 package launcher.daemon.gateway.proxy;
 
+import launcher.daemon.config.settings.GatewaySettings;
 import launcher.daemon.gateway.server.BufferPool;
 import launcher.daemon.gateway.server.ClientGoneException;
 import launcher.daemon.gateway.server.ClientRequest;
@@ -28,12 +29,13 @@ public final class HttpProxy {
      * is read.
      *
      * @param use           of the run that the request goes to
+     * @param limits        how much of a head the app may send
      * @param bodyAskedFor whether the client has been told to send the body it announced
      * @throws launcher.daemon.gateway.server.ClientGoneException if the client is gone
      */
-    public Exchange.Ending exchange(ClientRequest request, AppTarget to, UseLease use, boolean bodyAskedFor)
-            throws ClientGoneException {
+    public Exchange.Ending exchange(ClientRequest request, AppTarget to, UseLease use, GatewaySettings.Limits limits,
+            boolean bodyAskedFor) throws ClientGoneException {
         var body = new RequestBodyRelay(request.client(), request.head().body(), buffers, deadlines);
-        return new Exchange(upstreams, tunnels, requestBuffers, request, to, use, body).run(bodyAskedFor);
+        return new Exchange(upstreams, tunnels, requestBuffers, request, to, use, body, limits).run(bodyAskedFor);
     }
 }

@@ -138,7 +138,7 @@ final class RequestBodyRelay {
     }
 
     private void sendChunks(OutputStream app) throws IOException, Failed {
-        var decoder = new ChunkedDecoder();
+        var decoder = ChunkedDecoder.ofRequest();
         var out = new HeadWriter(BufferPool.SMALL);
         BufferedInput in = client.inbound();
         while (!decoder.ended()) {

@@ -19,6 +19,7 @@ final class ResponseBodyRelay {
     private final BufferedInput app;
     private final HeadWriter out;
     private final Runnable onData;
+    private boolean begun;
 
     /** @param onData called for everything that arrives, the head too */
     ResponseBodyRelay(ClientChannel client, BufferedInput app, HeadWriter out, Runnable onData) {
@@ -69,7 +70,7 @@ final class ResponseBodyRelay {
     }
 
     private boolean passChunks(ResponseHeadRewriter.Body how) throws IOException, BadMessageException {
-        var decoder = new ChunkedDecoder();
+        var decoder = ChunkedDecoder.ofResponse();
         while (!decoder.ended()) {
             if (app.isEmpty()) {
                 flush();
@@ -130,8 +131,14 @@ final class ResponseBodyRelay {
         return more;
     }
 
+    /** True if the client has got some of the response. */
+    boolean begun() {
+        return begun;
+    }
+
     private void flush() throws ClientGoneException {
         if (out.length() > 0) {
+            begun = true;
             client.write(out);
             out.clear();
         }

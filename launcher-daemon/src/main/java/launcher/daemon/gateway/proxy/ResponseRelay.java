@@ -3,6 +3,7 @@ package launcher.daemon.gateway.proxy;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.OptionalInt;
+import launcher.daemon.config.settings.GatewaySettings;
 import launcher.daemon.gateway.http.BadMessageException;
 import launcher.daemon.gateway.http.Fields;
 import launcher.daemon.gateway.http.HeadWriter;
@@ -24,6 +25,7 @@ final class ResponseRelay {
     private final UseLease use;
     private final UpstreamConnection connection;
     private final BufferedInput in;
+    private final GatewaySettings.Limits limits;
     private final boolean toPlainRequest;
     private int headEnd;
     private boolean arrived;
@@ -31,7 +33,7 @@ final class ResponseRelay {
 
     /** @param toPlainRequest whether the request has no body */
     ResponseRelay(ClientRequest request, AppTarget to, UseLease use, UpstreamConnection connection,
-            boolean toPlainRequest) {
+            GatewaySettings.Limits limits, boolean toPlainRequest) {
         this.client = request.client();
         this.request = request.head();
         this.out = request.out();
@@ -39,6 +41,7 @@ final class ResponseRelay {
         this.use = use;
         this.connection = connection;
         this.in = connection.in();
+        this.limits = limits;
         this.toPlainRequest = toPlainRequest;
     }
 
@@ -54,12 +57,16 @@ final class ResponseRelay {
 
     /** Waits for the head of the response; interim responses are passed on. */
     ResponseHead awaitHead() throws IOException, UpstreamFailedException, BadMessageException {
+        in.limitHead(Math.toIntExact(limits.responseHeadBytes()));
         for (int interim = 0; interim < INTERIM_MAX; interim++) {
             OptionalInt end = in.head();
             if (end.isEmpty()) {
-                throw new UpstreamFailedException("the app closed the connection without an answer");
+                throw new UpstreamFailedException(in.isEmpty()
+                        ? "the app closed the connection without an answer"
+                        : "the app closed the connection within the head of its answer");
             }
-            var response = ResponseHead.parse(in.array(), in.from(), end.getAsInt(), request.method());
+            var response = ResponseHead.parse(
+                    in.array(), in.from(), end.getAsInt(), request.method(), limits.responseFields());
             headEnd = end.getAsInt();
             arrived = true;
             if (!response.interim()) {
@@ -92,10 +99,13 @@ final class ResponseRelay {
             client.stream().keepAlive();
             connection.stream().keepAlive();
         }
-        begun = true;
         var bodies = new ResponseBodyRelay(client, in, out, events ? use::data : () -> {});
-        if (!bodies.pass(response.body(), how)) {
-            throw new UpstreamFailedException("the app's answer ended in the middle");
+        try {
+            if (!bodies.pass(response.body(), how)) {
+                throw new UpstreamFailedException("the app's answer ended in the middle");
+            }
+        } finally {
+            begun |= bodies.begun();
         }
         return keep;
     }

@@ -22,6 +22,7 @@
  *     and sent no byte                 sent again; no other request ever is
  *   app accepts no connection        → Unreachable, nothing taken of the body    → the caller begins again
  *   app breaks off before its head   → Failed with 502                           → the client asks again
+ *   app's response has two meanings  → Failed with 502, the log says why         → once the app is mended
  *   app breaks off its body          → Truncated, the client's connection closed → the client asks again
  *   client breaks off its body       → the app's connection is closed            → —
  *   client disconnects while it waits→ the app's connection is closed            → —

@@ -19,7 +19,8 @@ public final class BufferedInput {
 
     private final Source source;
     private final BufferPool budget;
-    private final int headMax;
+    private final HeadScanner heads;
+    private int headMax;
     private boolean borrowed;
     private int reserved;
 
@@ -44,20 +45,31 @@ public final class BufferedInput {
         void close();
     }
 
-    private BufferedInput(Source source, BufferPool budget, int headMax, byte[] buffer) {
+    private BufferedInput(Source source, BufferPool budget, HeadScanner heads, int headMax) {
         this.source = source;
         this.budget = budget;
+        this.heads = heads;
         this.headMax = headMax;
-        this.buffer = buffer;
+        this.buffer = new byte[BufferPool.SMALL];
     }
 
     /**
-     * With a buffer for heads of the usual size.
+     * What a client sends, with a buffer for heads of the usual size.
      *
      * @param headMax how long a head may be, in bytes
      */
-    public static BufferedInput small(Source source, BufferPool budget, int headMax) {
-        return new BufferedInput(source, budget, headMax, new byte[BufferPool.SMALL]);
+    public static BufferedInput ofRequests(Source source, BufferPool budget, int headMax) {
+        return new BufferedInput(source, budget, HeadScanner.OF_REQUEST, headMax);
+    }
+
+    /** What an app sends, with a buffer for heads of the usual size; {@link #limitHead} says how long they may be. */
+    public static BufferedInput ofResponses(Source source, BufferPool budget) {
+        return new BufferedInput(source, budget, HeadScanner.OF_RESPONSE, BufferPool.SMALL);
+    }
+
+    /** Says how long the next heads may be, in bytes. */
+    public void limitHead(int bytes) {
+        headMax = bytes;
     }
 
     /** The bytes that have arrived and were not consumed lie in {@code array[from, to)} until the next read. */
@@ -126,7 +138,7 @@ public final class BufferedInput {
     public OptionalInt head() throws IOException, BadMessageException {
         int scanned = 0;
         while (true) {
-            int end = HeadScanner.find(buffer, from, to, from + scanned);
+            int end = heads.find(buffer, from, to, from + scanned);
             scanned = to - from;
             if (end >= 0 && end - from <= headMax) {
                 return OptionalInt.of(end);

@@ -37,7 +37,7 @@ public final class ClientChannel implements DeadlineReaper.Watched {
         this.writeDeadline = Deadline.writing(stream);
         this.deadlines = deadlines;
         this.peer = peer;
-        this.inbound = BufferedInput.small(this::receive, buffers, headMax);
+        this.inbound = BufferedInput.ofRequests(this::receive, buffers, headMax);
     }
 
     public SocketStream stream() {

@@ -86,7 +86,7 @@ class TcpListenersTest {
     }
 
     private static GatewaySettings.Limits limits(int connections, int perClient, int perApp) {
-        return new GatewaySettings.Limits(connections, perClient, perApp, 10, 16 * 1024, MEMORY, 0);
+        return new GatewaySettings.Limits(connections, perClient, perApp, 10, 16 * 1024, 64 * 1024, 200, MEMORY, 0);
     }
 
     @Test

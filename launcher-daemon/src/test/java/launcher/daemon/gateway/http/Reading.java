@@ -16,6 +16,9 @@ record Reading(List<String> outcomes, List<String> passed, List<String> trailers
 
     static final String WAITS = "waits";
 
+    /** The default of the setting. */
+    static final int FIELDS_MAX = 200;
+
     /** Of requests. */
     static Reading ofRequests(byte[] sent) {
         var messages = new Messages(sent);
@@ -66,7 +69,7 @@ record Reading(List<String> outcomes, List<String> passed, List<String> trailers
             if (buf.length - from > 1 && buf[from] == '\r' && buf[from + 1] == '\n') {
                 from += 2;
             }
-            int end = HeadScanner.find(buf, from, buf.length, from);
+            int end = HeadScanner.OF_REQUEST.find(buf, from, buf.length, from);
             if (end < 0) {
                 end(WAITS);
                 return;
@@ -75,7 +78,7 @@ record Reading(List<String> outcomes, List<String> passed, List<String> trailers
                 RequestHead head = RequestHead.parse(buf, from, end);
                 from = end;
                 keep(head.fields());
-                Body body = body(head.body());
+                Body body = body(head.body(), ChunkedDecoder.ofRequest());
                 String outcome = "taken " + head.method() + " " + head.path() + head.query() + " host=" + head.host()
                         + " "
                         + framing(head.body()) + body.text + head.upgrade().map(to -> " upgrade=" + to).orElse("")
@@ -87,17 +90,18 @@ record Reading(List<String> outcomes, List<String> passed, List<String> trailers
         }
 
         void response(String method) {
-            int end = HeadScanner.find(buf, from, buf.length, from);
+            int end = HeadScanner.OF_RESPONSE.find(buf, from, buf.length, from);
             if (end < 0) {
                 end(WAITS);
                 return;
             }
             try {
-                ResponseHead head = ResponseHead.parse(buf, from, end, method);
+                ResponseHead head = ResponseHead.parse(buf, from, end, method, FIELDS_MAX);
                 from = end;
                 keep(head.fields());
-                Body body = body(head.body());
-                String outcome = "taken " + head.status() + " \"" + head.reason() + "\" " + framing(head.body())
+                Body body = body(head.body(), ChunkedDecoder.ofResponse());
+                String outcome = "taken " + head.status() + " \"" + Vector.escaped(head.reason()) + "\" "
+                        + framing(head.body())
                         + body.text
                         + (head.interim() ? " interim" : "") + (head.keepAlive() ? "" : " close");
                 finish(outcome, body.whole, head.keepAlive() && head.status() != 101);
@@ -136,11 +140,11 @@ record Reading(List<String> outcomes, List<String> passed, List<String> trailers
             };
         }
 
-        private Body body(Framing framing) throws BadMessageException {
+        private Body body(Framing framing, ChunkedDecoder decoder) throws BadMessageException {
             return switch (framing) {
                 case Framing.None _ -> new Body("", true);
                 case Framing.Length(long bytes) -> counted(bytes);
-                case Framing.Chunked _ -> chunks();
+                case Framing.Chunked _ -> chunks(decoder);
                 case Framing.UntilClose _ -> counted(buf.length - from);
             };
         }
@@ -153,8 +157,7 @@ record Reading(List<String> outcomes, List<String> passed, List<String> trailers
             return new Body(quoted(body), here == bytes);
         }
 
-        private Body chunks() throws BadMessageException {
-            var decoder = new ChunkedDecoder();
+        private Body chunks(ChunkedDecoder decoder) throws BadMessageException {
             var body = new ByteArrayOutputStream();
             while (from < buf.length && !decoder.ended()) {
                 from = decoder.next(buf, from, buf.length);

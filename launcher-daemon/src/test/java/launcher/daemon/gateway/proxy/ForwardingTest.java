@@ -36,7 +36,7 @@ class ForwardingTest {
     private static List<String> toClient(boolean keep, boolean http11, String... lines) throws BadMessageException {
         byte[] head = bytes(lines);
         var out = new HeadWriter(16);
-        ResponseHead answer = ResponseHead.parse(head, 0, head.length, "GET");
+        ResponseHead answer = ResponseHead.parse(head, 0, head.length, "GET", 200);
         ResponseHeadRewriter.write(answer, ResponseHeadRewriter.body(answer, http11), "/app", true, keep, !http11, out);
         return lines(out);
     }

@@ -18,7 +18,7 @@ class BufferedInputTest {
 
     private BufferedInput of(String sent, int atATime) {
         var in = new ByteArrayInputStream(sent.getBytes(StandardCharsets.ISO_8859_1));
-        return BufferedInput.small((bytes, from, length) ->
+        return BufferedInput.ofRequests((bytes, from, length) ->
                 in.read(bytes, from, Math.min(atATime, length)), budget, HEAD_MAX);
     }
 
