@@ -35,7 +35,7 @@ final class ResponseHeadNormalizer {
      */
     static byte[] normalized(byte[] bytes, int from, int end) throws BadMessageException {
         var head = new ResponseHeadNormalizer();
-        for (String line : CharClasses.text(bytes, from, end).split("\r?\n")) {
+        for (String line : CharClasses.text(bytes, from, end).split("\r?\n", 0)) {
             head.add(line);
         }
         return (String.join("\r\n", head.lines) + "\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1);
