@@ -272,9 +272,13 @@ class BadConfigTest {
 
     @Test
     void portOfTheGatewayIsRefusedForApps() {
-        String yaml = "gateway: {listen: 127.0.0.1:8700}\napps:\n  a: {command: [x], port: 8700}\n"
-                + "  b: {command: [x], port: 5000, route: {tcp: 8700}}\n"
-                + "  c: {command: [x], port: 5432, route: {tcp: 5432}}\n";
+        String yaml = """
+                gateway: {listen: 127.0.0.1:8700}
+                apps:
+                  a: {command: [x], port: 8700}
+                  b: {command: [x], port: 5000, route: {tcp: 8700}}
+                  c: {command: [x], port: 5432, route: {tcp: 5432}}
+                """;
         assertThat(folder.problems(yaml)).satisfiesExactly(
                 port -> assertThat(port).startsWith("3:3: error: apps.a.port: 8700 is where the gateway listens"),
                 route -> assertThat(route).startsWith("4:3: error: apps.b.route.tcp: 8700 is where the gateway"),

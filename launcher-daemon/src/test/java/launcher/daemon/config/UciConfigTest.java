@@ -113,7 +113,7 @@ class UciConfigTest {
         Config config = valid("config global 'global'\n\toption apps_dir 'apps'\n");
         AppSpec app = ConfigFolder.app(config, "one");
         assertThat(AppSpecs.process(app).command()).containsSequence("streamlit", "run", script.toString());
-        assertThat(AppSpecs.process(app).cwd()).contains(script.getParent().toString());
+        assertThat(AppSpecs.process(app).cwd()).contains(String.valueOf(script.getParent()));
         assertThat(app.enabled()).isTrue();
         assertThat(app.policy().startAll()).isFalse();
         assertThat(app.port()).isEqualTo(new PortSpec.Fixed(8501));

@@ -99,7 +99,8 @@ final class Adoption {
             return Optional.empty();
         }
         var found = new Found(run.get(), folder, record.get(), registration.get());
-        if (registration.get().app().alive() || registration.get().shim().alive() && folder.exitStatus().isEmpty()) {
+        boolean shimWaits = registration.get().shim().alive() && folder.exitStatus().isEmpty();
+        if (registration.get().app().alive() || shimWaits) {
             return Optional.of(found);
         }
         clean(found);

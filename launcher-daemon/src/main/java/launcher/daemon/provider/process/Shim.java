@@ -24,11 +24,6 @@ final class Shim {
     private static final String RESOURCE = "shim.sh";
     private static final File NOTHING = new File("/dev/null");
 
-    /**
-     * Makes a process the parent of whatever loses its own parent below it (prctl PR_SET_CHILD_SUBREAPER), which it
-     * stays through exec. No tool of util-linux or busybox does; perl is part of every Debian.
-     */
-    private static final String SUBREAPER = "syscall(%d, 36, 1, 0, 0, 0); exec @ARGV";
     /** The number of prctl. */
     private static final Map<String, Integer> SYS_PRCTL = Map.of("amd64", 157, "aarch64", 167, "riscv64", 167);
 
@@ -73,7 +68,7 @@ final class Shim {
                     + "that leaves its parent, its session and its environment is not ended with its app");
             return List.of();
         }
-        return List.of("perl", "-e", String.format(SUBREAPER, prctl.get()), "--");
+        return List.of("perl", "-e", "syscall(" + prctl.get() + ", 36, 1, 0, 0, 0); exec @ARGV", "--");
     }
 
     /**

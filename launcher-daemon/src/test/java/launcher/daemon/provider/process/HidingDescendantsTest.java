@@ -152,8 +152,8 @@ class HidingDescendantsTest extends ProcessTestBase {
                 "subprocess.call(['setsid', 'sh', '-c', 'env -i \"$@\" >/dev/null 2>&1 &', 'sh'] + " + sleep + ")");
         Stream<String> accounts = Component.otherAccount().orSkip().isEmpty() ? Stream.empty() : Stream.of(
                 "subprocess.Popen(['su', '-s', '/bin/sh', '-', 'nobody', '-c', shlex.join(" + sleep + ")])");
-        Stream<String> accountsOfOrphans = Component.otherAccount().orSkip().isEmpty()
-                || means == Means.PARENTS && !subreaper() ? Stream.empty() : Stream.of(
+        boolean orphansGetLost = means == Means.PARENTS && !subreaper();
+        Stream<String> accountsOfOrphans = Component.otherAccount().orSkip().isEmpty() || orphansGetLost ? Stream.empty() : Stream.of(
                 "subprocess.call(['su', '-s', '/bin/sh', '-', 'nobody', '-c', "
                         + "'setsid ' + shlex.join(" + sleep + ") + ' >/dev/null 2>&1 &'])");
         return Stream.of(always, orphans, accounts, accountsOfOrphans).flatMap(kind -> kind).toList();
