@@ -153,7 +153,8 @@ class HidingDescendantsTest extends ProcessTestBase {
         Stream<String> accounts = Component.otherAccount().orSkip().isEmpty() ? Stream.empty() : Stream.of(
                 "subprocess.Popen(['su', '-s', '/bin/sh', '-', 'nobody', '-c', shlex.join(" + sleep + ")])");
         boolean orphansGetLost = means == Means.PARENTS && !subreaper();
-        Stream<String> accountsOfOrphans = Component.otherAccount().orSkip().isEmpty() || orphansGetLost ? Stream.empty() : Stream.of(
+        boolean noOrphans = Component.otherAccount().orSkip().isEmpty() || orphansGetLost;
+        Stream<String> accountsOfOrphans = noOrphans ? Stream.empty() : Stream.of(
                 "subprocess.call(['su', '-s', '/bin/sh', '-', 'nobody', '-c', "
                         + "'setsid ' + shlex.join(" + sleep + ") + ' >/dev/null 2>&1 &'])");
         return Stream.of(always, orphans, accounts, accountsOfOrphans).flatMap(kind -> kind).toList();
