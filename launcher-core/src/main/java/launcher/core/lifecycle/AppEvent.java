@@ -25,8 +25,16 @@ public sealed interface AppEvent extends Event {
     /** A client wants it ready, or an operator, if the reason is {@link launcher.core.app.ReasonCode#USER}. */
     record StartRequested(AppId app, Optional<WaiterId> waiter, Reason reason) implements AppEvent {}
 
-    /** It is to be gone, whether it is used or not. */
-    record StopRequested(AppId app, Optional<WaiterId> waiter, Reason reason) implements AppEvent {}
+    /**
+     * It is to be gone, whether it is used or not.
+     *
+     * @param again true if its start is asked for with that: who waits for it to be ready goes on waiting
+     */
+    record StopRequested(AppId app, Optional<WaiterId> waiter, Reason reason, boolean again) implements AppEvent {
+        public StopRequested(AppId app, Optional<WaiterId> waiter, Reason reason) {
+            this(app, waiter, reason, false);
+        }
+    }
 
     /** A policy found that it may be stopped, if no client has used it since {@code lastHuman}. */
     record IdleStopProposed(AppId app, Reason reason, MonotonicTime lastHuman) implements AppEvent {}

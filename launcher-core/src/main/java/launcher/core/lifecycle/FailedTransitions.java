@@ -39,7 +39,7 @@ final class FailedTransitions {
         switch (event) {
             case StartRequested asked -> startAskedAfterFailure(transaction, state, asked);
             case StopRequested asked -> {
-                transaction.waiters().refuseReady(Refusal.of(Refusal.Code.STOPPED_MEANWHILE, asked.reason()));
+                transaction.waiters().refuseReady(asked);
                 transaction.become(new Stopped(asked.reason()));
                 transaction.waiters().awaitEnd(asked);
                 transaction.waiters().answerGone();

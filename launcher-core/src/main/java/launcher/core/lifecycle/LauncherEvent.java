@@ -2,8 +2,10 @@ package launcher.core.lifecycle;
 
 import java.util.Optional;
 import launcher.core.app.AppCatalog;
+import launcher.core.app.AppId;
+import launcher.core.app.Reason;
 
-/** A fact about all apps or the machine. */
+/** A fact about all apps or the machine, or that is more than one fact about an app. */
 public sealed interface LauncherEvent extends Event {
 
     /** Some deadline passed. */
@@ -11,6 +13,9 @@ public sealed interface LauncherEvent extends Event {
 
     /** The runs of an earlier daemon have all been told; apps that are kept running may be started. */
     record AdoptionEnded() implements LauncherEvent {}
+
+    /** An operator wants an app started anew; the clients that wait for it wait for the new run. */
+    record RestartRequested(AppId app, Optional<WaiterId> waiter, Reason reason) implements LauncherEvent {}
 
     /** There is another configuration. */
     record CatalogChanged(AppCatalog catalog) implements LauncherEvent {}

@@ -201,7 +201,7 @@ final class PausedTransitions {
         switch (event) {
             case StartRequested asked -> transaction.waiters().await(asked);
             case StopRequested asked -> {
-                transaction.waiters().refuseReady(Refusal.of(Refusal.Code.STOPPED_MEANWHILE, asked.reason()));
+                transaction.waiters().refuseReady(asked);
                 transaction.waiters().awaitEnd(asked);
                 transaction.end(was, false, Optional.empty(), asked.reason());
             }

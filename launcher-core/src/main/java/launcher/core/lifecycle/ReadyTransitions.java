@@ -51,7 +51,7 @@ final class ReadyTransitions {
                 }
             }
             case StopRequested asked -> {
-                transaction.waiters().refuseReady(Refusal.of(Refusal.Code.STOPPED_MEANWHILE, asked.reason()));
+                transaction.waiters().refuseReady(asked);
                 transaction.waiters().awaitEnd(asked);
                 transaction.end(state, false, asked.reason());
             }

@@ -51,7 +51,7 @@ final class StartingTransitions {
             case SlotGranted _ -> spawn(transaction, state);
             case StartRequested asked -> transaction.waiters().await(asked);
             case StopRequested asked -> {
-                transaction.waiters().refuseReady(Refusal.of(Refusal.Code.STOPPED_MEANWHILE, asked.reason()));
+                transaction.waiters().refuseReady(asked);
                 leaveQueue(transaction, asked.reason());
                 transaction.waiters().awaitEnd(asked);
                 transaction.waiters().answerGone();
@@ -78,7 +78,7 @@ final class StartingTransitions {
         switch (event) {
             case StartRequested asked -> transaction.waiters().await(asked);
             case StopRequested asked -> {
-                transaction.waiters().refuseReady(Refusal.of(Refusal.Code.STOPPED_MEANWHILE, asked.reason()));
+                transaction.waiters().refuseReady(asked);
                 transaction.waiters().awaitEnd(asked);
                 transaction.end(state, false, asked.reason());
             }

@@ -47,7 +47,7 @@ final class StoppingTransitions {
                 }
             }
             case StopRequested asked -> {
-                transaction.waiters().refuseReady(Refusal.of(Refusal.Code.STOPPED_MEANWHILE, asked.reason()));
+                transaction.waiters().refuseReady(asked);
                 transaction.waiters().awaitEnd(asked);
                 transaction.become(new Stopping(
                         state.run(), state.was(), false, state.stuck(), Optional.empty(), asked.reason()));

@@ -124,6 +124,13 @@ final class WaiterQueue {
         dismiss(Waiter.For.READY).forEach(waiter -> refuse(waiter.id(), refusal));
     }
 
+    /** Refuses those who wait for it to be ready, unless it is to be ready again. */
+    void refuseReady(StopRequested asked) {
+        if (!asked.again()) {
+            refuseReady(Refusal.of(Refusal.Code.STOPPED_MEANWHILE, asked.reason()));
+        }
+    }
+
     void refuseGone(Refusal refusal) {
         dismiss(Waiter.For.GONE).forEach(waiter -> refuse(waiter.id(), refusal));
     }

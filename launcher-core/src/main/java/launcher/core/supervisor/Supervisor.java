@@ -182,6 +182,7 @@ public final class Supervisor {
                 transaction.state = transaction.state.afterAdoption();
                 reconcileApps(transaction);
             }
+            case LauncherEvent.RestartRequested asked -> restart(transaction, asked);
             case LauncherEvent.CatalogChanged(AppCatalog catalog) -> {
                 if (transaction.state.shutdown().isEmpty()) {
                     adjust(transaction, catalog);
@@ -198,6 +199,18 @@ public final class Supervisor {
                         .forEach(app -> endForShutdown(transaction, app.id()));
             }
         }
+    }
+
+    /** What runs is ended and started in a single step, so that no waiter is refused between the two. */
+    private static void restart(SupervisorTransaction transaction, LauncherEvent.RestartRequested asked) {
+        AppId id = asked.app();
+        boolean again = transaction.state.shutdown().isEmpty();
+        transaction.find(id).filter(app -> app.state().currentRun().isPresent()).ifPresent(app ->
+                transaction.apply(app, new AppEvent.StopRequested(
+                        id, Optional.empty(), asked.reason(), again && app.configured())));
+        transaction.find(id).ifPresentOrElse(
+                app -> transaction.apply(app, new AppEvent.StartRequested(id, asked.waiter(), asked.reason())),
+                () -> refuseUnknown(transaction, asked.waiter()));
     }
 
     private static void endForShutdown(SupervisorTransaction transaction, AppId id) {

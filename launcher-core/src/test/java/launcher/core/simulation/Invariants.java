@@ -46,6 +46,7 @@ final class Invariants {
         switch (event) {
             case AppEvent.StartRequested asked -> asked.waiter().ifPresent(world.waiters::told);
             case AppEvent.StopRequested asked -> asked.waiter().ifPresent(world.waiters::told);
+            case LauncherEvent.RestartRequested asked -> asked.waiter().ifPresent(world.waiters::told);
             case AppEvent _, LauncherEvent _ -> {}
         }
     }
@@ -92,7 +93,8 @@ final class Invariants {
             hold(after.lastSerial() > before.lastSerial(), "a run is not newer than the one before", after);
             boolean heldDown = before.state() instanceof AppState.Stopped stopped
                     && stopped.reason().code() == ReasonCode.USER;
-            hold(!heldDown || event instanceof AppEvent.StartRequested || event instanceof AppEvent.RunDiscovered
+            hold(!heldDown || event instanceof AppEvent.StartRequested
+                    || event instanceof LauncherEvent.RestartRequested || event instanceof AppEvent.RunDiscovered
                     || (event instanceof LauncherEvent.CatalogChanged && after.spec().alwaysOn()),
                     "an app that an operator stopped started by itself", after);
         }
@@ -123,6 +125,7 @@ final class Invariants {
                 && before.state().currentRun().equals(Optional.of(about.run()))
                 && before.state() instanceof AppState.Starting && !failed;
         boolean anew = failed || after.state() instanceof AppState.Ready
+                || event instanceof LauncherEvent.RestartRequested
                 || (event instanceof AppEvent.StartRequested asked && asked.reason().code() == ReasonCode.USER);
         if (counts) {
             hold(portsTaken.merge(after.id(), 1, Integer::sum) < 3, "started again and again on taken ports", after);

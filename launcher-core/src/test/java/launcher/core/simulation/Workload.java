@@ -80,9 +80,7 @@ final class Workload {
         } else if (dice < 740) {
             stop(daemon, app, chance.hits(0.8));
         } else if (dice < 770) {
-            boolean waits = chance.hits(0.8);
-            stop(daemon, app, waits);
-            start(daemon, app, OPERATOR, waits);
+            restart(daemon, app, chance.hits(0.8));
         } else if (dice < 820) {
             memory(daemon);
         } else if (dice < 860) {
@@ -106,6 +104,11 @@ final class Workload {
     private void stop(ModelDaemon daemon, AppId app, boolean waits) {
         Optional<WaiterId> waiter = waits ? Optional.of(waiter(daemon, app, "stop of " + app)) : Optional.empty();
         daemon.post(new AppEvent.StopRequested(app, waiter, OPERATOR));
+    }
+
+    private void restart(ModelDaemon daemon, AppId app, boolean waits) {
+        Optional<WaiterId> waiter = waits ? Optional.of(waiter(daemon, app, "restart of " + app)) : Optional.empty();
+        daemon.post(new LauncherEvent.RestartRequested(app, waiter, OPERATOR));
     }
 
     private WaiterId waiter(ModelDaemon daemon, AppId app, String question) {

@@ -118,6 +118,12 @@ final class SupervisorFixture {
         return id;
     }
 
+    WaiterId restart(String name) {
+        var id = new WaiterId(++waiters);
+        tell(new LauncherEvent.RestartRequested(new AppId(name), Optional.of(id), OPERATOR));
+        return id;
+    }
+
     /** A run of an earlier daemon is found. */
     RunId find(String name, long serial) {
         return find(name, serial, Optional.empty(), false);

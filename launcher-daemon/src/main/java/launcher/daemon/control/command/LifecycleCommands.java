@@ -18,6 +18,8 @@ import launcher.core.demand.Demand;
 import launcher.core.lifecycle.App;
 import launcher.core.lifecycle.AppEvent;
 import launcher.core.lifecycle.AppState;
+import launcher.core.lifecycle.Event;
+import launcher.core.lifecycle.LauncherEvent;
 import launcher.core.lifecycle.Refusal;
 import launcher.core.lifecycle.WaiterId;
 import launcher.core.protocol.ErrorCode;
@@ -74,33 +76,36 @@ final class LifecycleCommands {
     }
 
     void restart(App app, boolean await, Reason reason, ResponseChannel to) {
-        mailbox.post(new AppEvent.StopRequested(app.id(), Optional.empty(), reason));
         if (await) {
-            wakeAndAnswer(app.id(), reason, GRANTS_MAX, to);
+            ask(app.id(), to, id -> new LauncherEvent.RestartRequested(app.id(), id, reason),
+                    answer -> answerStart(app.id(), reason, GRANTS_MAX, answer, to));
         } else {
-            mailbox.post(new AppEvent.StartRequested(app.id(), Optional.empty(), reason));
+            mailbox.post(new LauncherEvent.RestartRequested(app.id(), Optional.empty(), reason));
             to.ok(new Started(app.id().value(), "starting", OptionalDouble.empty()));
         }
     }
 
     private void wakeAndAnswer(AppId app, Reason reason, int grantsLeft, ResponseChannel to) {
-        ask(app, to, id -> new AppEvent.StartRequested(app, id, reason), answer -> {
-            switch (answer) {
-                case Answer.Granted granted -> {
-                    if (enter(app, reason)) {
-                        to.ok(new Started(app.value(), "ready", granted.startedIn()
-                                .map(took -> OptionalDouble.of(AppViews.seconds(took)))
-                                        .orElse(OptionalDouble.empty())));
-                    } else if (grantsLeft > 1) {
-                        wakeAndAnswer(app, reason, grantsLeft - 1, to);
-                    } else {
-                        to.fail(WireError.of(ErrorCode.FAILED, app + " stopped each time it had become ready"));
-                    }
+        ask(app, to, id -> new AppEvent.StartRequested(app, id, reason),
+                answer -> answerStart(app, reason, grantsLeft, answer, to));
+    }
+
+    private void answerStart(AppId app, Reason reason, int grantsLeft, Answer answer, ResponseChannel to) {
+        switch (answer) {
+            case Answer.Granted granted -> {
+                if (enter(app, reason)) {
+                    to.ok(new Started(app.value(), "ready", granted.startedIn()
+                            .map(took -> OptionalDouble.of(AppViews.seconds(took)))
+                            .orElse(OptionalDouble.empty())));
+                } else if (grantsLeft > 1) {
+                    wakeAndAnswer(app, reason, grantsLeft - 1, to);
+                } else {
+                    to.fail(WireError.of(ErrorCode.FAILED, app + " stopped each time it had become ready"));
                 }
-                case Answer.Refused(Refusal refusal) -> to.fail(error(app.value(), refusal));
-                case Answer.Gone _, Answer.Reported _ -> to.fail(removed(app));
             }
-        });
+            case Answer.Refused(Refusal refusal) -> to.fail(error(app.value(), refusal));
+            case Answer.Gone _, Answer.Reported _ -> to.fail(removed(app));
+        }
     }
 
     /** Counts the access; true if the app is ready for it. */
@@ -195,7 +200,7 @@ final class LifecycleCommands {
     // ---- waiting
 
     private void ask(
-            AppId app, ResponseChannel to, Function<Optional<WaiterId>, AppEvent> event,
+            AppId app, ResponseChannel to, Function<Optional<WaiterId>, Event> event,
                     Consumer<Answer> whenAnswered) {
         WaiterId waiter = waiters.register(whenAnswered);
         // posted before it can be taken back: a client that has hung up already leaves at once
