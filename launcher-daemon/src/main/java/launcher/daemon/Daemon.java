@@ -38,6 +38,8 @@ import launcher.daemon.engine.EventLoop;
 import launcher.daemon.engine.ProblemRegistry;
 import launcher.daemon.engine.ProviderEventHandler;
 import launcher.daemon.engine.Waiters;
+import launcher.daemon.forge.ForgeFollower;
+import launcher.daemon.forge.ForgeRuns;
 import launcher.daemon.gateway.Gateway;
 import launcher.daemon.gateway.page.BadTemplateException;
 import launcher.daemon.gateway.page.EventStream;
@@ -173,6 +175,10 @@ final class Daemon implements AutoCloseable {
         closing.add(events);
         reach.bind(loop, memory, touches, compiler, logs, gateway, control);
 
+        if (ConfigReader.isUci(file)) {
+            closing.add(followSlforge(file, config, provider, logs, feed));
+        }
+
         // clients of the control socket
         var commands = new CommandDispatcher(
                 new CommandDispatcher.Loop(snapshots, loop, waiters, Daemon::now),
@@ -191,6 +197,13 @@ final class Daemon implements AutoCloseable {
         notice.ready();
         LOG.info("started: {} apps from {}, control socket {}, gateway {}",
                 config.catalog().apps().size(), file, settings.socket(), config.gateway().listen());
+    }
+
+    private ForgeFollower followSlforge(Path file, Config config, Provider provider, AppLogs logs, EventFeed feed) {
+        var runs = new ForgeRuns(loop.snapshots(), loop, provider, logs::begin,
+                found -> loop.postFound(found, now(), "start by slforge"), loop::withdrawFound, loop::awaitDrained);
+        return ForgeFollower.start(ForgeFollower.pidFolder(System.getenv()), file,
+                config.catalog().policy().checkInterval(), runs, feed, reloading::onSignal);
     }
 
     /** Linux's CLOCK_MONOTONIC: the same for all processes of one boot. */

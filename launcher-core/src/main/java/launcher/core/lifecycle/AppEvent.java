@@ -132,11 +132,19 @@ public sealed interface AppEvent extends Event {
     record GateInUse(RunId run, long drainAttempt) implements RunEvent {}
 
     /**
-     * A run of an earlier daemon was found alive.
+     * A run was found alive that was not started by this daemon.
      *
-     * @param ready  where it serves, if it did for that daemon and its port is still its own: it is ready as it is
+     * @param ready  where it serves, if it did for an earlier daemon and its port is still its own: it is ready as it
+     *               is
      * @param paused true if all of it is held where it is
+     * @param origin who started it, as text for operators
      */
-    record RunDiscovered(RunId run, Instance instance, Optional<Endpoint> ready, boolean paused)
-            implements RunEvent {}
+    record RunDiscovered(RunId run, Instance instance, Optional<Endpoint> ready, boolean paused, String origin)
+            implements RunEvent {
+
+        /** A run of an earlier daemon. */
+        public RunDiscovered(RunId run, Instance instance, Optional<Endpoint> ready, boolean paused) {
+            this(run, instance, ready, paused, "taken over from the daemon before");
+        }
+    }
 }

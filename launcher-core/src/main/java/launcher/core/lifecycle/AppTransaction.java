@@ -138,13 +138,13 @@ final class AppTransaction {
         MonotonicTime deadline = now().plus(app.spec().startupTimeout());
         var probe = new ProbeSpec(app.spec(), instance.port());
         var starting = new Starting(found.run(), From.FOUND, new Phase.Probe(instance, HealthTracker.of(probe, now())),
-                now(), Optional.of(deadline), Reasons.TAKEN_OVER);
+                now(), Optional.of(deadline), Reasons.takenOver(found.origin()));
         app = app.inRun(starting, false);
         if (found.ready().isEmpty()) {
             emit(new Effect.StartProbe(found.run(), probe));
         } else if (found.paused()) {
             PausedTransitions.takeOver(this, new Paused(
-                    found.run(), instance, found.ready().get(), now(), 0, Reasons.TAKEN_OVER));
+                    found.run(), instance, found.ready().get(), now(), 0, Reasons.takenOver(found.origin())));
         } else {
             serve(starting, instance, found.ready().get());
         }

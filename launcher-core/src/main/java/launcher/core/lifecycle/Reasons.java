@@ -18,8 +18,6 @@ final class Reasons {
 
     static final Reason REMOVED = new Reason(ReasonCode.RELOAD, "it was removed from the configuration");
 
-    static final Reason TAKEN_OVER = new Reason(ReasonCode.ADOPTED, "taken over from the daemon before");
-
     static final Reason PAUSED_OUTSIDE = new Reason(ReasonCode.USER, "paused from outside the launcher");
 
     static final Reason RESUMED_OUTSIDE = new Reason(ReasonCode.USER, "resumed from outside the launcher");
@@ -56,8 +54,12 @@ final class Reasons {
         return switch (status) {
             case ExitStatus.Exited(int code) -> new FailureCause.Exited(code);
             case ExitStatus.Signaled(int signal) -> new FailureCause.Signaled(signal);
-            case ExitStatus.Unknown() -> new FailureCause.Vanished();
+            case ExitStatus.Unknown(), ExitStatus.NotOurs() -> new FailureCause.Vanished();
         };
+    }
+
+    static Reason takenOver(String origin) {
+        return new Reason(ReasonCode.ADOPTED, origin);
     }
 
     static Reason notStarted(String why) {

@@ -105,7 +105,17 @@ public final class EventLoop implements Mailbox, AutoCloseable {
 
     /** A run of an earlier daemon was found alive; {@code lastHuman} is the last use that is known of it. */
     public void postFound(AppEvent.RunDiscovered found, MonotonicTime lastHuman) {
-        snapshots.registerGate(found.run(), new UseGate(lastHuman, "use before the daemon was restarted"));
+        postFound(found, lastHuman, "use before the daemon was restarted");
+    }
+
+    /** A run that was posted as found is nothing to its app, which has another. */
+    public void withdrawFound(RunId run) {
+        snapshots.remove(run);
+    }
+
+    /** A run was found alive; {@code lastUse} says for people what its last use was. */
+    public void postFound(AppEvent.RunDiscovered found, MonotonicTime lastHuman, String lastUse) {
+        snapshots.registerGate(found.run(), new UseGate(lastHuman, lastUse));
         post(found);
     }
 

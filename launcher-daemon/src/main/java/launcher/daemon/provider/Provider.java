@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import launcher.core.app.AppSpec;
 import launcher.core.app.MonotonicTime;
@@ -94,6 +95,19 @@ public interface Provider extends AutoCloseable {
      * here.
      */
     List<AdoptedRun> adopt();
+
+    /**
+     * Takes over a process that another program started as the app. {@link ProviderListener#exited} is called for it as
+     * for a run started here. Empty if it has ended, belongs to a run already, or cannot be supervised here.
+     *
+     * @param port where it was told to serve
+     */
+    default Optional<Instance> takeOver(RunId run, AppSpec spec, long pid, OptionalInt port) {
+        return Optional.empty();
+    }
+
+    /** Supervises a run no longer that was taken over; it goes on. */
+    default void letGo(RunId run) {}
 
     /** Stops supervising. The runs go on. */
     @Override

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.BiFunction;
 import launcher.core.app.AppSpec;
@@ -17,6 +18,7 @@ import launcher.core.app.StopSpec;
 import launcher.core.app.WorkloadSpec;
 import launcher.core.health.PortOwnership;
 import launcher.core.lifecycle.Endpoint;
+import launcher.core.lifecycle.Instance;
 import launcher.core.lifecycle.RunId;
 
 /**
@@ -135,6 +137,16 @@ public final class ProviderRegistry implements Provider {
     @Override
     public List<AdoptedRun> adopt() {
         return all.stream().flatMap(provider -> provider.adopt().stream()).toList();
+    }
+
+    @Override
+    public Optional<Instance> takeOver(RunId run, AppSpec spec, long pid, OptionalInt port) {
+        return of(spec.workload()).takeOver(run, spec, pid, port);
+    }
+
+    @Override
+    public void letGo(RunId run) {
+        of(run).letGo(run);
     }
 
     @Override

@@ -58,6 +58,7 @@ public final class ProcessProvider implements Provider {
     private final LaunchPlanner planner;
     private final Shim shim;
     private final Spawner spawner;
+    private final TakeOver takeOver;
     private final Adoption adoption;
     private final RunRegistry runs = new RunRegistry();
 
@@ -99,6 +100,7 @@ public final class ProcessProvider implements Provider {
         this.planner = new LaunchPlanner(setup.environment(), Account.ownUid());
         this.shim = Shim.install(setup.runtimeDir(), path, !cgroups.available());
         this.spawner = new Spawner(runsFolder, bootId, shim, cgroups, poller, buffer, listener);
+        this.takeOver = new TakeOver(runsFolder, bootId, cgroups);
         this.adoption = new Adoption(runsFolder, bootId, cgroups, poller);
     }
 
@@ -288,6 +290,39 @@ public final class ProcessProvider implements Provider {
     @Override
     public Map<RunId, Observation> observe(Collection<RunId> asked) {
         return runs.observe(asked);
+    }
+
+    @Override
+    public Optional<Instance> takeOver(RunId run, AppSpec spec, long pid, OptionalInt port) {
+        Optional<ProcStat> there = ProcStat.of(pid).filter(ProcStat::alive)
+                .filter(process -> process.realUid().filter(uid -> uid == Account.ownUid()).isPresent());
+        boolean known = runs.members(runs.all().stream().map(RunMonitor::run).toList()).values().stream()
+                .flatMap(List::stream).anyMatch(process -> process.pid() == pid);
+        if (there.isEmpty() || known) {
+            return Optional.empty();
+        }
+        Optional<Adoption.Found> found = takeOver.of(run, spec, there.get(), port);
+        try {
+            if (found.isPresent()) {
+                adopt(found.get());
+            }
+            return found.map(_ -> Instance.ofProcess(pid, port));
+        } catch (OsException e) {
+            LOG.warn("{}: process {} cannot be taken over: {}", run, pid, e.getMessage());
+            found.get().folder().deleteQuietly();
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public void letGo(RunId run) {
+        runs.find(run).ifPresent(live -> {
+            runs.remove(run);
+            memoryWatch.remove(run);
+            live.release();
+            live.folder().deleteQuietly();
+            ports.release(run);
+        });
     }
 
     private void adopt(Adoption.Found found) throws OsException {

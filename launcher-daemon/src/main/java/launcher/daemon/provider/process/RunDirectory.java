@@ -39,7 +39,17 @@ record RunDirectory(Path path) {
     private static final int DELETE_ATTEMPTS_MAX = 5;
 
     /** Both processes of a run, as the shim registered them. */
-    record Registration(ProcessIdentity shim, ProcessIdentity app) {}
+    record Registration(ProcessIdentity shim, ProcessIdentity app) {
+
+        /** Of an app that another program started. */
+        static Registration withoutShim(ProcessIdentity app) {
+            return new Registration(app, app);
+        }
+
+        boolean hasShim() {
+            return !shim.equals(app);
+        }
+    }
 
     /** Makes the folder, for the daemon's user only. Fails if it is there. */
     void create() throws IOException {
@@ -88,6 +98,16 @@ record RunDirectory(Path path) {
 
     Optional<RunRecord> record() {
         return read("record").flatMap(RunRecord::parse);
+    }
+
+    /** Registers for an app that has no shim to do so. */
+    void writeRegistration(Registration written) throws IOException {
+        AtomicFile.replace(path.resolve("pid"), (words(written.shim()) + " " + words(written.app()) + "\n")
+                .getBytes(StandardCharsets.UTF_8), "rw-r--r--");
+    }
+
+    private static String words(ProcessIdentity identity) {
+        return identity.pid() + " " + identity.startTicks();
     }
 
     /** What registered, or empty: a line without its newline was never finished. */

@@ -231,7 +231,9 @@ final class RunMonitor {
             return;
         }
         output.drain();
-        ExitStatus status = folder.exitStatus().map(RunMonitor::exitStatus).orElseGet(ExitStatus.Unknown::new);
+        boolean ours = registered.getNow(Optional.empty()).filter(RunDirectory.Registration::hasShim).isPresent();
+        ExitStatus status = folder.exitStatus().map(RunMonitor::exitStatus)
+                .orElseGet(() -> ours ? new ExitStatus.Unknown() : new ExitStatus.NotOurs());
         over = true;
         OptionalInt port = record.ready().isPresent() ? OptionalInt.empty() : record.port();
         if (port.isEmpty()) {

@@ -14,6 +14,7 @@
  *   stop:  signal the group ► wait on pidfds ► kill ► no process that belongs to the run is left ► Gone
  *   pause: SIGSTOP to all but the shim ► look again until none moves ► Paused; SIGCONT to all ► Resumed
  *   adopt: folder of this boot, pids with their start times alive ► the same supervision as for a child
+ *   take over: a process that another program started as the app ► a folder for it ► as if adopted, without a shim
  * </pre>
  *
  * <p>A process belongs to a run by ({@link launcher.daemon.provider.process.RunProcesses} decides, for listeners,
