@@ -98,7 +98,7 @@ class SecuBoxIT {
         assertThat(row.path("idle_seconds").asDouble()).isLessThan(30);
         assertThat(page()).isEqualTo(row.path("pid").asText() + " /x");
 
-        JsonNode stopped = launcher.awaitState(Duration.ofSeconds(120), "sales", "stopped");
+        JsonNode stopped = launcher.awaitState(Duration.ofMinutes(2), "sales", "stopped");
         assertThat(stopped.path("reason_code").asText()).isEqualTo("idle");
         assertThat(Processes.alive(row.path("pid").asLong())).isFalse();
         Eventually.within(SOON, "its pid file goes with it", () -> Files.notExists(pidFile()));

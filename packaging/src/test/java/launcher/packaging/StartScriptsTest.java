@@ -141,8 +141,14 @@ class StartScriptsTest {
         Files.writeString(more, "gateway: {limits: {connections: 1000, memory: 512KiB}}\n");
         assertThat(start(shell, "streamlit-launcherd", "--config", config.toString()).out()).contains("-Xmx56m\n");
         Files.delete(more);
-        Files.writeString(config, "config app\n\toption memory_limit '512M'\nconfig gateway\n"
-                + "\toption connections_per_app '7'\n\toption connections '9000'\n\toption memory '16M'\n");
+        Files.writeString(config, """
+                config app
+                \toption memory_limit '512M'
+                config gateway
+                \toption connections_per_app '7'
+                \toption connections '9000'
+                \toption memory '16M'
+                """);
         assertThat(start(shell, "streamlit-launcherd", "--config", config.toString()).out()).contains("-Xmx321m\n");
         Files.writeString(config, "# " + "x".repeat(1 << 20) + "\n");
         assertThat(start(shell, "streamlit-launcherd", "--config=" + config).out()).contains("-Xmx159m\n");
