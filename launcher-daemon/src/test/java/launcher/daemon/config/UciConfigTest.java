@@ -262,6 +262,13 @@ class UciConfigTest {
     }
 
     @Test
+    void appMayBePausedInsteadOfStopped() {
+        AppSpec paused = ConfigFolder.app(valid("config app one\n option stop_method 'pause'\n"), "one");
+        assertThat(paused.stop().toString()).isEqualTo(folder.app(
+                "apps: {a: {command: [x], stop: {method: pause}}}\n").stop().toString());
+    }
+
+    @Test
     void appThatIsNotOfTheForgeNamesWhatItRuns() {
         AppSpec app = ConfigFolder.app(valid("""
                 config app
