@@ -9,6 +9,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,6 +32,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of running apps when the daemon goes and another comes. */
 class TakeoverIT {
+
+    /** A web app that answers one request after the other, and to that for /long never. */
+    private static final String ANSWERS_IN_TURN = """
+            import http.server, sys, time
+
+            class InTurn(http.server.BaseHTTPRequestHandler):
+                def do_GET(self):
+                    if self.path == "/long":
+                        time.sleep(1000)
+                    self.send_response(200)
+                    self.end_headers()
+
+            http.server.HTTPServer(("127.0.0.1", int(sys.argv[1])), InTurn).serve_forever()
+            """;
 
     @ParameterizedTest
     @ValueSource(strings = {"KILL", "TERM", "INT"})
@@ -55,25 +72,31 @@ class TakeoverIT {
     }
 
     @Test
-    void servingAppIsTakenOverThoughSilentOrBusy() {
+    void servingAppIsTakenOverThoughSilentOrBusy() throws Exception {
         var talker = app("talker", "sh", "-c", "echo serving now; exec sleep 1000")
                 .with("ready: {log: serving now}, startup_timeout: 6s");
-        var busy = web("busy").with("startup_timeout: 6s");
-        try (var launcher = Launcher.running(QUIET, List.of(talker, busy))) {
+        var busy = app("busy", "python3", "busy.py", "{port}")
+                .with("port: auto, ready: {http: /}, startup_timeout: 6s");
+        try (var launcher = Launcher.fresh()) {
+            launcher.workspace().write("busy.py", ANSWERS_IN_TURN);
+            launcher.configure(QUIET, List.of(talker, busy));
+            launcher.startDaemon();
             launcher.cli("start", "talker", "busy").succeeded();
             long pid = launcher.pid("talker");
-            long frozen = launcher.pid("busy");
+            JsonNode before = launcher.status("busy");
             launcher.daemon().kill();
-            Processes.signal(frozen, "STOP");
+            try (var client = new Socket(InetAddress.getLoopbackAddress(), before.path("port").asInt())) {
+                client.getOutputStream().write("GET /long HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
 
-            launcher.startDaemon();
+                launcher.startDaemon();
 
-            launcher.awaitState("talker", "ready");
-            launcher.awaitState("busy", "ready");
-            Eventually.throughout(Duration.ofSeconds(8), "both are ready and what they were", () ->
-                    launcher.state("talker").equals("ready") && launcher.pid("talker") == pid
-                            && launcher.state("busy").equals("ready") && launcher.pid("busy") == frozen);
-            Processes.signal(frozen, "CONT");
+                launcher.awaitState("talker", "ready");
+                launcher.awaitState("busy", "ready");
+                Eventually.throughout(Duration.ofSeconds(8), "both are ready and what they were", () ->
+                        launcher.state("talker").equals("ready") && launcher.pid("talker") == pid
+                                && launcher.state("busy").equals("ready")
+                                && launcher.pid("busy") == before.path("pid").asLong());
+            }
         }
     }
 
