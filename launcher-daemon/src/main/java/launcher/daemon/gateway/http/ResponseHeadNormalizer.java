@@ -6,10 +6,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Writes an app's head anew where it is not in the form that is parsed, but has one meaning: lines that end with LF,
- * more white space in the status line (RFC 9112 4), white space before a colon (5.1), fields over several lines (5.2).
+ * more white space in the status line (RFC 9112 4), white space before a colon (5.1), fields over several lines (5.2),
+ * control characters in values (RFC 9110 5.5), which become spaces.
  * Such liberties are not taken with the fields that frame the body, since not all readers of HTTP take them.
  */
 final class ResponseHeadNormalizer {
@@ -20,6 +22,8 @@ final class ResponseHeadNormalizer {
     private static final Pattern SPACED_NAME = Pattern.compile("([^: \t]+)[ \t]+:(.*)", Pattern.DOTALL);
 
     private static final Pattern OUTER_SPACE = Pattern.compile("^[ \t]+|[ \t]+$");
+
+    private static final Pattern CONTROL = Pattern.compile("[\\x01-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f]");
 
     private static final List<String> FRAMING =
             List.of("content-length", "transfer-encoding", "connection", "upgrade");
@@ -38,7 +42,16 @@ final class ResponseHeadNormalizer {
         for (String line : CharClasses.text(bytes, from, end).split("\r?\n", 0)) {
             head.add(line);
         }
-        return (String.join("\r\n", head.lines) + "\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1);
+        String all = head.lines.stream().map(ResponseHeadNormalizer::printable).collect(Collectors.joining("\r\n"));
+        return (all + "\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    /** Readers pass control characters over in a value, but for those that end a line or a text (RFC 9110 5.5). */
+    private static String printable(String line) {
+        int colon = line.indexOf(':');
+        return colon < 0 || FRAMING.contains(line.substring(0, colon).toLowerCase(Locale.ROOT))
+                ? line
+                : line.substring(0, colon) + CONTROL.matcher(line.substring(colon)).replaceAll(" ");
     }
 
     private void add(String line) throws BadMessageException {

@@ -45,6 +45,7 @@ class JettyDifferentialTest {
             Map.entry("400 Illegal character SPACE", "RFC 9112 5.1: to be removed before a colon"),
             Map.entry("400 Bad Transfer-Encoding, chunked not last", "identity alone, which changes nothing"),
             Map.entry("400 Invalid Content-Length Value", "RFC 9110 8.6: the same length in a list"),
+            Map.entry("400 Illegal character CNTL", "RFC 9110 5.5: in a value they are passed on as spaces"),
             Map.entry("0 No Status", "RFC 9112 4: white space between the parts of a status line"),
             Map.entry("400 Bad status", "RFC 9112 4: white space between the parts of a status line"),
             Map.entry("400 Multiple Content-Lengths", "RFC 9110 8.6: the same length twice"));
