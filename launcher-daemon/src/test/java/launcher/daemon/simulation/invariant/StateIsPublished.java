@@ -15,7 +15,7 @@ final class StateIsPublished extends Invariant {
     @Override
     void step(Taken taken) {
         for (App app : taken.step().changed()) {
-            hold(system.snapshots().find(app.id()).filter(shown -> shown == app).isPresent(), "not published", app);
+            hold(system.snapshots().find(app.id()).filter(app::equals).isPresent(), "not published", app);
         }
         for (AppId app : taken.step().removed()) {
             hold(system.snapshots().find(app).isEmpty(), "still published", app);

@@ -17,7 +17,11 @@ public final class Trace {
         this.agenda = agenda;
     }
 
-    /** @param what immutable */
+    /**
+     * Notes what happened now.
+     *
+     * @param what immutable
+     */
     public void add(String kind, Object what) {
         if (lines.size() == LINES_MAX) {
             lines.removeFirst();
