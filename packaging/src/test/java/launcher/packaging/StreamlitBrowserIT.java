@@ -118,7 +118,7 @@ class StreamlitBrowserIT {
         try (var launcher = launcher(venv); var browser = Requirements.orSkip(Browser.start(BrowserProfile.DESK))) {
             String counter = browser.tab();
             browser.open(url(launcher, "counter"));
-            browser.awaitText("counter is starting").awaitText(START, "Clicks: 0.");
+            browser.awaitText(START, "Clicks: 0.");
             for (int clicks = 1; clicks <= 3; clicks++) {
                 int seen = clicks;
                 button(browser);
