@@ -109,6 +109,13 @@ public interface Provider extends AutoCloseable {
     /** Supervises a run no longer that was taken over; it goes on. */
     default void letGo(RunId run) {}
 
+    /**
+     * Makes again what other programs removed or damaged of the files that it keeps of its runs.
+     *
+     * @return what that was, for people; usually nothing
+     */
+    List<String> restore();
+
     /** Stops supervising. The runs go on. */
     @Override
     void close();

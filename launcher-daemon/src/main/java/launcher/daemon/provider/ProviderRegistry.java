@@ -150,6 +150,11 @@ public final class ProviderRegistry implements Provider {
     }
 
     @Override
+    public List<String> restore() {
+        return all.stream().flatMap(provider -> provider.restore().stream()).toList();
+    }
+
+    @Override
     public void close() {
         all.reversed().forEach(Provider::close);
     }

@@ -97,6 +97,11 @@ public abstract class ForwardingProvider implements Provider {
     }
 
     @Override
+    public List<String> restore() {
+        return to.restore();
+    }
+
+    @Override
     public List<AdoptedRun> adopt() {
         return to.adopt();
     }

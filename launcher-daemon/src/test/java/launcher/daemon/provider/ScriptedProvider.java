@@ -152,6 +152,11 @@ public final class ScriptedProvider implements Provider {
     }
 
     @Override
+    public List<String> restore() {
+        return List.of();
+    }
+
+    @Override
     public List<AdoptedRun> adopt() {
         synchronized (host) {
             host.runs.values().removeIf(there -> there.ended.isPresent());

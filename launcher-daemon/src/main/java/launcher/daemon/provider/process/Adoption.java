@@ -1,20 +1,18 @@
 package launcher.daemon.provider.process;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
-import launcher.core.lifecycle.Endpoint;
+import java.util.TreeMap;
 import launcher.core.lifecycle.RunId;
+import launcher.daemon.os.IoErrors;
 import launcher.daemon.os.OsPoller;
-import launcher.daemon.provider.process.cgroup.RunCgroup;
 import launcher.daemon.provider.process.cgroup.RunCgroups;
-import launcher.daemon.provider.process.procfs.ListenSockets;
-import launcher.daemon.provider.process.procfs.ProcStat;
-import launcher.daemon.provider.process.procfs.ProcessIdentity;
 import launcher.daemon.provider.process.procfs.ProcessTerminator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,10 +22,12 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>
  *   another account's, or writable to others ──► leave alone
- *   no run's name, no record, another boot  ──► delete
+ *   no run's name, another boot ──► delete
+ *   no record, no shim alive ──► kill what bears its mark or is in its cgroup, delete
  *   not registered ──► cancel: rename, look again ──► delete, or it registered after all
  *   registered, shim or app alive ──► live
  *   registered, both gone ──► kill what is left of it, delete
+ *   a shim alive ──► tells what is missing or damaged of record and registration, and the run without a folder
  * </pre>
  */
 final class Adoption {
@@ -35,76 +35,97 @@ final class Adoption {
     private static final Logger LOG = LoggerFactory.getLogger("streamlit-launcher");
 
     private static final int SIGKILL = 9;
-    private static final int KILL_ROUNDS_MAX = 10;
-    private static final Duration KILL_ROUND = Duration.ofMillis(500);
 
     private final Path runs;
     private final String bootId;
-    private final RunCgroups cgroups;
-    private final OsPoller poller;
+    private final RunCleaner cleaner;
 
     Adoption(Path runs, String bootId, RunCgroups cgroups, OsPoller poller) {
         this.runs = runs;
         this.bootId = bootId;
-        this.cgroups = cgroups;
-        this.poller = poller;
+        this.cleaner = new RunCleaner(cgroups, poller);
     }
 
-    /** A run whose processes live. */
-    record Found(RunId run, RunDirectory folder, RunRecord record, RunDirectory.Registration registration) {
-
-        Optional<RunCgroup> cgroup() {
-            return record.cgroup(run);
+    /** The live runs, also those whose folder was removed or damaged meanwhile; all others are cleaned up. */
+    List<FoundRun> find() {
+        Map<RunId, ShimProcess> shims = ShimProcess.all(runs, bootId);
+        Map<RunId, FoundRun> found = new TreeMap<>(Comparator.comparing(RunId::toString));
+        for (RunDirectory folder : RunDirectory.list(runs)) {
+            look(folder, shims).ifPresent(live -> found.put(live.run(), live));
         }
-
-        RunProcesses processes() {
-            return new RunProcesses(run, registration, cgroup(), folder.appUid());
-        }
-
-        /**
-         * Where it served, unless a process that is none of these listens there now; a run that has closed its socket
-         * for a while is not asked why.
-         */
-        Optional<Endpoint> servesStill(List<ProcStat> members) {
-            return record.ready().filter(endpoint -> switch (endpoint) {
-                case Endpoint.Tcp(_, int port) -> {
-                    List<ListenSockets.Listener> listeners = ListenSockets.on(port);
-                    yield listeners.isEmpty() || ListenSockets.heldBy(members, listeners).isPresent();
-                }
-                case Endpoint.Unix _, Endpoint.None _ -> true;
-            });
-        }
+        shims.forEach((run, shim) -> {
+            var folder = new RunDirectory(runs.resolve(run.toString()));
+            if (!found.containsKey(run) && !Files.exists(folder.path(), LinkOption.NOFOLLOW_LINKS)) {
+                shim.registration().ifPresentOrElse(
+                        registration -> restored(new FoundRun(run, folder, shim.record(), registration))
+                                .ifPresent(live -> found.put(run, live)),
+                        () -> end(shim));
+            }
+        });
+        return List.copyOf(found.values());
     }
 
-    /** The live runs; all others are cleaned up. */
-    List<Found> find() {
-        return RunDirectory.list(runs).stream().map(this::look).flatMap(Optional::stream).toList();
-    }
-
-    private Optional<Found> look(RunDirectory folder) {
+    private Optional<FoundRun> look(RunDirectory folder, Map<RunId, ShimProcess> shims) {
+        Optional<RunId> run = RunId.parse(folder.path().getFileName().toString());
+        Optional<ShimProcess> shim = run.map(shims::get);
         if (!isOurs(folder)) {
-            LOG.warn("{} is not a folder that belongs to this account and that no other may write, so it is left alone;"
-                    + " remove it", folder.path());
+            if (shim.isPresent()) {
+                LOG.warn("{} is not the run's folder any more and is made anew", folder.path());
+                folder.deleteQuietly();
+            } else if (run.isPresent() && !Files.isDirectory(folder.path(), LinkOption.NOFOLLOW_LINKS)) {
+                cleaner.cleanUnknown(run.get(), folder);
+            } else {
+                run.ifPresent(name -> cleaner.killUnknown(name, folder));
+                LOG.warn("{} is not a folder that belongs to this account and that no other may write, so it is left "
+                        + "alone; remove it", folder.path());
+            }
             return Optional.empty();
         }
-        Optional<RunId> run = RunId.parse(folder.path().getFileName().toString());
-        Optional<RunRecord> record = folder.record().filter(written -> written.bootId().equals(bootId));
-        if (run.isEmpty() || record.isEmpty()) {
+        Optional<RunRecord> written = folder.record();
+        if (run.isEmpty()
+                || shim.isEmpty() && written.filter(record -> !record.bootId().equals(bootId)).isPresent()) {
             folder.deleteQuietly();
             return Optional.empty();
         }
-        Optional<RunDirectory.Registration> registration = registration(run.get(), folder);
-        if (registration.isEmpty()) {
-            record.get().cgroup(run.get()).ifPresent(cgroups::remove);
+        Optional<RunRecord> record = written.filter(
+                        there -> shim.isEmpty() || there.isOfTheSameStart(shim.get().record()))
+                .or(() -> shim.map(ShimProcess::record));
+        if (record.isEmpty()) {
+            cleaner.cleanUnknown(run.get(), folder);
             return Optional.empty();
         }
-        var found = new Found(run.get(), folder, record.get(), registration.get());
+        Optional<RunDirectory.Registration> registration = registration(run.get(), folder, shim);
+        if (registration.isEmpty()) {
+            cleaner.cleanUnregistered(run.get(), folder, record.get());
+            return Optional.empty();
+        }
+        var found = new FoundRun(run.get(), folder, record.get(), registration.get());
         boolean shimWaits = registration.get().shim().alive() && folder.exitStatus().isEmpty();
         if (registration.get().app().alive() || shimWaits) {
+            return restored(found);
+        }
+        cleaner.clean(found);
+        return Optional.empty();
+    }
+
+    private Optional<FoundRun> restored(FoundRun found) {
+        try {
+            if (found.folder().restore(found.record(), found.registration())) {
+                LOG.warn("{}: its folder was damaged or removed; it is known by its shim (pid {})", found.run(),
+                        found.registration().shim().pid());
+            }
+            return Optional.of(found);
+        } catch (IOException e) {
+            // the next attempt comes with the next look at the folders
+            LOG.error("{}: its folder cannot be made again: {}", found.run(), IoErrors.of(e));
             return Optional.of(found);
         }
-        clean(found);
-        return Optional.empty();
+    }
+
+    /** Of a start that no daemon waits for any more; without its folder it cannot go on. */
+    private static void end(ShimProcess shim) {
+        LOG.info("{}: its folder is gone and it was not started, so its shim is ended", shim.run());
+        ProcessTerminator.signal(List.of(shim.identity()), SIGKILL);
     }
 
     /** What it tells is believed and acted on: which processes are watched and killed. */
@@ -117,8 +138,11 @@ final class Adoption {
         }
     }
 
-    private static Optional<RunDirectory.Registration> registration(RunId run, RunDirectory folder) {
-        Optional<RunDirectory.Registration> registration = folder.registration();
+    private static Optional<RunDirectory.Registration> registration(RunId run, RunDirectory folder,
+            Optional<ShimProcess> shim) {
+        Optional<RunDirectory.Registration> registration = folder.registration()
+                .filter(there -> shim.isEmpty() || there.shim().equals(shim.get().identity()))
+                .or(() -> shim.flatMap(ShimProcess::registration));
         if (registration.isPresent()) {
             return registration;
         }
@@ -131,36 +155,8 @@ final class Adoption {
         }
     }
 
-    /**
-     * Ends what there is of a run and removes it: a run that cannot be taken over, or one whose main process has ended
-     * and that no client asked for.
-     */
-    void clean(Found dead) {
-        try {
-            RunProcesses processes = dead.processes();
-            if (dead.registration().shim().alive() || dead.registration().app().alive()) {
-                BooleanSupplier over = () -> dead.folder().exitStatus().isPresent();
-                LOG.info("{}: {}", dead.run(), new StopSequence(processes, over, poller).run(StopSequence.KILL));
-            }
-            killLeft(dead.run(), processes);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        dead.cgroup().ifPresent(cgroups::remove);
-        dead.folder().deleteQuietly();
-    }
-
-    private void killLeft(RunId run, RunProcesses processes) throws InterruptedException {
-        for (int round = 0; round < KILL_ROUNDS_MAX; round++) {
-            processes.cgroup().ifPresent(RunCgroup::kill);
-            Collection<ProcessIdentity> left = processes.findLeft().stream().map(ProcStat::identity).toList();
-            if (left.isEmpty()) {
-                return;
-            }
-            LOG.info("{}: has ended, {} of its processes are killed", run, left.size());
-            ProcessTerminator.signal(left, SIGKILL);
-            ProcessTerminator.await(left, KILL_ROUND, poller);
-        }
-        LOG.error("{}: has ended, but some of its processes would not", run);
+    /** Ends a run that cannot be taken over, and removes it. */
+    void clean(FoundRun found) {
+        cleaner.clean(found);
     }
 }

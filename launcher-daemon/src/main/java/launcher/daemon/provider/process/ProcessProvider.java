@@ -20,6 +20,7 @@ import launcher.core.lifecycle.Endpoint;
 import launcher.core.lifecycle.Instance;
 import launcher.core.lifecycle.RunId;
 import launcher.daemon.os.Account;
+import launcher.daemon.os.IoErrors;
 import launcher.daemon.os.OsException;
 import launcher.daemon.os.OsPoller;
 import launcher.daemon.os.Signals;
@@ -57,6 +58,7 @@ public final class ProcessProvider implements Provider {
     private final MemoryLimitWatch memoryWatch;
     private final LaunchPlanner planner;
     private final Shim shim;
+    private final RuntimeFolder runtime;
     private final Spawner spawner;
     private final TakeOver takeOver;
     private final Adoption adoption;
@@ -88,7 +90,6 @@ public final class ProcessProvider implements Provider {
      * which.
      */
     public ProcessProvider(Setup setup, OsPoller poller, ProviderListener listener) throws IOException {
-        Path runsFolder = RunDirectories.in(setup.runtimeDir());
         String bootId = Files.readString(BOOT_ID).strip();
         String path = Environment.inherited(setup.environment()).getOrDefault("PATH", Environment.PATH_DEFAULT);
         Signals.catchIgnored();
@@ -98,10 +99,11 @@ public final class ProcessProvider implements Provider {
         this.cgroups = new RunCgroups(setup.cgroups());
         this.memoryWatch = new MemoryLimitWatch(listener);
         this.planner = new LaunchPlanner(setup.environment(), Account.ownUid());
-        this.shim = Shim.install(setup.runtimeDir(), path, !cgroups.available());
-        this.spawner = new Spawner(runsFolder, bootId, shim, cgroups, poller, buffer, listener);
-        this.takeOver = new TakeOver(runsFolder, bootId, cgroups);
-        this.adoption = new Adoption(runsFolder, bootId, cgroups, poller);
+        this.shim = Shim.in(setup.runtimeDir(), path, !cgroups.available());
+        this.runtime = RuntimeFolder.prepare(setup.runtimeDir(), shim);
+        this.spawner = new Spawner(runtime.runs(), bootId, shim, cgroups, poller, buffer, listener);
+        this.takeOver = new TakeOver(runtime.runs(), bootId, cgroups);
+        this.adoption = new Adoption(runtime.runs(), bootId, cgroups, poller);
     }
 
     @Override
@@ -124,6 +126,7 @@ public final class ProcessProvider implements Provider {
         try {
             OptionalInt port = ports.take(run, spec.port());
             LaunchPlan plan = planner.plan(run, spec, port);
+            runtime.ensure();
             RunMonitor live = spawner.spawn(run, spec, plan, port);
             runs.add(live);
             watchMemory(live);
@@ -131,6 +134,8 @@ public final class ProcessProvider implements Provider {
             return new StartResult.Started(Instance.ofProcess(registration(live).app().pid(), port));
         } catch (LaunchRefusedException refused) {
             return new StartResult.NotStarted(refused.why());
+        } catch (IOException e) {
+            return new StartResult.NotStarted("cannot make the folder of runs: " + IoErrors.of(e));
         } finally {
             if (!started) {
                 ports.release(run);
@@ -196,8 +201,8 @@ public final class ProcessProvider implements Provider {
 
     @Override
     public List<AdoptedRun> adopt() {
-        var adopted = new ArrayList<Adoption.Found>();
-        for (Adoption.Found found : adoption.find()) {
+        var adopted = new ArrayList<FoundRun>();
+        for (FoundRun found : adoption.find()) {
             try {
                 adopt(found);
                 adopted.add(found);
@@ -207,7 +212,7 @@ public final class ProcessProvider implements Provider {
                 adoption.clean(found);
             }
         }
-        Map<RunId, List<ProcStat>> members = runs.members(adopted.stream().map(Adoption.Found::run).toList());
+        Map<RunId, List<ProcStat>> members = runs.members(adopted.stream().map(FoundRun::run).toList());
         return adopted.stream().map(found -> new AdoptedRun(found.run(),
                 Instance.ofProcess(found.registration().app().pid(), found.record().port()),
                 found.servesStill(members.getOrDefault(found.run(), List.of())),
@@ -219,6 +224,11 @@ public final class ProcessProvider implements Provider {
     @Override
     public void persistEndpoint(RunId run, Endpoint endpoint) {
         runs.find(run).ifPresent(live -> live.updateRecord(record -> record.withReady(endpoint)));
+    }
+
+    @Override
+    public List<String> restore() {
+        return runtime.restore(runs.all());
     }
 
     /**
@@ -301,7 +311,7 @@ public final class ProcessProvider implements Provider {
         if (there.isEmpty() || known) {
             return Optional.empty();
         }
-        Optional<Adoption.Found> found = takeOver.of(run, spec, there.get(), port);
+        Optional<FoundRun> found = takeOver.of(run, spec, there.get(), port);
         try {
             if (found.isPresent()) {
                 adopt(found.get());
@@ -325,9 +335,8 @@ public final class ProcessProvider implements Provider {
         });
     }
 
-    private void adopt(Adoption.Found found) throws OsException {
-        var live = new RunMonitor(
-                found.run(), found.folder(), found.record(), found.cgroup(), poller, buffer, listener);
+    private void adopt(FoundRun found) throws OsException {
+        var live = new RunMonitor(found.run(), found.folder(), found.output(), found.record(), found.cgroup(), poller, buffer, listener);
         found.record().port().ifPresent(port -> ports.hold(found.run(), port));
         runs.add(live);
         live.watchAdopted(found.registration());

@@ -10,6 +10,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +36,10 @@ record RunDirectory(Path path) {
     static final String EXITED = "\001exited";
 
     private static final Logger LOG = LoggerFactory.getLogger("streamlit-launcher");
+    private static final int TYPE = 0xF000;
+    private static final int TYPE_FIFO = 0x1000;
+    /** Nothing here is larger, unless another program wrote it. */
+    private static final long FILE_BYTES_MAX = 64 * 1024;
     private static final String CANCELLED = ".cancelled";
     private static final int DELETE_ATTEMPTS_MAX = 5;
 
@@ -48,6 +53,11 @@ record RunDirectory(Path path) {
 
         boolean hasShim() {
             return !shim.equals(app);
+        }
+
+        /** As the shim writes it. */
+        String format() {
+            return shim.pid() + " " + shim.startTicks() + " " + app.pid() + " " + app.startTicks() + "\n";
         }
     }
 
@@ -64,13 +74,25 @@ record RunDirectory(Path path) {
         }
     }
 
-    /** The account the app runs as, which its output was given to; the daemon's own if there is no output any more. */
-    int appUid() {
+    /** The account that the output was given to; the daemon's own if it is not there, or is something else. */
+    int outputUid() {
         try {
-            return (Integer) Files.getAttribute(out(), "unix:uid", LinkOption.NOFOLLOW_LINKS);
+            return hasOutput() ? (Integer) Files.getAttribute(out(), "unix:uid", LinkOption.NOFOLLOW_LINKS)
+                    : Account.ownUid();
         } catch (IOException e) {
             LOG.debug("{}: {}", out(), e.getMessage());
             return Account.ownUid();
+        }
+    }
+
+    /** True if the output is the FIFO that it was made as. */
+    boolean hasOutput() {
+        try {
+            int mode = (Integer) Files.getAttribute(out(), "unix:mode", LinkOption.NOFOLLOW_LINKS);
+            return (mode & TYPE) == TYPE_FIFO;
+        } catch (IOException e) {
+            LOG.debug("{}: {}", out(), e.getMessage());
+            return false;
         }
     }
 
@@ -97,17 +119,42 @@ record RunDirectory(Path path) {
     }
 
     Optional<RunRecord> record() {
-        return read("record").flatMap(RunRecord::parse);
+        return read("record").flatMap(text -> RunRecord.parse(text, outputUid()));
+    }
+
+    /**
+     * Writes again what is missing of a live run, or is no longer what was written; what is in its place is removed.
+     *
+     * @return true if there was anything to do
+     */
+    boolean restore(RunRecord wanted, Registration registration) throws IOException {
+        boolean damaged = false;
+        if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+            delete();
+            create();
+            damaged = true;
+        }
+        if (!record().equals(Optional.of(wanted))) {
+            new RunDirectory(path.resolve("record")).delete();
+            writeRecord(wanted);
+            damaged = true;
+        }
+        if (!registration().equals(Optional.of(registration))) {
+            new RunDirectory(path.resolve("pid")).delete();
+            writeRegistration(registration);
+            damaged = true;
+        }
+        // the shim puts its own there by rename, which fails if that is a folder
+        if (Files.exists(path.resolve("exit"), LinkOption.NOFOLLOW_LINKS) && registration.app().alive()) {
+            new RunDirectory(path.resolve("exit")).delete();
+            damaged = true;
+        }
+        return damaged;
     }
 
     /** Registers for an app that has no shim to do so. */
     void writeRegistration(Registration written) throws IOException {
-        AtomicFile.replace(path.resolve("pid"), (words(written.shim()) + " " + words(written.app()) + "\n")
-                .getBytes(StandardCharsets.UTF_8), "rw-r--r--");
-    }
-
-    private static String words(ProcessIdentity identity) {
-        return identity.pid() + " " + identity.startTicks();
+        AtomicFile.replace(path.resolve("pid"), written.format().getBytes(StandardCharsets.UTF_8), "rw-r--r--");
     }
 
     /** What registered, or empty: a line without its newline was never finished. */
@@ -177,10 +224,18 @@ record RunDirectory(Path path) {
         }
     }
 
+    /** What a link leads to is not its business. */
     private void deleteFiles() throws IOException {
+        if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
         try (DirectoryStream<Path> files = Files.newDirectoryStream(path)) {
             for (Path file : files) {
-                Files.deleteIfExists(file);
+                if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+                    new RunDirectory(file).delete();
+                } else {
+                    Files.deleteIfExists(file);
+                }
             }
         }
     }
@@ -194,9 +249,14 @@ record RunDirectory(Path path) {
         }
     }
 
+    /** A regular file only: to open a FIFO would wait for its other end, and a link may lead to one. */
     private Optional<String> read(String file) {
+        Path there = path.resolve(file);
         try {
-            return Optional.of(Files.readString(path.resolve(file)));
+            BasicFileAttributes found =
+                    Files.readAttributes(there, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            return found.isRegularFile() && found.size() <= FILE_BYTES_MAX
+                    ? Optional.of(new String(Files.readAllBytes(there), StandardCharsets.UTF_8)) : Optional.empty();
         } catch (IOException e) {
             return Optional.empty();
         }

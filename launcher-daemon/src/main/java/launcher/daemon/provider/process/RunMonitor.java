@@ -1,6 +1,7 @@
 package launcher.daemon.provider.process;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
@@ -50,7 +51,6 @@ final class RunMonitor {
     private final RunId run;
     private final RunDirectory folder;
     private final Optional<RunCgroup> cgroup;
-    private final int appUid;
     private final OsPoller poller;
     private final ProviderListener listener;
     private final OutputPipe output;
@@ -62,16 +62,15 @@ final class RunMonitor {
     private boolean released;
 
     /** Opens the output; the process is watched from {@link #watchChild} or {@link #watchAdopted} on. */
-    RunMonitor(RunId run, RunDirectory folder, RunRecord record, Optional<RunCgroup> cgroup, OsPoller poller,
+    RunMonitor(RunId run, RunDirectory folder, Path out, RunRecord record, Optional<RunCgroup> cgroup, OsPoller poller,
             OutputPipe.Buffer buffer, ProviderListener listener) throws OsException {
         this.run = run;
         this.folder = folder;
         this.record = record;
         this.cgroup = cgroup;
-        this.appUid = folder.appUid();
         this.poller = poller;
         this.listener = listener;
-        this.output = OutputPipe.open(folder.out(), poller, buffer, this::line);
+        this.output = OutputPipe.open(out, poller, buffer, this::line);
     }
 
     RunId run() {
@@ -88,11 +87,17 @@ final class RunMonitor {
 
     /** Which processes are the run's. Not before it has registered. */
     RunProcesses processes() {
-        return new RunProcesses(run, registered.join().orElseThrow(), cgroup, appUid);
+        return new RunProcesses(run, registered.join().orElseThrow(), cgroup, record.uid());
     }
 
     RunRecord record() {
         return record;
+    }
+
+    /** Makes the folder again if another program removed or damaged it; true if so. */
+    synchronized boolean restore() throws IOException {
+        Optional<RunDirectory.Registration> there = registered.getNow(Optional.empty());
+        return !over && there.isPresent() && folder.restore(record, there.get());
     }
 
     /**
@@ -204,7 +209,7 @@ final class RunMonitor {
         if (registration.isEmpty()) {
             return;
         }
-        OptionalInt app = folder.exitStatus().isPresent() ? OptionalInt.empty() : registration.get().app().open();
+        OptionalInt app = registration.get().app().open();
         if (app.isPresent()) {
             LOG.warn("{}: its shim (pid {}) was killed, the app (pid {}) goes on", run, registration.get().shim().pid(),
                     registration.get().app().pid());

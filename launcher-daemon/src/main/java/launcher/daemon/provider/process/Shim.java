@@ -4,8 +4,11 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,27 +41,43 @@ final class Shim {
     }
 
     /**
-     * Puts the script into the folder.
+     * To be installed in the folder.
      *
      * @param path          the PATH that the tools it needs are found on
      * @param keepsOrphans  whether a process that loses its parent below a shim is to stay below it, where that can be
      *                      had
      */
-    static Shim install(Path folder, String path, boolean keepsOrphans) throws IOException {
+    static Shim in(Path folder, String path, boolean keepsOrphans) throws IOException {
         for (String tool : List.of("setsid", "sh", "mv")) {
             if (Executables.find(tool, path, Path.of("/")).isEmpty()) {
                 throw new IOException(tool + " is not on PATH " + path + "; install util-linux or busybox");
             }
         }
-        Path script = folder.resolve(RESOURCE);
-        // by rename: a shell may be reading the script of an earlier version at this moment
+        return new Shim(folder.resolve(RESOURCE), path, keepsOrphans ? subreaper(path) : List.of());
+    }
+
+    boolean isInstalled() {
+        return Files.isRegularFile(script, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /** Puts the script into the folder; false if it is there. */
+    boolean install() throws IOException {
         try (InputStream resource = Shim.class.getResourceAsStream(RESOURCE)) {
             if (resource == null) {
                 throw new IllegalStateException(RESOURCE + " is missing from the jar");
             }
-            AtomicFile.replace(script, resource.readAllBytes(), "rw-------");
+            byte[] wanted = resource.readAllBytes();
+            if (isInstalled() && Arrays.equals(wanted, Files.readAllBytes(script))) {
+                return false;
+            }
+            if (!isInstalled()) {
+                // a rename cannot replace a folder
+                new RunDirectory(script).delete();
+            }
+            // by rename: a shell may be reading the script of an earlier version at this moment
+            AtomicFile.replace(script, wanted, "rw-------");
+            return true;
         }
-        return new Shim(script, path, keepsOrphans ? subreaper(path) : List.of());
     }
 
     private static List<String> subreaper(String path) {
@@ -75,11 +94,13 @@ final class Shim {
      * Spawns the shim in a session of its own. It gets no variable of the app's: those are set by the last shell, which
      * has the app's user already, so that no LD_PRELOAD of an app reaches setpriv while that is still root.
      */
-    Process spawn(RunId run, RunDirectory folder, LaunchPlan plan) throws IOException {
+    Process spawn(RunId run, RunDirectory folder, RunRecord record, LaunchPlan plan) throws IOException {
         var words = new ArrayList<String>(prefix);
         words.addAll(List.of("setsid", "sh", script.toString(), folder.path().toString()));
         words.addAll(words(plan));
-        return builder(run, plan, words).redirectInput(NOTHING).start();
+        ProcessBuilder builder = builder(run, plan, words).redirectInput(NOTHING);
+        builder.environment().put(Environment.RECORD, ShimProcess.note(folder, record));
+        return builder.start();
     }
 
     /**

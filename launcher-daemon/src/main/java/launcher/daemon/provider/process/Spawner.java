@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import launcher.core.app.AppSpec;
 import launcher.core.lifecycle.RunId;
+import launcher.daemon.os.Account;
 import launcher.daemon.os.IoErrors;
 import launcher.daemon.os.OsPoller;
 import launcher.daemon.provider.ProviderListener;
@@ -51,7 +52,7 @@ final class Spawner {
         OptionalLong limit = spec.memoryLimitBytes();
         // noted before it is made, so that the next daemon finds the cgroup of a daemon that is killed in between
         Optional<RunCgroup> place = cgroups.place(run, limit.isPresent());
-        var record = RunRecord.fresh(bootId, port, run.serial(), SpecFingerprint.of(spec), limit, place);
+        var record = RunRecord.fresh(bootId, plan.owner().map(LaunchPlan.Owner::uid).orElse(Account.ownUid()), port, run.serial(), SpecFingerprint.of(spec), limit, place);
         Optional<RunMonitor> live = Optional.empty();
         boolean registered = false;
         try {
@@ -62,8 +63,8 @@ final class Spawner {
             if (!made.equals(record)) {
                 folder.writeRecord(made);
             }
-            live = Optional.of(new RunMonitor(run, folder, made, cgroup, poller, buffer, listener));
-            Process process = shim.spawn(run, folder, plan);
+            live = Optional.of(new RunMonitor(run, folder, folder.out(), made, cgroup, poller, buffer, listener));
+            Process process = shim.spawn(run, folder, made, plan);
             live.get().watchChild(process.pid());
             registered = awaitRegistration(live.get(), process);
             if (!registered) {

@@ -9,6 +9,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import launcher.core.app.AppSpec;
 import launcher.core.lifecycle.RunId;
+import launcher.daemon.os.Account;
 import launcher.daemon.os.IoErrors;
 import launcher.daemon.provider.process.cgroup.RunCgroup;
 import launcher.daemon.provider.process.cgroup.RunCgroups;
@@ -36,18 +37,18 @@ final class TakeOver {
     }
 
     /** The run as if an earlier daemon had left it; empty if its folder cannot be made. */
-    Optional<Adoption.Found> of(RunId run, AppSpec spec, ProcStat process, OptionalInt port) {
+    Optional<FoundRun> of(RunId run, AppSpec spec, ProcStat process, OptionalInt port) {
         var limit = spec.memoryLimitBytes();
         var registration = RunDirectory.Registration.withoutShim(process.identity());
         var folder = new RunDirectory(runs.resolve(run.toString()));
         Optional<RunCgroup> cgroup = cgroups.place(run, limit.isPresent()).flatMap(at -> cgroups.make(at, limit));
-        var record = RunRecord.fresh(bootId, port, run.serial(), SpecFingerprint.of(spec), limit, cgroup);
+        var record = RunRecord.fresh(bootId, Account.ownUid(), port, run.serial(), SpecFingerprint.of(spec), limit, cgroup);
         try {
             folder.create();
             folder.createOutput(Optional.empty());
             folder.writeRecord(record);
             folder.writeRegistration(registration);
-            var found = new Adoption.Found(run, folder, record, registration);
+            var found = new FoundRun(run, folder, record, registration);
             cgroup.ifPresent(made -> moveInto(made, found.processes()));
             return Optional.of(found);
         } catch (IOException e) {

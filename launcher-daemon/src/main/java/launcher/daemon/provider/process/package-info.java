@@ -47,7 +47,13 @@
  * <li>a process left session and parent → found by its cgroup, or below the shim; where there is neither cgroup nor
  *     perl, or the shim was killed before, by its mark and account alone: then a process is lost that cleared the mark
  *     or changed the account as well;
- * <li>a run folder is another account's → it is left alone and logged;
+ * <li>files of a run, its folder or the whole runtime folder are removed or damaged → while the daemon lives it makes
+ *     them again from what it knows ({@link launcher.daemon.provider.Provider#restore}); the next daemon knows the run
+ *     by its shim, which bears the record in its environment and has the output open; without record and shim what
+ *     bears the run's mark or is in its cgroup is killed before anything is started;
+ * <li>folder and shim are both gone → nothing tells whose run it was; the app is not known any more;
+ * <li>a run folder is another account's → it is left alone and logged, unless the run's shim lives: then it is made
+ *     anew;
  * <li>the machine restarts → all folders are of another boot and are removed.
  * </ul>
  */

@@ -14,6 +14,9 @@
 run=$1
 shift
 
+# Of no use to the app. It still stands where this shell's environment was given to it, which is where it is looked for.
+unset STREAMLIT_LAUNCHER_RECORD
+
 # Caught, not ignored: the app gets the default action back, and this shell outlives what the group is sent.
 trap : HUP INT QUIT USR1 USR2 ALRM TERM
 

@@ -20,12 +20,14 @@ import launcher.core.app.PortSpec;
 import launcher.core.lifecycle.Endpoint;
 import launcher.core.lifecycle.ExitStatus;
 import launcher.core.lifecycle.RunId;
+import launcher.daemon.os.Account;
 import launcher.daemon.os.Posix;
 import launcher.daemon.provider.AppSpecs;
 import launcher.daemon.provider.Provider.AdoptedRun;
 import launcher.daemon.provider.Provider.StopResult;
 import launcher.daemon.provider.process.procfs.ProcStat;
 import launcher.daemon.provider.process.procfs.ProcessIdentity;
+import launcher.fixtures.Processes;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -136,7 +138,10 @@ class AdoptionTest extends ProcessTestBase {
     void runWithUnreadableOutputIsStopped() throws Exception {
         RunId run = newRun();
         long pid = start(run, AppSpecs.sh("exec sleep 100")).pid().orElseThrow();
-        Files.delete(runsFolder().resolve(run.toString()).resolve("out"));
+        RunDirectory left = new RunDirectory(runsFolder().resolve(run.toString()));
+        Processes.signal(left.registration().orElseThrow().shim().pid(), "KILL");
+        provider.close();
+        Files.delete(left.out());
 
         assertThat(restart()).isEmpty();
 
@@ -237,7 +242,7 @@ class AdoptionTest extends ProcessTestBase {
     }
 
     private static RunRecord record(String bootId) {
-        return RunRecord.fresh(bootId, OptionalInt.empty(), 1, "f", OptionalLong.empty(), Optional.empty());
+        return RunRecord.fresh(bootId, Account.ownUid(), OptionalInt.empty(), 1, "f", OptionalLong.empty(), Optional.empty());
     }
 
     private static String bootId() throws Exception {

@@ -126,16 +126,31 @@ class ForeignAccountTest extends ProcessTestBase {
     }
 
     @Test
-    void runFolderOfAnotherAccountIsNotAdopted() throws Exception {
+    void runFolderOfAnotherAccountIsNotBelieved() throws Exception {
         RunId run = start(AppSpecs.sh("exec sleep 100"));
         Path planted = runsFolder().resolve(run.toString());
+        Process stranger = idle(run);
+        ProcessIdentity identity = ProcStat.of(stranger.pid()).orElseThrow().identity();
+        Files.writeString(planted.resolve("pid"), new RunDirectory.Registration(identity, identity).format());
+        Files.setAttribute(planted, "unix:uid", uid);
+
+        assertThat(restart()).extracting(AdoptedRun::run).containsExactly(run);
+
+        assertThat(RunDirectories.isOurs(planted)).isTrue();
+        assertThat(provider.pids(run)).doesNotContain(stranger.pid());
+        assertThat(provider.stop(run, AppSpecs.KILL)).isEqualTo(new StopResult.Gone());
+        assertThat(stranger.isAlive()).isTrue();
+    }
+
+    @Test
+    void runFolderOfAnotherAccountIsLeftAlone() throws Exception {
+        Path planted = Files.createDirectory(runsFolder().resolve(newRun().toString()));
         Files.setAttribute(planted, "unix:uid", uid);
 
         assertThat(restart()).isEmpty();
 
         assertThat(planted).exists();
-        Files.setAttribute(planted, "unix:uid", 0);
-        assertThat(restart()).extracting(AdoptedRun::run).containsExactly(run);
+        Files.delete(planted);
     }
 
     @ParameterizedTest

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import launcher.core.lifecycle.RunId;
+import launcher.daemon.os.Account;
 import launcher.daemon.os.Posix;
 import launcher.daemon.os.ProcessCgroups;
 import launcher.daemon.provider.AppSpecs;
@@ -135,7 +136,7 @@ class MemoryLimitTest extends ProcessTestBase {
         var left = new RunDirectory(runsFolder().resolve(run.toString()));
         left.create();
         String boot = Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
-        left.writeRecord(RunRecord.fresh(boot, OptionalInt.empty(), 1, "f", OptionalLong.of(64 * MIB), cgroup));
+        left.writeRecord(RunRecord.fresh(boot, Account.ownUid(), OptionalInt.empty(), 1, "f", OptionalLong.of(64 * MIB), cgroup));
         try {
             assertThat(cgroups.make(cgroup.orElseThrow(), OptionalLong.of(64 * MIB))).isEqualTo(cgroup);
 

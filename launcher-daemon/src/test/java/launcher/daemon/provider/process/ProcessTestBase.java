@@ -87,6 +87,10 @@ abstract class ProcessTestBase {
         return runtime().resolve("runs");
     }
 
+    List<RunId> known() {
+        return List.copyOf(known);
+    }
+
     RunId newRun() {
         return endedAtTheLatestWithTheTest(new RunId(new AppId("app"), SERIAL.incrementAndGet()));
     }

@@ -115,7 +115,6 @@ class ShimKilledTest extends ProcessTestBase {
         ProcessProvider next = newProvider(System.getenv(), true);
         assertThat(next.adopt()).isEmpty();
         assertThat(RunDirectory.list(runsFolder())).isEmpty();
-        Files.writeString(hold, "go\n");
 
         assertThat(result.get(20, TimeUnit.SECONDS)).isInstanceOf(StartResult.NotStarted.class);
         await(() -> marked(run).isEmpty(), "the end of the shim");

@@ -20,7 +20,7 @@ public final class RunCgroups {
     private static final Logger LOG = LoggerFactory.getLogger("streamlit-launcher");
 
     private static final int ATTEMPTS_MAX = 5;
-    private static final int REMOVALS_MAX = 40;
+    private static final int REMOVALS_MAX = 200;
     private static final Duration REMOVAL_PAUSE = Duration.ofMillis(5);
 
     private final CgroupPlaces places;

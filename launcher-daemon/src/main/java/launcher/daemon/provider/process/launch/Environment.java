@@ -17,6 +17,12 @@ public final class Environment {
     /** Names the run in the environment of every process it starts, and so finds those that leave its session. */
     public static final String RUN = "STREAMLIT_LAUNCHER_RUN";
 
+    /**
+     * What is written of a run, once more in the environment of its shim, where no cleaner of files comes; not in the
+     * app's.
+     */
+    public static final String RECORD = "STREAMLIT_LAUNCHER_RECORD";
+
     public static final String PATH_DEFAULT = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
     private static final Set<String> PASSED_ON =

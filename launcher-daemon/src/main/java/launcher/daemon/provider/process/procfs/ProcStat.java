@@ -93,6 +93,11 @@ public record ProcStat(ProcessIdentity identity, String name, char state, long p
         return read(pid(), "environ").map(environment -> values(environment, variable)).orElse(Set.of());
     }
 
+    /** The words the process was started with, each ended by NUL; empty if it has ended. */
+    public String arguments() {
+        return read(pid(), "cmdline").map(words -> new String(words, StandardCharsets.ISO_8859_1)).orElse("");
+    }
+
     /** The account that started the process, which no program it runs can choose; empty if the process has ended. */
     public Optional<Integer> realUid() {
         return read(pid(), "status").map(status -> UIDS.matcher(new String(status, StandardCharsets.ISO_8859_1)))

@@ -51,6 +51,11 @@ public final class ProcessTable {
         return at(identity.pid()).filter(now -> now.identity().equals(identity));
     }
 
+    /** Those that this process started, or took on, and that it has not outlived. */
+    public List<ProcStat> children(long pid) {
+        return byParent.getOrDefault(pid, List.of());
+    }
+
     /** Those in the session of this number, whichever that is. */
     public List<ProcStat> session(long number) {
         return bySession.getOrDefault(number, List.of());
