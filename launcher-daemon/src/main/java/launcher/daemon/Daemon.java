@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -64,6 +65,7 @@ import launcher.daemon.service.StartupException;
 import launcher.daemon.service.SystemdNotifier;
 import launcher.daemon.service.Version;
 import launcher.daemon.state.AdoptedUseClock;
+import launcher.daemon.state.FileRestoration;
 import launcher.daemon.state.Reconciliation;
 import launcher.daemon.state.StartTimeRecorder;
 import launcher.daemon.state.StateDir;
@@ -111,9 +113,9 @@ final class Daemon implements AutoCloseable {
 
         // no other daemon may have any of it
         ControlServer control = closing.add(claim(settings.socket(), reach));
-        closing.add(claim(settings.stateDir()));
+        List<StateDir> locked = new ArrayList<>(List.of(closing.add(claim(settings.stateDir()))));
         if (!Files.isSameFile(runtimeDir, settings.stateDir())) {
-            closing.add(claim(runtimeDir));
+            locked.add(closing.add(claim(runtimeDir)));
         }
 
         // what is on disk
@@ -158,8 +160,13 @@ final class Daemon implements AutoCloseable {
         var reconciliation = new Reconciliation(snapshots, loop, provider);
         closing.add(reconciliation::saveUses);
         StartTimeRecorder startTimes = closing.add(new StartTimeRecorder(state));
-        var handlers = new EffectHandlers(logs::begin, prober, memory::sampleNow, reconciliation::begin,
-                startTimes::learn, new EventPublisher(feed, Clock.systemUTC()), touches::lookAgain);
+        var files = new FileRestoration(List.of(() -> control.restore().stream().toList(),
+                () -> locked.stream().flatMap(folder -> folder.restore().stream()).toList(),
+                provider::restore, () -> state.restore().stream().toList()), problems, Daemon::now);
+        List<Runnable> everyInterval = List.of(reconciliation::begin, files::begin);
+        var handlers = new EffectHandlers(logs::begin, prober, memory::sampleNow,
+                () -> everyInterval.forEach(Runnable::run), startTimes::learn,
+                new EventPublisher(feed, Clock.systemUTC()), touches::lookAgain);
         adopt(provider, logs, config, touches);
         facts.release();
         loop.post(new LauncherEvent.AdoptionEnded());

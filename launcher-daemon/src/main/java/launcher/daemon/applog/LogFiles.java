@@ -67,9 +67,11 @@ final class LogFiles {
 
     private FileChannel channel(AppId app) throws IOException {
         FileChannel there = open.get(app);
-        if (there != null) {
+        if (there != null && Files.exists(file(app, 0))) {
             return there;
         }
+        // another program removed the file, and what is written there would be nowhere
+        closeFile(app);
         if (open.size() >= OPEN_MAX) {
             closeFile(open.firstEntry().getKey());
         }

@@ -3,6 +3,7 @@ package launcher.daemon.control;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -31,8 +32,9 @@ public final class ControlServer implements AutoCloseable {
     private static final long ACCEPT_PAUSE_MILLIS = 100;
 
     private final SocketFile file;
-    private final Object fileKey;
-    private final AFUNIXServerSocket socket;
+    private volatile Object fileKey;
+    private volatile AFUNIXServerSocket socket;
+    private final Optional<PosixFileAttributes> folderRights;
     private final Permissions permissions;
     private final BooleanSupplier readersAll;
     private final ControlLimits limits;
@@ -76,6 +78,7 @@ public final class ControlServer implements AutoCloseable {
         this.file = file;
         this.fileKey = bound.fileKey();
         this.socket = bound.socket();
+        this.folderRights = file.folderRights();
         this.permissions = new Permissions(Account.ownUid(), bound.gid());
         this.readersAll = readersAll;
         this.limits = limits;
@@ -96,12 +99,46 @@ public final class ControlServer implements AutoCloseable {
         }
     }
 
+    /**
+     * Puts the socket back if its file is gone or is another's.
+     *
+     * @return what was done about it, for people; empty if it is there
+     */
+    public synchronized Optional<String> restore() {
+        if (closed.getCount() == 0 || file.isStill(fileKey)) {
+            return Optional.empty();
+        }
+        return Optional.of(switch (file.claim()) {
+            case SocketFile.Claim.AlreadyRunning(var pid) -> "the control socket, which another daemon (pid " + pid
+                    + ") serves now";
+            case SocketFile.Claim.Impossible(var why) -> why;
+            case SocketFile.Claim.Bound bound -> {
+                folderRights.ifPresent(file::setFolderRights);
+                AFUNIXServerSocket before = socket;
+                fileKey = bound.fileKey();
+                socket = bound.socket();
+                closeQuietly(before);
+                yield "the control socket";
+            }
+        });
+    }
+
+    /** Whoever waits for a client on it goes on with the new one. */
+    private static void closeQuietly(AFUNIXServerSocket before) {
+        try {
+            before.close();
+        } catch (IOException e) {
+            LOG.debug("control: {}", e.toString());
+        }
+    }
+
     private void accept(AuthorizingHandler gate) {
         while (!isClosed(0)) {
+            AFUNIXServerSocket current = socket;
             try {
-                serve(socket.accept(), gate);
+                serve(current.accept(), gate);
             } catch (IOException e) {
-                if (!socket.isClosed()) {
+                if (!current.isClosed()) {
                     LOG.warn("control: no connection accepted: {}", e.toString());
                     isClosed(ACCEPT_PAUSE_MILLIS);
                 }
@@ -111,7 +148,7 @@ public final class ControlServer implements AutoCloseable {
 
     private boolean isClosed(long waitMillis) {
         try {
-            return socket.isClosed() || closed.await(waitMillis, TimeUnit.MILLISECONDS);
+            return closed.await(waitMillis, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return true;
@@ -160,7 +197,7 @@ public final class ControlServer implements AutoCloseable {
      * socket file.
      */
     @Override
-    public void close() throws IOException {
+    public synchronized void close() throws IOException {
         Set<ControlConnection> open;
         synchronized (connections) {
             closed.countDown();

@@ -9,6 +9,8 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipalNotFoundException;
@@ -191,6 +193,41 @@ final class SocketFile {
             }
         } catch (NoSuchFileException e) {
             return;
+        }
+    }
+
+    /** Mode and group of the folder, for {@link #setFolderRights}; empty if they cannot be read. */
+    Optional<PosixFileAttributes> folderRights() {
+        try {
+            return Optional.of(Files.readAttributes(path.resolveSibling("."), PosixFileAttributes.class));
+        } catch (IOException e) {
+            LOG.debug("control: the rights of the folder: {}", IoErrors.of(e));
+            return Optional.empty();
+        }
+    }
+
+    /** Gives a folder that was made again the rights of the one before. */
+    void setFolderRights(PosixFileAttributes before) {
+        var folder = Files.getFileAttributeView(path.resolveSibling("."), PosixFileAttributeView.class);
+        try {
+            PosixFileAttributes now = folder.readAttributes();
+            if (!now.group().equals(before.group())) {
+                folder.setGroup(before.group());
+            }
+            if (!now.permissions().equals(before.permissions())) {
+                folder.setPermissions(before.permissions());
+            }
+        } catch (IOException e) {
+            LOG.warn("control: the folder of the socket keeps other rights than before: {}", IoErrors.of(e));
+        }
+    }
+
+    /** True if the socket at the path is this one. */
+    boolean isStill(Object fileKey) {
+        try {
+            return fileKey(path).equals(fileKey);
+        } catch (IOException e) {
+            return false;
         }
     }
 

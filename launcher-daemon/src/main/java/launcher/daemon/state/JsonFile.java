@@ -37,6 +37,10 @@ final class JsonFile {
         this.path = path;
     }
 
+    boolean exists() {
+        return Files.exists(path);
+    }
+
     /**
      * What is in the file; an empty object if there is none or it is damaged. A damaged file is set aside.
      *

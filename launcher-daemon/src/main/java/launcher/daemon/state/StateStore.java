@@ -16,6 +16,7 @@ import java.util.function.BiConsumer;
 import launcher.core.app.AppId;
 import launcher.core.app.RunPolicy;
 import launcher.daemon.config.settings.OperatorSettings;
+import launcher.daemon.os.IoErrors;
 
 /**
  * Operators' settings ({@code settings.json}) and learned start times ({@code learned.json}). Answers from memory; a
@@ -109,6 +110,31 @@ public final class StateStore {
             learnedFile.write(tree);
             learnedTree = tree;
             startTimes = startTimesIn(tree);
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    /**
+     * Writes what is in memory where the files are gone.
+     *
+     * @return for people, if that was needed
+     */
+    public Optional<String> restore() {
+        writing.lock();
+        try {
+            boolean needed = false;
+            if (!settingsTree.isEmpty() && !settingsFile.exists()) {
+                settingsFile.write(settingsTree);
+                needed = true;
+            }
+            if (!learnedTree.isEmpty() && !learnedFile.exists()) {
+                learnedFile.write(learnedTree);
+                needed = true;
+            }
+            return needed ? Optional.of("settings or learned times") : Optional.empty();
+        } catch (IOException e) {
+            return Optional.of("settings or learned times, which cannot be written again (" + IoErrors.of(e) + ")");
         } finally {
             writing.unlock();
         }

@@ -147,6 +147,19 @@ class AppLogsTest {
     }
 
     @Test
+    void linesGoIntoAFileAgainOnceItsFolderWasRemoved() throws Exception {
+        print(FIRST, "before");
+        assertThat(tail(SALES, 10)).containsExactly("before");
+        Files.delete(temp.resolve("logs/sales.log"));
+        Files.delete(temp.resolve("logs"));
+
+        print(FIRST, "after");
+        logs.close();
+
+        assertThat(temp.resolve("logs/sales.log")).content().contains("after").doesNotContain("before");
+    }
+
+    @Test
     void filesRotateAndOldFilesGo() throws Exception {
         restart(SMALL);
         for (int i = 1; i <= 100; i++) {

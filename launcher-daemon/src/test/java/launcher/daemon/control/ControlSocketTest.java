@@ -66,6 +66,35 @@ class ControlSocketTest extends ControlServerFixture {
         assertServes();
     }
 
+    @Test
+    void removedSocketIsPutBackWithTheRightsOfItsFolder() throws Exception {
+        ControlServer server = open(LIMITS);
+        assertThat(server.restore()).isEmpty();
+        Files.setPosixFilePermissions(socketFolder(), PosixFilePermissions.fromString("rwxr-x--x"));
+        server.close();
+        server = open(LIMITS);
+        Files.delete(socket());
+        Files.delete(socketFolder());
+
+        assertThat(server.restore()).hasValue("the control socket");
+
+        assertThat(server.restore()).isEmpty();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(socketFolder()))).isEqualTo("rwxr-x--x");
+        assertServes();
+    }
+
+    @Test
+    void socketOfALaterServerIsLeftToIt() throws Exception {
+        ControlServer server = open(LIMITS);
+        Files.delete(socket());
+        open(LIMITS);
+
+        assertThat(server.restore()).hasValue("the control socket, which another daemon (pid "
+                + ProcessHandle.current().pid() + ") serves now");
+
+        assertServes();
+    }
+
     private void leaveStaleSocket() throws IOException {
         try (var stale = AFUNIXServerSocket.newInstance()) {
             stale.setDeleteOnClose(false);

@@ -58,6 +58,36 @@ class StateDirTest {
         }
     }
 
+    @Test
+    void removedFolderIsMadeAndLockedAgain() throws Exception {
+        try (StateDir dir = mine()) {
+            assertThat(dir.restore()).isEmpty();
+            Files.delete(path().resolve("lock"));
+            Files.delete(path());
+
+            assertThat(dir.restore()).hasValue("the folder " + path() + " or its lock");
+
+            assertThat(dir.restore()).isEmpty();
+            assertThat(StateDir.open(path())).isInstanceOf(Opened.TakenBy.class);
+        }
+        mine().close();
+    }
+
+    @Test
+    void folderThatAnotherDaemonTookMeanwhileIsSaid() throws Exception {
+        try (StateDir dir = mine()) {
+            Files.delete(path().resolve("lock"));
+            Process other = otherDaemon();
+            try {
+                assertThat(dir.restore()).hasValue("the folder " + path() + ", which another daemon (pid " + other.pid()
+                        + ") uses now");
+            } finally {
+                other.destroyForcibly().waitFor();
+            }
+            assertThat(dir.restore()).hasValueSatisfying(said -> assertThat(said).endsWith("or its lock"));
+        }
+    }
+
     private StateDir mine() throws Exception {
         return ((Opened.Mine) StateDir.open(path())).dir();
     }

@@ -48,6 +48,23 @@ class StateStoreTest {
     }
 
     @Test
+    void removedFilesAreWrittenAgain() throws Exception {
+        StateStore store = new StateStore(folder);
+        store.changeSettings(SALES, EIGHTY);
+        store.learnStart(SALES, TIMES);
+        assertThat(store.restore()).isEmpty();
+        Files.delete(file());
+        Files.delete(folder.resolve("learned.json"));
+
+        assertThat(store.restore()).isPresent();
+
+        assertThat(store.restore()).isEmpty();
+        StateStore next = new StateStore(folder);
+        assertThat(next.settings()).containsEntry(SALES, EIGHTY);
+        assertThat(next.startTimes()).containsEntry(SALES, TIMES);
+    }
+
+    @Test
     void settingNothingTakesTheSettingsBack() throws Exception {
         StateStore store = new StateStore(folder);
         store.changeSettings(SALES, EIGHTY);
