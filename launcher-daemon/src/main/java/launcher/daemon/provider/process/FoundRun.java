@@ -1,5 +1,6 @@
 package launcher.daemon.provider.process;
 
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -32,8 +33,10 @@ record FoundRun(RunId run, RunDirectory folder, RunRecord record, RunDirectory.R
      */
     Optional<Endpoint> servesStill(List<ProcStat> members) {
         return record.ready().filter(endpoint -> switch (endpoint) {
-            case Endpoint.Tcp(_, int port) -> {
-                List<ListenSockets.Listener> listeners = ListenSockets.on(port);
+            case Endpoint.Tcp(String host, int port) -> {
+                InetAddress there = InetAddress.ofLiteral(host);
+                List<ListenSockets.Listener> listeners = ListenSockets.on(port).stream()
+                        .filter(listener -> listener.conflictsWith(there)).toList();
                 yield listeners.isEmpty() || ListenSockets.heldBy(members, listeners).isPresent();
             }
             case Endpoint.Unix _, Endpoint.None _ -> true;

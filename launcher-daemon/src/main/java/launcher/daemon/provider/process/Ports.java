@@ -20,6 +20,9 @@ import launcher.daemon.provider.process.procfs.ProcStat;
  */
 final class Ports {
 
+    /** Where apps are told to listen, and mostly do. */
+    static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
+
     private final int first;
     private final int last;
     private final Map<Integer, RunId> held = new HashMap<>();
@@ -62,7 +65,8 @@ final class Ports {
         for (int tried = 0; tried < count; tried++) {
             int port = next;
             next = port == last ? first : port + 1;
-            if (!held.containsKey(port) && obstacle(port).isEmpty()) {
+            // on all addresses: which of them the app will take is not known
+            if (!held.containsKey(port) && obstacle(new InetSocketAddress(port)).isEmpty()) {
                 held.put(port, run);
                 return port;
             }
@@ -76,18 +80,18 @@ final class Ports {
             throw new LaunchRefusedException("port " + port + " is taken by the app " + holder.app()
                     + "; set port: auto");
         }
-        Optional<String> obstacle = obstacle(port);
+        Optional<String> obstacle = obstacle(new InetSocketAddress(LOOPBACK, port));
         if (obstacle.isPresent()) {
             throw new LaunchRefusedException(explain(port, obstacle.get()));
         }
         held.put(port, run);
     }
 
-    /** Why the port cannot be bound on 127.0.0.1 now; empty if it can. */
-    private static Optional<String> obstacle(int port) {
+    /** Why the address cannot be bound now; empty if it can. */
+    private static Optional<String> obstacle(InetSocketAddress address) {
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port));
+            socket.bind(address);
             return Optional.empty();
         } catch (IOException e) {
             return Optional.of(String.valueOf(e.getMessage()));
@@ -95,7 +99,8 @@ final class Ports {
     }
 
     private static String explain(int port, String obstacle) {
-        List<ListenSockets.Listener> listeners = ListenSockets.on(port);
+        List<ListenSockets.Listener> listeners = ListenSockets.on(port).stream()
+                .filter(listener -> listener.conflictsWith(LOOPBACK)).toList();
         if (listeners.isEmpty()) {
             return "port " + port + " cannot be used: " + obstacle + "; set port: auto";
         }

@@ -1,5 +1,6 @@
 package launcher.daemon.provider.process;
 
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -122,12 +123,20 @@ record RunRecord(
     private static Optional<Endpoint> endpoint(String text) {
         String[] words = text.split(" ", 3);
         return switch (words[0]) {
-            case "tcp" -> words.length == 3
+            case "tcp" -> words.length == 3 && isAddress(words[2])
                     ? Optional.of(new Endpoint.Tcp(words[2], Integer.parseInt(words[1]))) : Optional.empty();
             case "unix" -> Optional.of(new Endpoint.Unix(text.substring("unix ".length())));
             case "none" -> Optional.of(new Endpoint.None());
             default -> Optional.empty();
         };
+    }
+
+    private static boolean isAddress(String host) {
+        try {
+            return !InetAddress.ofLiteral(host).isMulticastAddress();
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     private static String required(Map<String, String> values, String name) {

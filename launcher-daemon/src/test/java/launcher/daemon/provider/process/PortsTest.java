@@ -22,6 +22,8 @@ import launcher.daemon.provider.AppSpecs;
 import launcher.daemon.provider.process.launch.LaunchRefusedException;
 import launcher.daemon.provider.process.procfs.ListenSockets;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Which run gets which port, and which process is said to listen on it. */
 class PortsTest extends ProcessTestBase {
@@ -121,6 +123,57 @@ class PortsTest extends ProcessTestBase {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "127.0.0.1, 4, true", "0.0.0.0, 4, true", "127.0.0.2, 4, false", "::, 6, true", "::ffff:127.0.0.1, 6, true",
+                "::ffff:127.0.0.2, 6, false", "::1, 6, false", "::, only, false"
+    })
+    void onlyAnAddressThatConflictsIsAConflict(String address, String family, boolean conflicts) throws Exception {
+        assumeTrue(family.equals("4") || hasIpv6(), "IPv6 on loopback");
+        int port = 30_190;
+        Process stranger = listening(address, family, port);
+        try {
+            RunId run = start(sleep(new PortSpec.None()));
+            assertThat(provider.portOwnership(run, port)).isEqualTo(conflicts
+                    ? new PortOwnership.TakenBy(stranger.pid(), "python3") : new PortOwnership.NotListening());
+
+            AppSpecs server = AppSpecs.python("import socket,time; s = socket.create_server(('127.0.0.1', " + port
+                    + ")); print('up', flush=True); time.sleep(100)").port(new PortSpec.Fixed(port));
+            if (conflicts) {
+                assertThat(refusal(server)).contains("is taken by pid " + stranger.pid());
+            } else {
+                RunId beside = start(server);
+                runs.awaitLine(beside, "up");
+                assertThat(provider.portOwnership(beside, port)).isEqualTo(new PortOwnership.Owned("127.0.0.1"));
+            }
+        } finally {
+            stranger.destroyForcibly().waitFor();
+        }
+    }
+
+    @Test
+    void anyPortIsFreeOnAllAddresses() throws Exception {
+        Process stranger = listening("127.0.0.2", "4", 30_100);
+        try {
+            assertThat(start(newRun(), sleep(new PortSpec.Auto())).port()).hasValue(30_101);
+        } finally {
+            stranger.destroyForcibly().waitFor();
+        }
+    }
+
+    private static Process listening(String address, String family, int port) throws IOException {
+        String kind = family.equals("4") ? "AF_INET" : "AF_INET6";
+        Process process = new ProcessBuilder("/usr/bin/python3", "-S", "-E", "-c",
+                "import socket,time; s = socket.socket(socket." + kind + "); s.setsockopt(socket.SOL_SOCKET, "
+                + "socket.SO_REUSEADDR, 1)\n"
+                + (kind.equals("AF_INET") ? "" : "s.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, "
+                        + (family.equals("only") ? 1 : 0) + ")\n")
+                + "s.bind(('" + address + "', " + port + ")); s.listen(); print('up', flush=True); time.sleep(100)")
+                .redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        assertThat(process.getInputStream().read()).isEqualTo('u');
+        return process;
+    }
+
     @Test
     void portTakenBeforeTheBindEndsOnlyTheApp() throws Exception {
         RunId run = newRun();
@@ -168,7 +221,8 @@ class PortsTest extends ProcessTestBase {
                         + "4245");
 
         assertThat(ListenSockets.parse(table, 9000)).containsExactly(
-                new ListenSockets.Listener("127.0.0.1", "4242"), new ListenSockets.Listener("::1", "4245"));
+                new ListenSockets.Listener(InetAddress.ofLiteral("127.0.0.1"), "4242"),
+                new ListenSockets.Listener(InetAddress.ofLiteral("::1"), "4245"));
     }
 
     private static AppSpecs sleep(PortSpec port) {

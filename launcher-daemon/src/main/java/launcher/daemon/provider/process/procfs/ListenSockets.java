@@ -2,6 +2,7 @@ package launcher.daemon.provider.process.procfs;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -28,8 +29,31 @@ public final class ListenSockets {
 
     private ListenSockets() {}
 
-    /** A listening socket; {@code host} is where it can be reached from this machine. */
-    public record Listener(String host, String inode) {}
+    /**
+     * A listening socket.
+     *
+     * @param address what it is bound to; an IPv4 address written as one of IPv6 is that IPv4 address
+     */
+    public record Listener(InetAddress address, String inode) {
+
+        /** Where it can be reached from this machine. */
+        public String host() {
+            if (address.isAnyLocalAddress() || (address.isLoopbackAddress() && address instanceof Inet6Address)) {
+                return address instanceof Inet6Address ? "::1" : "127.0.0.1";
+            }
+            return address.getHostAddress();
+        }
+
+        /**
+         * True if a client of this host on the same port may reach it, and no other socket can be bound there. All
+         * addresses of IPv6 are mostly those of IPv4 too.
+         */
+        public boolean conflictsWith(InetAddress host) {
+            return address.equals(host)
+                    || address.isAnyLocalAddress()
+                            && (address instanceof Inet6Address || host instanceof Inet4Address);
+        }
+    }
 
     /** Those on a port, IPv4 first. */
     public static List<Listener> on(int port) {
@@ -61,7 +85,7 @@ public final class ListenSockets {
                 .filter(line -> line.contains(suffix))
                 .map(line -> line.strip().split("\\s+", -1))
                 .filter(words -> words.length > INODE && words[STATE].equals(LISTEN) && words[LOCAL].endsWith(suffix))
-                .map(words -> new Listener(host(words[LOCAL].substring(0, words[LOCAL].length() - suffix.length())),
+                .map(words -> new Listener(address(words[LOCAL].substring(0, words[LOCAL].length() - suffix.length())),
                         words[INODE]))
                 .toList();
     }
@@ -102,18 +126,14 @@ public final class ListenSockets {
     }
 
     /** The kernel prints addresses as words of 32 bits in the byte order of the machine. */
-    private static String host(String hex) {
+    private static InetAddress address(String hex) {
         ByteBuffer printed = ByteBuffer.wrap(HexFormat.of().parseHex(hex));
         ByteBuffer address = ByteBuffer.allocate(printed.capacity()).order(ByteOrder.nativeOrder());
         while (printed.hasRemaining()) {
             address.putInt(printed.getInt());
         }
         try {
-            InetAddress found = InetAddress.getByAddress(address.array());
-            if (found.isAnyLocalAddress() || (found.isLoopbackAddress() && found instanceof Inet6Address)) {
-                return found instanceof Inet6Address ? "::1" : "127.0.0.1";
-            }
-            return found.getHostAddress();
+            return InetAddress.getByAddress(address.array());
         } catch (UnknownHostException e) {
             throw new IllegalArgumentException("not an address: " + hex, e);
         }
