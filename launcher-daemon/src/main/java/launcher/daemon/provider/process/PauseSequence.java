@@ -31,7 +31,7 @@ record PauseSequence(RunProcesses processes) {
     PauseResult pause() {
         long deadline = System.nanoTime() + PAUSE_TIMEOUT.toNanos();
         while (true) {
-            List<ProcStat> there = ofTheApp(processes.find());
+            List<ProcStat> there = processes.ofTheApp(processes.find());
             List<ProcStat> moving = there.stream().filter(process -> !process.stopped()).toList();
             if (there.isEmpty()) {
                 return new PauseResult.NotPaused("none of its processes is left");
@@ -47,7 +47,7 @@ record PauseSequence(RunProcesses processes) {
     }
 
     ResumeResult resume() {
-        List<ProcStat> there = ofTheApp(processes.find());
+        List<ProcStat> there = processes.ofTheApp(processes.find());
         if (there.isEmpty()) {
             return new ResumeResult.NotResumed("none of its processes is left");
         }
@@ -57,15 +57,11 @@ record PauseSequence(RunProcesses processes) {
 
     /** How a run is of which these processes are there. */
     Observation observe(List<ProcStat> there) {
-        List<ProcStat> app = ofTheApp(there);
+        List<ProcStat> app = processes.ofTheApp(there);
         if (there.isEmpty()) {
             return Observation.GONE;
         }
         return !app.isEmpty() && app.stream().allMatch(ProcStat::stopped) ? Observation.PAUSED : Observation.RUNNING;
-    }
-
-    private List<ProcStat> ofTheApp(List<ProcStat> there) {
-        return there.stream().filter(process -> !process.identity().equals(processes.shim())).toList();
     }
 
     private static void signal(List<ProcStat> to, int signal) {

@@ -3,7 +3,6 @@ package launcher.daemon.provider.process;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
@@ -21,13 +20,11 @@ import launcher.core.lifecycle.Instance;
 import launcher.core.lifecycle.RunId;
 import launcher.daemon.os.Account;
 import launcher.daemon.os.IoErrors;
-import launcher.daemon.os.OsException;
 import launcher.daemon.os.OsPoller;
 import launcher.daemon.os.Signals;
 import launcher.daemon.provider.Provider;
 import launcher.daemon.provider.ProviderListener;
 import launcher.daemon.provider.process.cgroup.CgroupPlaces;
-import launcher.daemon.provider.process.cgroup.RunCgroup;
 import launcher.daemon.provider.process.cgroup.RunCgroups;
 import launcher.daemon.provider.process.launch.Environment;
 import launcher.daemon.provider.process.launch.LaunchPlan;
@@ -51,18 +48,14 @@ public final class ProcessProvider implements Provider {
     private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
 
     private final OsPoller poller;
-    private final ProviderListener listener;
-    private final OutputPipe.Buffer buffer = new OutputPipe.Buffer();
     private final Ports ports;
     private final RunCgroups cgroups;
-    private final MemoryLimitWatch memoryWatch;
     private final LaunchPlanner planner;
     private final Shim shim;
     private final RuntimeFolder runtime;
     private final Spawner spawner;
-    private final TakeOver takeOver;
-    private final Adoption adoption;
-    private final RunRegistry runs = new RunRegistry();
+    private final RunRegistry runs;
+    private final RunAdopter adopter;
 
     /**
      * What a provider needs to know.
@@ -94,16 +87,18 @@ public final class ProcessProvider implements Provider {
         String path = Environment.inherited(setup.environment()).getOrDefault("PATH", Environment.PATH_DEFAULT);
         Signals.catchIgnored();
         this.poller = poller;
-        this.listener = listener;
+        var buffer = new OutputPipe.Buffer();
         this.ports = new Ports(setup.portFirst(), setup.portLast());
         this.cgroups = new RunCgroups(setup.cgroups());
-        this.memoryWatch = new MemoryLimitWatch(listener);
+        this.runs = new RunRegistry(new MemoryLimitWatch(listener));
         this.planner = new LaunchPlanner(setup.environment(), Account.ownUid());
         this.shim = Shim.in(setup.runtimeDir(), path, !cgroups.available());
         this.runtime = RuntimeFolder.prepare(setup.runtimeDir(), shim);
         this.spawner = new Spawner(runtime.runs(), bootId, shim, cgroups, poller, buffer, listener);
-        this.takeOver = new TakeOver(runtime.runs(), bootId, cgroups);
-        this.adoption = new Adoption(runtime.runs(), bootId, cgroups, poller);
+        this.adopter = new RunAdopter(new Adoption(runtime.runs(), bootId, cgroups, poller),
+                new TakeOver(runtime.runs(), bootId, cgroups), runs, ports,
+                found -> new RunMonitor(found.run(), found.folder(), found.output(), found.record(), found.cgroup(),
+                        poller, buffer, listener));
     }
 
     @Override
@@ -129,7 +124,6 @@ public final class ProcessProvider implements Provider {
             runtime.ensure();
             RunMonitor live = spawner.spawn(run, spec, plan, port);
             runs.add(live);
-            watchMemory(live);
             started = true;
             return new StartResult.Started(Instance.ofProcess(registration(live).app().pid(), port));
         } catch (LaunchRefusedException refused) {
@@ -192,7 +186,6 @@ public final class ProcessProvider implements Provider {
             return;
         }
         runs.remove(run);
-        memoryWatch.remove(run);
         live.release();
         live.cgroup().ifPresent(cgroups::remove);
         live.folder().deleteQuietly();
@@ -201,24 +194,7 @@ public final class ProcessProvider implements Provider {
 
     @Override
     public List<AdoptedRun> adopt() {
-        var adopted = new ArrayList<FoundRun>();
-        for (FoundRun found : adoption.find()) {
-            try {
-                adopt(found);
-                adopted.add(found);
-            } catch (OsException e) {
-                LOG.error("{}: cannot be taken over, so it is stopped: {}", found.run(), e.getMessage());
-                // an app whose output cannot be read would hang sooner or later, and be started a second time
-                adoption.clean(found);
-            }
-        }
-        Map<RunId, List<ProcStat>> members = runs.members(adopted.stream().map(FoundRun::run).toList());
-        return adopted.stream().map(found -> new AdoptedRun(found.run(),
-                Instance.ofProcess(found.registration().app().pid(), found.record().port()),
-                found.servesStill(members.getOrDefault(found.run(), List.of())),
-                new PauseSequence(found.processes()).observe(members.getOrDefault(found.run(), List.of()))
-                        == Observation.PAUSED,
-                new MonotonicTime(found.record().humanNanos()))).toList();
+        return adopter.adopt();
     }
 
     @Override
@@ -237,8 +213,7 @@ public final class ProcessProvider implements Provider {
      */
     @Override
     public void close() {
-        memoryWatch.close();
-        runs.releaseAll();
+        runs.close();
         var released = new CountDownLatch(1);
         poller.execute(released::countDown);
         try {
@@ -304,50 +279,17 @@ public final class ProcessProvider implements Provider {
 
     @Override
     public Optional<Instance> takeOver(RunId run, AppSpec spec, long pid, OptionalInt port) {
-        Optional<ProcStat> there = ProcStat.of(pid).filter(ProcStat::alive)
-                .filter(process -> process.realUid().filter(uid -> uid == Account.ownUid()).isPresent());
-        boolean known = runs.members(runs.all().stream().map(RunMonitor::run).toList()).values().stream()
-                .flatMap(List::stream).anyMatch(process -> process.pid() == pid);
-        if (there.isEmpty() || known) {
-            return Optional.empty();
-        }
-        Optional<FoundRun> found = takeOver.of(run, spec, there.get(), port);
-        try {
-            if (found.isPresent()) {
-                adopt(found.get());
-            }
-            return found.map(_ -> Instance.ofProcess(pid, port));
-        } catch (OsException e) {
-            LOG.warn("{}: process {} cannot be taken over: {}", run, pid, e.getMessage());
-            found.get().folder().deleteQuietly();
-            return Optional.empty();
-        }
+        return adopter.takeOver(run, spec, pid, port);
     }
 
     @Override
     public void letGo(RunId run) {
         runs.find(run).ifPresent(live -> {
             runs.remove(run);
-            memoryWatch.remove(run);
-            live.release();
+                live.release();
             live.folder().deleteQuietly();
             ports.release(run);
         });
-    }
-
-    private void adopt(FoundRun found) throws OsException {
-        var live = new RunMonitor(found.run(), found.folder(), found.output(), found.record(), found.cgroup(), poller, buffer, listener);
-        found.record().port().ifPresent(port -> ports.hold(found.run(), port));
-        runs.add(live);
-        live.watchAdopted(found.registration());
-        watchMemory(live);
-    }
-
-    private void watchMemory(RunMonitor live) {
-        if (live.cgroup().flatMap(RunCgroup::memory).isEmpty()) {
-            live.record().memoryLimitBytes().ifPresent(limit ->
-                    memoryWatch.add(live.run(), limit, () -> memoryBytes(live.run())));
-        }
     }
 
     /** Every run in the map has registered. */

@@ -68,6 +68,12 @@ record RunProcesses(RunId run, RunDirectory.Registration registered, Optional<Ru
         return registered.shim();
     }
 
+    /** These without the shim, which an app that another program started does not have. */
+    List<ProcStat> ofTheApp(List<ProcStat> there) {
+        return registered.hasShim()
+                ? there.stream().filter(process -> !process.identity().equals(shim())).toList() : there;
+    }
+
     boolean isRegistered(ProcStat process) {
         return process.identity().equals(registered.shim()) || process.identity().equals(registered.app());
     }

@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import launcher.core.health.PortOwnership;
 import launcher.core.lifecycle.RunId;
 import launcher.daemon.provider.Provider.Observation;
+import launcher.daemon.provider.process.cgroup.RunCgroup;
 import launcher.daemon.provider.process.procfs.ListenSockets;
 import launcher.daemon.provider.process.procfs.MemoryUse;
 import launcher.daemon.provider.process.procfs.ProcStat;
@@ -17,13 +18,25 @@ import launcher.daemon.provider.process.procfs.ProcStat;
 final class RunRegistry {
 
     private final Map<RunId, RunMonitor> runs = new ConcurrentHashMap<>();
+    private final MemoryLimitWatch memoryWatch;
 
+    RunRegistry(MemoryLimitWatch memoryWatch) {
+        this.memoryWatch = memoryWatch;
+    }
+
+    /** From now on its memory is watched too, if it has a limit that the kernel does not enforce. */
     void add(RunMonitor live) {
-        runs.put(live.run(), live);
+        RunId run = live.run();
+        runs.put(run, live);
+        if (live.cgroup().flatMap(RunCgroup::memory).isEmpty()) {
+            live.record().memoryLimitBytes().ifPresent(limit ->
+                    memoryWatch.add(run, limit, () -> MemoryUse.bytes(members(run))));
+        }
     }
 
     void remove(RunId run) {
         runs.remove(run);
+        memoryWatch.remove(run);
     }
 
     boolean knows(RunId run) {
@@ -38,7 +51,8 @@ final class RunRegistry {
         return List.copyOf(runs.values());
     }
 
-    void releaseAll() {
+    void close() {
+        memoryWatch.close();
         runs.values().forEach(RunMonitor::release);
         runs.clear();
     }

@@ -72,7 +72,7 @@ final class StopSequence {
             if (there.isEmpty()) {
                 return true;
             }
-            if (others(there).isEmpty() && over.getAsBoolean()) {
+            if (processes.ofTheApp(there).isEmpty() && over.getAsBoolean()) {
                 return false;
             }
             if (asked.isEmpty()) {
@@ -92,14 +92,10 @@ final class StopSequence {
 
     /** The shim ends right after the app, unless it stays for orphans. */
     private void await(List<ProcStat> there, Duration atMost) throws InterruptedException {
-        ProcessTerminator.await(identities(others(there)), atMost, poller);
+        ProcessTerminator.await(identities(processes.ofTheApp(there)), atMost, poller);
         if (!over.getAsBoolean()) {
             ProcessTerminator.await(List.of(processes.shim()), SHIM_ROUND, poller);
         }
-    }
-
-    private List<ProcStat> others(List<ProcStat> there) {
-        return there.stream().filter(process -> !process.identity().equals(processes.shim())).toList();
     }
 
     /**
@@ -134,7 +130,7 @@ final class StopSequence {
             }
             // the shim is not in it
             processes.cgroup().ifPresent(RunCgroup::kill);
-            List<ProcStat> others = others(there);
+            List<ProcStat> others = processes.ofTheApp(there);
             boolean killsShim = others.isEmpty() && (alone || over.getAsBoolean());
             ProcessTerminator.signal(identities(killsShim ? there : others), SIGKILL);
             if (killsShim) {
