@@ -41,6 +41,7 @@ final class Scripts {
         String program = """
                 #!/bin/sh
                 printf '%s\\n' "$0" "pid $$" "$@" "arenas ${MALLOC_ARENA_MAX:-}" \\
+                    "files ${STREAMLIT_LAUNCHER_OPEN_FILES:-}" \\
                     "locale ${LC_ALL:-} ${LC_CTYPE:-} ${LANG:-}"
                 """;
         write(home.resolve("bin/java"), program);

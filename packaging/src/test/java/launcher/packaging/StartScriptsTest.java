@@ -167,6 +167,16 @@ class StartScriptsTest {
 
     @ParameterizedTest
     @MethodSource("shells")
+    void limitOfOpenFilesIsNotedForTheApps(List<String> shell) {
+        Scripts.fakeJava(machine.resolve("usr/lib/jvm/a"), "25");
+        var limited = new ArrayList<>(List.of("sh", "-c", "ulimit -Sn 234; exec \"$@\"", "sh"));
+        limited.addAll(shell.isEmpty() ? List.of("sh") : shell);
+
+        assertThat(start(limited, "streamlit-launcherd").out()).contains("files 234\n");
+    }
+
+    @ParameterizedTest
+    @MethodSource("shells")
     void homeIsFoundThroughLinks(List<String> shell) throws IOException {
         Path java = Scripts.fakeJava(machine.resolve("usr/lib/jvm/a"), "25");
         Path first = Files.createSymbolicLink(machine.resolve("first"), home().resolve("bin/streamlit-launcherctl"));

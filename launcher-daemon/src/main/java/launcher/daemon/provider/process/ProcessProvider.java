@@ -185,11 +185,15 @@ public final class ProcessProvider implements Provider {
             LOG.warn("{}: still lives, so it is not forgotten", run);
             return;
         }
-        runs.remove(run);
-        live.release();
+        forget(live);
         live.cgroup().ifPresent(cgroups::remove);
+    }
+
+    private void forget(RunMonitor live) {
+        runs.remove(live.run());
+        live.release();
         live.folder().deleteQuietly();
-        ports.release(run);
+        ports.release(live.run());
     }
 
     @Override
@@ -214,6 +218,7 @@ public final class ProcessProvider implements Provider {
     @Override
     public void close() {
         runs.close();
+        cgroups.close();
         var released = new CountDownLatch(1);
         poller.execute(released::countDown);
         try {
@@ -285,10 +290,8 @@ public final class ProcessProvider implements Provider {
     @Override
     public void letGo(RunId run) {
         runs.find(run).ifPresent(live -> {
-            runs.remove(run);
-                live.release();
-            live.folder().deleteQuietly();
-            ports.release(run);
+            forget(live);
+            live.cgroup().ifPresent(cgroups::removeLater);
         });
     }
 

@@ -39,7 +39,8 @@ record RunRecord(
     }
 
     RunRecord withReady(Endpoint endpoint) {
-        return new RunRecord(bootId, uid, port, Optional.of(endpoint), humanNanos, fingerprint, memoryLimitBytes, cgroup);
+        return new RunRecord(bootId, uid, port, Optional.of(endpoint), humanNanos, fingerprint, memoryLimitBytes,
+                cgroup);
     }
 
     RunRecord withHuman(long nanos) {

@@ -52,7 +52,8 @@ final class Spawner {
         OptionalLong limit = spec.memoryLimitBytes();
         // noted before it is made, so that the next daemon finds the cgroup of a daemon that is killed in between
         Optional<RunCgroup> place = cgroups.place(run, limit.isPresent());
-        var record = RunRecord.fresh(bootId, plan.owner().map(LaunchPlan.Owner::uid).orElse(Account.ownUid()), port, run.serial(), SpecFingerprint.of(spec), limit, place);
+        int uid = plan.owner().map(LaunchPlan.Owner::uid).orElseGet(Account::ownUid);
+        var record = RunRecord.fresh(bootId, uid, port, run.serial(), SpecFingerprint.of(spec), limit, place);
         Optional<RunMonitor> live = Optional.empty();
         boolean registered = false;
         try {
@@ -94,7 +95,7 @@ final class Spawner {
 
     private static void prepare(RunDirectory folder, LaunchPlan plan, Optional<RunCgroup> cgroup)
             throws IOException, LaunchRefusedException {
-        folder.writeEnv(Environment.script(plan.environment()));
+        folder.writeEnv(Environment.script(plan));
         folder.createOutput(plan.owner());
         if (cgroup.isPresent()) {
             folder.writeEntrances(cgroup.get().entrances());

@@ -42,7 +42,8 @@ final class TakeOver {
         var registration = RunDirectory.Registration.withoutShim(process.identity());
         var folder = new RunDirectory(runs.resolve(run.toString()));
         Optional<RunCgroup> cgroup = cgroups.place(run, limit.isPresent()).flatMap(at -> cgroups.make(at, limit));
-        var record = RunRecord.fresh(bootId, Account.ownUid(), port, run.serial(), SpecFingerprint.of(spec), limit, cgroup);
+        var record = RunRecord.fresh(bootId, Account.ownUid(), port, run.serial(), SpecFingerprint.of(spec), limit,
+                cgroup);
         try {
             folder.create();
             folder.createOutput(Optional.empty());

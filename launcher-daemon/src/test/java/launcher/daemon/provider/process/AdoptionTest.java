@@ -242,7 +242,8 @@ class AdoptionTest extends ProcessTestBase {
     }
 
     private static RunRecord record(String bootId) {
-        return RunRecord.fresh(bootId, Account.ownUid(), OptionalInt.empty(), 1, "f", OptionalLong.empty(), Optional.empty());
+        return RunRecord.fresh(bootId, Account.ownUid(), OptionalInt.empty(), 1, "f", OptionalLong.empty(),
+                Optional.empty());
     }
 
     private static String bootId() throws Exception {

@@ -3,6 +3,7 @@ package launcher.daemon.provider.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -26,6 +27,37 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What an app finds when it starts, and what is said if it cannot. */
 class LaunchTest extends ProcessTestBase {
+
+    @Test
+    void limitOfOpenFilesIsThatOfTheDaemonsStart() throws Exception {
+        var environment = new HashMap<>(System.getenv());
+        environment.put("STREAMLIT_LAUNCHER_OPEN_FILES", "777");
+        provider.close();
+        provider = newProvider(environment, true);
+
+        assertThat(printed(AppSpecs.sh("ulimit -Sn; ulimit -Hn; env | grep -c LAUNCHER_OPEN || true")))
+                .containsExactly("777", shell("ulimit -Hn"), "0");
+    }
+
+    @Test
+    void limitOfOpenFilesThatIsNoneIsPassedOver() throws Exception {
+        var environment = new HashMap<>(System.getenv());
+        for (String odd : List.of("", "99999999999", "$(exit 1)", "-1")) {
+            environment.put("STREAMLIT_LAUNCHER_OPEN_FILES", odd);
+            provider.close();
+            provider = newProvider(environment, true);
+
+            RunId run = start(AppSpecs.sh("echo up"));
+            runs.awaitExit(run);
+            assertThat(runs.lines(run)).as(odd).containsExactly("up");
+            provider.cleanUp(run);
+        }
+    }
+
+    private static String shell(String command) throws Exception {
+        return new String(new ProcessBuilder("sh", "-c", command).start().getInputStream().readAllBytes(),
+                StandardCharsets.UTF_8).strip();
+    }
 
     @Test
     void environmentIsAnAllowlistPlusTheAppsOwn() throws Exception {

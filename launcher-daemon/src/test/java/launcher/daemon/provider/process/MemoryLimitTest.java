@@ -136,7 +136,8 @@ class MemoryLimitTest extends ProcessTestBase {
         var left = new RunDirectory(runsFolder().resolve(run.toString()));
         left.create();
         String boot = Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
-        left.writeRecord(RunRecord.fresh(boot, Account.ownUid(), OptionalInt.empty(), 1, "f", OptionalLong.of(64 * MIB), cgroup));
+        left.writeRecord(RunRecord.fresh(boot, Account.ownUid(), OptionalInt.empty(), 1, "f",
+                OptionalLong.of(64 * MIB), cgroup));
         try {
             assertThat(cgroups.make(cgroup.orElseThrow(), OptionalLong.of(64 * MIB))).isEqualTo(cgroup);
 

@@ -11,6 +11,8 @@ import launcher.core.lifecycle.RunId;
 import launcher.daemon.provider.AppSpecs;
 import launcher.daemon.provider.Provider.AdoptedRun;
 import launcher.daemon.provider.Provider.Observation;
+import launcher.daemon.provider.Provider.PauseResult;
+import launcher.daemon.provider.Provider.ResumeResult;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -46,6 +48,7 @@ class TakeOverTest extends ProcessTestBase {
 
     @Test
     void stopEndsTheProcessAndWhatItStarted() {
+        await(() -> foreign.descendants().count() == 1, "the child");
         List<ProcessHandle> all = foreign.descendants().toList();
         assertThat(all).hasSize(1);
         RunId run = takenOver();
@@ -55,6 +58,17 @@ class TakeOverTest extends ProcessTestBase {
 
         assertThat(alive(foreign.pid())).isFalse();
         assertThat(all).noneMatch(process -> alive(process.pid()));
+    }
+
+    @Test
+    void pauseHoldsAllOfIt() {
+        RunId run = takenOver();
+
+        assertThat(provider.pause(run)).isEqualTo(new PauseResult.Paused());
+        assertThat(provider.observe(List.of(run))).containsEntry(run, Observation.PAUSED);
+
+        assertThat(provider.resume(run)).isEqualTo(new ResumeResult.Resumed());
+        assertThat(provider.observe(List.of(run))).containsEntry(run, Observation.RUNNING);
     }
 
     @Test

@@ -116,6 +116,24 @@ public final class RunCgroups {
         removed(cgroup, removed);
     }
 
+    /** Removes a cgroup once it is empty, at a later call: its processes go on and are no run's any more. */
+    public synchronized void removeLater(RunCgroup cgroup) {
+        leftovers.add(cgroup);
+    }
+
+    /** Removes what is empty by now. */
+    public synchronized void close() {
+        for (int attempt = 0; attempt < REMOVALS_MAX && !leftovers.isEmpty() && anyEmpty(); attempt++) {
+            sweep();
+            LockSupport.parkNanos(REMOVAL_PAUSE.toNanos());
+        }
+        places.all().forEach(RunCgroups::removeIfEmpty);
+    }
+
+    private boolean anyEmpty() {
+        return leftovers.stream().anyMatch(cgroup -> cgroup.pids().isEmpty());
+    }
+
     private synchronized void removed(RunCgroup cgroup, boolean removed) {
         sweep();
         if (!removed) {

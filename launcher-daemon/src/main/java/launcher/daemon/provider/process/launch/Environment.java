@@ -1,6 +1,7 @@
 package launcher.daemon.provider.process.launch;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -32,6 +33,13 @@ public final class Environment {
     private static final String LOCALE_OF_THE_DAEMON = "LC_ALL";
     /** Python keeps what it prints to a pipe for itself until there are 8 KiB of it; empty turns that on again. */
     private static final String PYTHON_UNBUFFERED = "PYTHONUNBUFFERED";
+    /**
+     * The limit of open files that the daemon was started with. Java raises its own to the most that is allowed, which
+     * the daemon needs and every app would inherit: programs that close all files they may have open take long then,
+     * and select(2) fails above 1024.
+     */
+    private static final String OPEN_FILES = "STREAMLIT_LAUNCHER_OPEN_FILES";
+    private static final Pattern LIMIT = Pattern.compile("[0-9]{1,12}|unlimited");
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
     private Environment() {}
@@ -61,10 +69,16 @@ public final class Environment {
                 account.shell());
     }
 
+    /** The limit of open files that the start script noted. */
+    public static Optional<String> openFiles(Map<String, String> daemons) {
+        return Optional.ofNullable(daemons.get(OPEN_FILES)).filter(limit -> LIMIT.matcher(limit).matches());
+    }
+
     /** The shell's own words for: set all this, then become the command given as arguments, without an input. */
-    public static String script(Map<String, String> variables) throws LaunchRefusedException {
+    public static String script(LaunchPlan plan) throws LaunchRefusedException {
         var script = new StringBuilder();
-        for (var entry : new TreeMap<>(variables).entrySet()) {
+        plan.openFiles().ifPresent(limit -> script.append("ulimit -Sn ").append(limit).append(" 2>/dev/null\n"));
+        for (var entry : new TreeMap<>(plan.environment()).entrySet()) {
             if (!isName(entry.getKey())) {
                 throw new LaunchRefusedException("env: \"" + entry.getKey()
                         + "\" cannot be the name of a variable; use letters, digits and _");

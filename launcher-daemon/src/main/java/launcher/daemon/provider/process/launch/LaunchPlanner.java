@@ -23,10 +23,12 @@ public final class LaunchPlanner {
 
     private final Map<String, String> inherited;
     private final int ownUid;
+    private final Optional<String> openFiles;
 
     public LaunchPlanner(Map<String, String> daemonsEnvironment, int ownUid) {
         this.inherited = Environment.inherited(daemonsEnvironment);
         this.ownUid = ownUid;
+        this.openFiles = Environment.openFiles(daemonsEnvironment);
     }
 
     /** How the app itself is started. */
@@ -57,7 +59,7 @@ public final class LaunchPlanner {
         List<String> command = command(template, shell, placeholders);
         checkExecutable(command.getFirst(), environment.getOrDefault("PATH", Environment.PATH_DEFAULT), cwd);
         return new LaunchPlan(command, environment, cwd,
-                account.map(user -> new LaunchPlan.Owner(user.uid(), user.gid())));
+                account.map(user -> new LaunchPlan.Owner(user.uid(), user.gid())), openFiles);
     }
 
     private static PlaceholderExpander placeholders(RunId run, AppSpec spec, OptionalInt port) {
