@@ -82,8 +82,8 @@ final class Adoption {
             return Optional.empty();
         }
         Optional<RunRecord> written = folder.record();
-        if (run.isEmpty()
-                || shim.isEmpty() && written.filter(record -> !record.bootId().equals(bootId)).isPresent()) {
+        boolean ofAnotherBoot = written.filter(record -> !record.bootId().equals(bootId)).isPresent();
+        if (run.isEmpty() || (shim.isEmpty() && ofAnotherBoot)) {
             folder.deleteQuietly();
             return Optional.empty();
         }

@@ -254,5 +254,10 @@ public final class ModelProvider implements Provider {
     }
 
     @Override
+    public List<String> restore() {
+        return List.of();
+    }
+
+    @Override
     public void close() {}
 }

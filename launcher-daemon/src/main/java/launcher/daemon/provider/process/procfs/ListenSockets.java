@@ -49,9 +49,8 @@ public final class ListenSockets {
          * addresses of IPv6 are mostly those of IPv4 too.
          */
         public boolean conflictsWith(InetAddress host) {
-            return address.equals(host)
-                    || address.isAnyLocalAddress()
-                            && (address instanceof Inet6Address || host instanceof Inet4Address);
+            boolean reached = address instanceof Inet6Address || host instanceof Inet4Address;
+            return address.equals(host) || (address.isAnyLocalAddress() && reached);
         }
     }
 
