@@ -68,11 +68,12 @@ class RemovedFilesIT {
 
     /** The file in the runtime folder or, as state/…, in state_dir. */
     private static Path place(Launcher launcher, String name) {
-        Path runtime = launcher.workspace().socket().getParent();
         if (name.equals("control.sock")) {
             return launcher.workspace().socket();
         }
-        return name.startsWith("state") ? launcher.workspace().folder().resolve(name) : runtime.resolve(name);
+        return name.startsWith("state")
+                ? launcher.workspace().folder().resolve(name)
+                : launcher.workspace().socket().resolveSibling(name);
     }
 
     private static void remove(Path path) {
