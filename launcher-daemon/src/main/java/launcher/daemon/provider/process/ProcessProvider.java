@@ -246,9 +246,10 @@ public final class ProcessProvider implements Provider {
     private Optional<ProcessBuilder> exec(RunMonitor live, AppSpec spec, List<String> command) {
         try {
             LaunchPlan plan = planner.planBeside(live.run(), spec, live.record().port(), command);
+            live.folder().restoreEnv(Environment.script(plan));
             return Optional.of(shim.beside(live.run(), live.folder(), plan));
-        } catch (LaunchRefusedException refused) {
-            LOG.warn("{}: {}", live.run(), refused.why());
+        } catch (LaunchRefusedException | IOException refused) {
+            LOG.warn("{}: {}", live.run(), refused.getMessage());
             return Optional.empty();
         }
     }

@@ -18,6 +18,7 @@ import launcher.daemon.os.Account;
 import launcher.daemon.os.AtomicFile;
 import launcher.daemon.os.OsException;
 import launcher.daemon.os.Posix;
+import launcher.daemon.provider.process.launch.Environment;
 import launcher.daemon.provider.process.launch.LaunchPlan;
 import launcher.daemon.provider.process.procfs.ProcessIdentity;
 import org.slf4j.Logger;
@@ -107,6 +108,14 @@ record RunDirectory(Path path) {
     void writeEnv(String script) throws IOException {
         Files.createFile(env(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.writeString(env(), script);
+    }
+
+    /** Writes it again if it is missing or damaged, so that a command beside the run finds an environment. */
+    void restoreEnv(String script) throws IOException {
+        if (read("env").filter(there -> there.endsWith(Environment.SCRIPT_END)).isEmpty()) {
+            new RunDirectory(env()).delete();
+            writeEnv(script);
+        }
     }
 
     /** Notes the files into which the shim writes itself before it becomes the app. */

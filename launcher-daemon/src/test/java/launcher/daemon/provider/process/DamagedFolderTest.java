@@ -189,6 +189,20 @@ class DamagedFolderTest extends ProcessTestBase {
     }
 
     @Test
+    void commandBesideARunFindsItsEnvironmentThoughThatIsDamaged() throws Exception {
+        AppSpecs app = AppSpecs.command("sleep", "1000").env("WANTED", "7");
+        RunId run = start(app);
+        List<String> command = List.of("sh", "-c", "exit $WANTED");
+        for (Damage damage : Damage.values()) {
+            damage.to(new RunDirectory(runsFolder().resolve(run.toString())).env(), outside());
+
+            ProcessBuilder beside = provider.exec(run, app.named(run.app()), command).orElseThrow();
+
+            assertThat(beside.start().waitFor()).as("%s", damage).isEqualTo(7);
+        }
+    }
+
+    @Test
     void damagedShimIsReplaced() throws Exception {
         for (Damage damage : Damage.values()) {
             damage.to(runtime().resolve("shim.sh"), outside());

@@ -33,6 +33,9 @@ public final class Environment {
     private static final String LOCALE_OF_THE_DAEMON = "LC_ALL";
     /** Python keeps what it prints to a pipe for itself until there are 8 KiB of it; empty turns that on again. */
     private static final String PYTHON_UNBUFFERED = "PYTHONUNBUFFERED";
+    /** The last line of a {@link #script}; without it the command would not be run and count as having succeeded. */
+    public static final String SCRIPT_END = "exec \"$@\" </dev/null\n";
+
     /**
      * The limit of open files that the daemon was started with. Java raises its own to the most that is allowed, which
      * the daemon needs and every app would inherit: programs that close all files they may have open take long then,
@@ -88,7 +91,7 @@ public final class Environment {
             }
             script.append("export ").append(entry.getKey()).append('=').append(quoted(entry.getValue())).append('\n');
         }
-        return script.append("exec \"$@\" </dev/null\n").toString();
+        return script.append(SCRIPT_END).toString();
     }
 
     private static String quoted(String value) {
