@@ -25,7 +25,7 @@ final class ForgeRules {
     /** Whose number each file held when it was seen last. */
     private final Map<AppId, Long> seen = new HashMap<>();
     /** Since when a file outlives its process. */
-    private final Map<AppId, Long> widowed = new HashMap<>();
+    private final Map<AppId, Long> outlivedSince = new HashMap<>();
 
     ForgeRules(PidFiles files, ForgeRuns runs) {
         this.files = files;
@@ -77,12 +77,12 @@ final class ForgeRules {
 
     /** The file of a run that has ended becomes this run's, unless slforge is about to remove it. */
     private Optional<Duration> succeed(AppId id, long pid) {
-        long since = widowed.computeIfAbsent(id, _ -> System.nanoTime());
+        long since = outlivedSince.computeIfAbsent(id, _ -> System.nanoTime());
         Duration left = STOP_TAKES.minusNanos(System.nanoTime() - since);
         if (left.isPositive()) {
             return Optional.of(left);
         }
-        widowed.remove(id);
+        outlivedSince.remove(id);
         files.write(id, pid);
         seen.put(id, pid);
         return Optional.empty();
@@ -92,7 +92,7 @@ final class ForgeRules {
         AppId id = app.id();
         OptionalLong inFile = files.read(id);
         if (inFile.isEmpty()) {
-            widowed.remove(id);
+            outlivedSince.remove(id);
             if (!files.exists(id) && Optional.ofNullable(seen.remove(id)).isPresent() && endedByItself) {
                 runs.stopped(id);
             }
@@ -100,7 +100,7 @@ final class ForgeRules {
         }
         Optional<StreamlitProcess> process = StreamlitProcess.of(inFile.getAsLong());
         if (process.isPresent()) {
-            widowed.remove(id);
+            outlivedSince.remove(id);
             seen.put(id, process.get().pid());
             runs.takeOver(app.spec(), process.get());
             return Optional.empty();
@@ -113,12 +113,12 @@ final class ForgeRules {
         if (seen.getOrDefault(id, 0L) != pid) {
             return Optional.empty();
         }
-        long since = widowed.computeIfAbsent(id, _ -> System.nanoTime());
+        long since = outlivedSince.computeIfAbsent(id, _ -> System.nanoTime());
         Duration left = STOP_TAKES.minusNanos(System.nanoTime() - since);
         if (endedByItself && left.isPositive()) {
             return Optional.of(left);
         }
-        widowed.remove(id);
+        outlivedSince.remove(id);
         seen.remove(id);
         files.delete(id);
         return Optional.empty();
