@@ -32,7 +32,7 @@ public final class ControlServer implements AutoCloseable {
     private static final long ACCEPT_PAUSE_MILLIS = 100;
 
     private final SocketFile file;
-    private volatile Object fileKey;
+    private volatile SocketFile.Identity identity;
     private volatile AFUNIXServerSocket socket;
     private final Optional<PosixFileAttributes> folderRights;
     private final Permissions permissions;
@@ -76,7 +76,7 @@ public final class ControlServer implements AutoCloseable {
     private ControlServer(SocketFile file, SocketFile.Claim.Bound bound, BooleanSupplier readersAll,
             ControlLimits limits) {
         this.file = file;
-        this.fileKey = bound.fileKey();
+        this.identity = bound.identity();
         this.socket = bound.socket();
         this.folderRights = file.folderRights();
         this.permissions = new Permissions(Account.ownUid(), bound.gid());
@@ -105,7 +105,7 @@ public final class ControlServer implements AutoCloseable {
      * @return what was done about it, for people; empty if it is there
      */
     public synchronized Optional<String> restore() {
-        if (closed.getCount() == 0 || file.isStill(fileKey)) {
+        if (closed.getCount() == 0 || file.isStill(identity)) {
             return Optional.empty();
         }
         return Optional.of(switch (file.claim()) {
@@ -115,7 +115,7 @@ public final class ControlServer implements AutoCloseable {
             case SocketFile.Claim.Bound bound -> {
                 folderRights.ifPresent(file::setFolderRights);
                 AFUNIXServerSocket before = socket;
-                fileKey = bound.fileKey();
+                identity = bound.identity();
                 socket = bound.socket();
                 closeQuietly(before);
                 yield "the control socket";
@@ -203,7 +203,7 @@ public final class ControlServer implements AutoCloseable {
             closed.countDown();
             open = Set.copyOf(connections);
         }
-        file.remove(fileKey);
+        file.remove(identity);
         socket.close();
         open.forEach(ControlConnection::shutDown);
         try {

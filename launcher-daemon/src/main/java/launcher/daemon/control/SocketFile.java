@@ -9,6 +9,8 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
@@ -45,14 +47,26 @@ final class SocketFile {
         this.openToAll = openToAll;
     }
 
+    /**
+     * Which file lies at the path. A file system may give the inode of a removed file to the next one, so the time of
+     * creation counts too.
+     */
+    record Identity(Object fileKey, FileTime created) {
+
+        private static Identity of(Path path) throws IOException {
+            var attributes = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            return new Identity(attributes.fileKey(), attributes.creationTime());
+        }
+    }
+
     /** What claiming the path came to. */
     sealed interface Claim {
         /**
          * The path is ours.
          *
-         * @param fileKey the identity of the file, so that only this one is removed at the end
+         * @param identity of the file, so that only this one is removed at the end
          */
-        record Bound(AFUNIXServerSocket socket, Object fileKey, long gid) implements Claim {}
+        record Bound(AFUNIXServerSocket socket, Identity identity, long gid) implements Claim {}
 
         /** A daemon answers there already. */
         record AlreadyRunning(long pid) implements Claim {}
@@ -133,7 +147,7 @@ final class SocketFile {
             socket.bind(AFUNIXSocketAddress.of(path), BACKLOG);
             giveToGroup(path);
             openTo(openToAll);
-            return new Claim.Bound(socket, fileKey(path), ((Number) Files.getAttribute(path, "unix:gid")).longValue());
+            return new Claim.Bound(socket, Identity.of(path), ((Number) Files.getAttribute(path, "unix:gid")).longValue());
         } catch (IOException e) {
             socket.close();
             throw e;
@@ -186,9 +200,9 @@ final class SocketFile {
     }
 
     /** Removes the socket unless another socket has been put at its path. */
-    void remove(Object fileKey) throws IOException {
+    void remove(Identity identity) throws IOException {
         try {
-            if (fileKey(path).equals(fileKey)) {
+            if (Identity.of(path).equals(identity)) {
                 Files.delete(path);
             }
         } catch (NoSuchFileException e) {
@@ -223,15 +237,11 @@ final class SocketFile {
     }
 
     /** True if the socket at the path is this one. */
-    boolean isStill(Object fileKey) {
+    boolean isStill(Identity identity) {
         try {
-            return fileKey(path).equals(fileKey);
+            return Identity.of(path).equals(identity);
         } catch (IOException e) {
             return false;
         }
-    }
-
-    private static Object fileKey(Path path) throws IOException {
-        return Files.getAttribute(path, "unix:ino", LinkOption.NOFOLLOW_LINKS);
     }
 }

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -87,12 +89,30 @@ class ControlSocketTest extends ControlServerFixture {
     void socketOfALaterServerIsLeftToIt() throws Exception {
         ControlServer server = open(LIMITS);
         Files.delete(socket());
+        awaitClockOfTheFileSystem();
         open(LIMITS);
 
         assertThat(server.restore()).hasValue("the control socket, which another daemon (pid "
                 + ProcessHandle.current().pid() + ") serves now");
 
         assertServes();
+    }
+
+    /** The later socket may get the inode of the earlier one: then only the time of its creation tells them apart. */
+    private void awaitClockOfTheFileSystem() throws IOException {
+        FileTime before = timeOfANewFile();
+        while (timeOfANewFile().equals(before)) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private FileTime timeOfANewFile() throws IOException {
+        Path file = Files.createTempFile(socketFolder(), "clock", "");
+        try {
+            return Files.readAttributes(file, BasicFileAttributes.class).creationTime();
+        } finally {
+            Files.delete(file);
+        }
     }
 
     private void leaveStaleSocket() throws IOException {
