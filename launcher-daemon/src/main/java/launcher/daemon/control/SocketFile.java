@@ -147,7 +147,8 @@ final class SocketFile {
             socket.bind(AFUNIXSocketAddress.of(path), BACKLOG);
             giveToGroup(path);
             openTo(openToAll);
-            return new Claim.Bound(socket, Identity.of(path), ((Number) Files.getAttribute(path, "unix:gid")).longValue());
+            long gid = ((Number) Files.getAttribute(path, "unix:gid")).longValue();
+            return new Claim.Bound(socket, Identity.of(path), gid);
         } catch (IOException e) {
             socket.close();
             throw e;
