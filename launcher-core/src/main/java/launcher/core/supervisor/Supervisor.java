@@ -1,6 +1,5 @@
 package launcher.core.supervisor;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -9,7 +8,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import launcher.core.app.AppCatalog;
 import launcher.core.app.AppId;
 import launcher.core.app.AppSpec;
@@ -19,12 +17,9 @@ import launcher.core.app.MonotonicTime;
 import launcher.core.app.Reason;
 import launcher.core.app.ReasonCode;
 import launcher.core.app.UseSample;
-import launcher.core.idle.IdlePolicy;
-import launcher.core.idle.IdleVerdict;
 import launcher.core.lifecycle.App;
 import launcher.core.lifecycle.AppEvent;
 import launcher.core.lifecycle.AppState;
-import launcher.core.lifecycle.Decision;
 import launcher.core.lifecycle.Effect;
 import launcher.core.lifecycle.Event;
 import launcher.core.lifecycle.LauncherEvent;
@@ -42,18 +37,8 @@ public final class Supervisor {
     private final TransitionTable table;
     private final long seed;
     private final TreeMap<AppId, App> apps = new TreeMap<>();
-    private final TreeMap<AppId, MonotonicTime> dueAt = new TreeMap<>();
-    private final TreeSet<Due> due = new TreeSet<>();
+    private final Deadlines deadlines = new Deadlines();
     private SupervisorTransaction.SupervisorState global;
-
-    /** A deadline of an app. */
-    private record Due(MonotonicTime at, AppId app) implements Comparable<Due> {
-        @Override
-        public int compareTo(Due other) {
-            int byTime = at.compareTo(other.at);
-            return byTime != 0 ? byTime : app.compareTo(other.app);
-        }
-    }
 
     /**
      * A launcher with apps that have never run.
@@ -88,8 +73,8 @@ public final class Supervisor {
 
     /** When {@link LauncherEvent.Tick} is due. */
     public MonotonicTime nextDeadline() {
-        return due.isEmpty() ? global.nextReconcile()
-                : MonotonicTime.earliest(due.first().at(), global.nextReconcile());
+        return deadlines.first().map(at -> MonotonicTime.earliest(at, global.nextReconcile()))
+                .orElseGet(global::nextReconcile);
     }
 
     public SortedMap<AppId, App> apps() {
@@ -190,7 +175,7 @@ public final class Supervisor {
             }
             case LauncherEvent.MemoryMeasured(long bytes) -> Evictions.measured(transaction, bytes);
             case LauncherEvent.MemoryUnreadable(String why) -> Evictions.unreadable(transaction, why);
-            case LauncherEvent.IdleCheckRequested asked -> checkIdle(transaction, asked);
+            case LauncherEvent.IdleCheckRequested asked -> IdleCheck.run(transaction, asked);
             case LauncherEvent.MemoryCheckRequested(WaiterId waiter, boolean dryRun) ->
                     Evictions.asked(transaction, new Evictions.Requester(waiter, dryRun));
             case LauncherEvent.ShutdownBegan(var waiter) -> {
@@ -220,8 +205,8 @@ public final class Supervisor {
     }
 
     private void tick(SupervisorTransaction transaction) {
-        for (Due one : due.headSet(new Due(transaction.now().plus(Duration.ofNanos(1)), FIRST), false)) {
-            transaction.find(one.app()).ifPresent(app -> transaction.apply(app, new AppEvent.DeadlinePassed(app.id())));
+        for (AppId id : deadlines.passed(transaction.now())) {
+            transaction.find(id).ifPresent(app -> transaction.apply(app, new AppEvent.DeadlinePassed(id)));
         }
         if (!transaction.now().isBefore(transaction.state.nextReconcile())) {
             transaction.state = transaction.state.reconciledNextAt(
@@ -232,9 +217,6 @@ public final class Supervisor {
             reconcileApps(transaction);
         }
     }
-
-    /** Sorts before every other app, so that a bound on time alone can be asked for. */
-    private static final AppId FIRST = new AppId("0");
 
     private static void reconcileApps(SupervisorTransaction transaction) {
         if (transaction.state.adopted()) {
@@ -279,40 +261,6 @@ public final class Supervisor {
         return transaction.state.adopted() ? app.since(transaction.now()) : app;
     }
 
-    private static void checkIdle(SupervisorTransaction transaction, LauncherEvent.IdleCheckRequested asked) {
-        var decisions = new ArrayList<Decision>();
-        transaction.forEachApp(app -> {
-            if (app.state() instanceof AppState.Ready ready && ready.draining().isEmpty()) {
-                transaction.use(app).ifPresent(use -> {
-                    IdleVerdict verdict = IdlePolicy.judge(
-                            app.spec(), transaction.catalog().policy(), ready.since(), use, transaction.now());
-                    decisions.add(decision(transaction, app, ready, verdict));
-                    if (verdict instanceof IdleVerdict.Stop(_, Reason reason) && !asked.dryRun()) {
-                        transaction.apply(app, new AppEvent.IdleStopProposed(app.id(), reason, use.lastHumanUse()));
-                    }
-                });
-            }
-        });
-        long idle = decisions.stream().filter(one -> one.action() != Decision.Action.KEEP).count();
-        transaction.emit(new Effect.Report(asked.waiter(), decisions,
-                decisions.size() + " running, " + idle + " idle"));
-    }
-
-    private static Decision decision(
-            SupervisorTransaction transaction, App app, AppState.Ready ready, IdleVerdict verdict) {
-        return switch (verdict) {
-            case IdleVerdict.Keep keep -> keeping(app, keep.why());
-            case IdleVerdict.Pinned pinned -> keeping(app, pinned.why());
-            case IdleVerdict.Stop(_, Reason reason) -> new Decision(app.id(), IdlePolicy.pauses(
-                    app.spec(), transaction.catalog().policy(), ready.since(), transaction.now())
-                    ? Decision.Action.PAUSE : Decision.Action.STOP, reason);
-        };
-    }
-
-    private static Decision keeping(App app, String why) {
-        return new Decision(app.id(), Decision.Action.KEEP, new Reason(app.state().reason().code(), why));
-    }
-
     private static void answerShutdown(SupervisorTransaction transaction) {
         transaction.state.shutdown().filter(Shutdown::endsApps).ifPresent(shutdown -> {
             if (transaction.state.strays().allEnded() && transaction.apps().stream().allMatch(Supervisor::ended)) {
@@ -343,19 +291,8 @@ public final class Supervisor {
             } else {
                 apps.remove(id);
             }
-            reschedule(id, after.flatMap(app -> app.deadline(global.catalog().policy())));
+            deadlines.set(id, after.flatMap(app -> app.deadline(global.catalog().policy())));
         });
         return new Step(transaction.effects(), List.copyOf(changed), List.copyOf(removed));
-    }
-
-    private void reschedule(AppId id, Optional<MonotonicTime> deadline) {
-        MonotonicTime before = dueAt.remove(id);
-        if (before != null) {
-            due.remove(new Due(before, id));
-        }
-        deadline.ifPresent(at -> {
-            dueAt.put(id, at);
-            due.add(new Due(at, id));
-        });
     }
 }

@@ -9,25 +9,20 @@ import static launcher.core.lifecycle.Samples.switched;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import launcher.core.app.AppId;
 import launcher.core.app.AppSpec;
-import launcher.core.app.LauncherPolicy;
 import launcher.core.app.PortSpec;
 import launcher.core.app.ReasonCode;
 import launcher.core.lifecycle.AppEvent;
-import launcher.core.lifecycle.AppState.From;
 import launcher.core.lifecycle.AppState.Paused;
 import launcher.core.lifecycle.AppState.Pausing;
 import launcher.core.lifecycle.AppState.Ready;
-import launcher.core.lifecycle.AppState.Starting;
 import launcher.core.lifecycle.AppState.Stopped;
 import launcher.core.lifecycle.AppState.Stopping;
 import launcher.core.lifecycle.Decision;
 import launcher.core.lifecycle.Effect;
 import launcher.core.lifecycle.Effect.PublishEvent.Kind;
-import launcher.core.lifecycle.ExitStatus;
 import launcher.core.lifecycle.LauncherEvent;
 import launcher.core.lifecycle.Refusal;
 import launcher.core.lifecycle.RunId;
@@ -36,24 +31,9 @@ import launcher.core.lifecycle.WaiterId;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
-/** An idle app that is paused instead of stopped: how it comes to that, goes on, and ends for real. */
+/** An idle app that is paused instead of stopped: how it comes to that, and ends for real. */
 @NullMarked
-class PauseTest {
-
-    private static final String A = "a";
-    private static final AppSpec SLEEPER = pausing(named(SPEC, A));
-    private static final WaiterId OPERATOR = new WaiterId(1000);
-
-    private final SupervisorFixture rig = SupervisorFixture.of(POLICY, SLEEPER);
-
-    private RunId paused() {
-        rig.serve(A);
-        rig.pause(A);
-        assertThat(rig.state(A)).isInstanceOf(Paused.class);
-        return rig.run(A);
-    }
-
-    // ---- into the pause
+class PauseTest extends PauseFixture {
 
     @Test
     void idleAppIsPausedOnceItsGateIsClosed() {
@@ -129,110 +109,6 @@ class PauseTest {
         assertThat(rig.why(A)).isEqualTo(ReasonCode.MEMORY);
     }
 
-    // ---- back to ready
-
-    @Test
-    void requestResumesTheSameRunAtTheSameAddress() {
-        RunId run = paused();
-        rig.pass(Duration.ofHours(1));
-        WaiterId client = rig.ask(A, SupervisorFixture.REQUEST);
-        assertThat(rig.step.effects()).containsExactly(new Effect.ResumeRun(run));
-        assertThat(rig.state(A)).isInstanceOfSatisfying(Starting.class, starting -> {
-            assertThat(starting.from()).isEqualTo(From.PAUSED);
-            assertThat(starting.process()).as("the instance").isPresent();
-        });
-        rig.now = rig.now.plus(Duration.ofMillis(3));
-        rig.tell(new AppEvent.ObservedRunning(run));
-        assertThat(rig.run(A)).isEqualTo(run);
-        assertThat(rig.step.effects()).extracting(effect -> effect.getClass().getSimpleName())
-                .as("no client comes before the gate is open").containsExactly("OpenGate", "PublishEvent", "Grant");
-        assertThat(rig.last(Effect.OpenGate.class).getFirst().use()).as("a fresh idle clock").isPresent();
-        assertThat(rig.last(Effect.Grant.class)).containsExactly(
-                new Effect.Grant(run, client, SupervisorFixture.HERE, Optional.of(Duration.ofMillis(3))));
-        assertThat(rig.told()).containsExactly(Kind.RESUMED);
-        assertThat(rig.app(A).starts()).as("no other start").isEqualTo(1);
-    }
-
-    @Test
-    void resumptionTakesNoStartSlot() {
-        AppSpec other = named(SPEC, "other");
-        var one = SupervisorFixture.of(
-                new LauncherPolicy(true, true, Duration.ofMinutes(30), Duration.ofSeconds(60), 0, 1), SLEEPER, other);
-        one.serve(A);
-        one.pause(A);
-        one.ask("other", SupervisorFixture.REQUEST);
-        one.ask(A, SupervisorFixture.REQUEST);
-        assertThat(one.last(Effect.ResumeRun.class)).hasSize(1);
-        one.tell(new AppEvent.ObservedRunning(one.run(A)));
-        assertThat(one.state(A)).isInstanceOf(Ready.class);
-    }
-
-    @Test
-    void requestDuringThePauseIsGrantedAfterIt() {
-        rig.serve(A);
-        rig.pass(Duration.ofMinutes(10));
-        rig.gateClosed(A);
-        RunId run = rig.run(A);
-        rig.ask(A, SupervisorFixture.REQUEST);
-        assertThat(rig.last(Effect.ResumeRun.class)).as("in the lane, after the pause").hasSize(1);
-        rig.tell(new AppEvent.ObservedPaused(run));
-        assertThat(rig.last(Effect.Grant.class)).isEmpty();
-        rig.tell(new AppEvent.ObservedRunning(run));
-        assertThat(rig.last(Effect.Grant.class)).hasSize(1);
-    }
-
-    @Test
-    void resumedAppIsPausedAgainWhenIdle() {
-        paused();
-        rig.ask(A, SupervisorFixture.REQUEST);
-        rig.tell(new AppEvent.ObservedRunning(rig.run(A)));
-        rig.use(A, rig.now, 0);
-        rig.pass(Duration.ofMinutes(9));
-        assertThat(rig.closing(A)).isFalse();
-        rig.pass(Duration.ofMinutes(1));
-        rig.tell(new AppEvent.GateClosed(rig.run(A), 1));
-        assertThat(rig.state(A)).as("the answer to the first closing counts no more").isInstanceOf(Ready.class);
-        rig.gateClosed(A);
-        assertThat(rig.state(A)).isInstanceOf(Pausing.class);
-    }
-
-    @Test
-    void failedResumptionBecomesAColdStartForTheWaiters() {
-        RunId run = paused();
-        WaiterId client = rig.ask(A, SupervisorFixture.REQUEST);
-        rig.tell(new AppEvent.NotResumed(run, "none of its processes is left"));
-        assertThat(rig.state(A)).isInstanceOf(Stopping.class);
-        rig.gone(A);
-        assertThat(rig.state(A)).isInstanceOfSatisfying(Starting.class, starting ->
-                assertThat(starting.from()).isEqualTo(From.COLD));
-        assertThat(rig.run(A)).isNotEqualTo(run);
-        assertThat(rig.app(A).failures().recent()).as("no crash").isEmpty();
-        rig.ready(A);
-        assertThat(rig.last(Effect.Grant.class)).extracting(Effect.Grant::waiter).containsExactly(client);
-    }
-
-    @Test
-    void resumptionThatHangsBecomesAColdStart() {
-        paused();
-        rig.tell(new AppEvent.StartRequested(new AppId(A), Optional.empty(), SupervisorFixture.OPERATOR));
-        rig.pass(Duration.ofSeconds(30));
-        assertThat(rig.state(A)).isInstanceOf(Stopping.class);
-        rig.gone(A);
-        assertThat(rig.state(A)).isInstanceOf(Starting.class);
-    }
-
-    @Test
-    void runKilledWhileItIsResumedIsStartedColdAtOnce() {
-        paused();
-        rig.ask(A, SupervisorFixture.REQUEST);
-        kill();
-        assertThat(rig.told()).containsExactly(Kind.EXITED, Kind.STOPPING);
-        rig.gone(A);
-        assertThat(rig.state(A)).isInstanceOf(Starting.class);
-    }
-
-    // ---- the end of a paused run
-
     @Test
     void operatorsStopEndsAPausedRunForReal() {
         paused();
@@ -242,15 +118,6 @@ class PauseTest {
         assertThat(rig.last(Effect.AnswerGone.class)).containsExactly(new Effect.AnswerGone(operator));
         assertThat(rig.state(A)).isInstanceOf(Stopped.class);
         assertThat(rig.app(A).lastUse()).isPresent();
-    }
-
-    @Test
-    void stopWhileItIsResumedRefusesItsWaiters() {
-        paused();
-        rig.ask(A, SupervisorFixture.REQUEST);
-        rig.stop(A);
-        assertThat(rig.refusal()).isEqualTo(Refusal.Code.STOPPED_MEANWHILE);
-        assertThat(rig.last(Effect.StopRun.class)).hasSize(1);
     }
 
     @Test
@@ -369,100 +236,5 @@ class PauseTest {
         RunId run = paused();
         rig.tell(new AppEvent.ObservedGone(run));
         assertThat(rig.state(A)).isInstanceOf(Stopping.class);
-    }
-
-    // ---- what other programs do
-
-    @Test
-    void pauseFromOutsideIsFollowed() {
-        var plain = SupervisorFixture.of(POLICY, named(SPEC, A));
-        plain.serve(A);
-        RunId run = plain.run(A);
-        plain.tell(new AppEvent.ObservedPaused(run));
-        assertThat(plain.state(A)).isInstanceOf(Paused.class);
-        assertThat(plain.why(A)).isEqualTo(ReasonCode.USER);
-        assertThat(plain.last(Effect.CloseGate.class)).hasSize(1);
-        assertThat(plain.told()).containsExactly(Kind.PAUSED);
-        plain.pass(Duration.ofHours(2));
-        assertThat(plain.state(A)).as("nothing is fought").isInstanceOf(Paused.class);
-        plain.ask(A, SupervisorFixture.REQUEST);
-        assertThat(plain.last(Effect.ResumeRun.class)).as("a request is reason enough").hasSize(1);
-    }
-
-    @Test
-    void pauseFromOutsideOfAPinnedAppIsFollowed() {
-        var pinned = SupervisorFixture.of(POLICY, SLEEPER.withAlwaysOn(true));
-        pinned.ready(A);
-        pinned.tell(new AppEvent.ObservedPaused(pinned.run(A)));
-        pinned.pass(Duration.ofHours(2));
-        pinned.reload(POLICY, SLEEPER.withAlwaysOn(true).withPriority(10));
-        assertThat(pinned.state(A)).isInstanceOf(Paused.class);
-        pinned.measure(90);
-        assertThat(pinned.state(A)).as("it is no victim").isInstanceOf(Paused.class);
-    }
-
-    @Test
-    void pauseFromOutsideWhileClientsWaitIsEndedForThem() {
-        rig.serve(A);
-        rig.pass(Duration.ofMinutes(10));
-        rig.ask(A, SupervisorFixture.REQUEST);
-        rig.tell(new AppEvent.ObservedPaused(rig.run(A)));
-        assertThat(rig.last(Effect.ResumeRun.class)).hasSize(1);
-        rig.tell(new AppEvent.ObservedRunning(rig.run(A)));
-        assertThat(rig.last(Effect.Grant.class)).hasSize(1);
-    }
-
-    @Test
-    void resumptionFromOutsideIsFollowedWithAFreshClock() {
-        RunId run = paused();
-        rig.tell(new AppEvent.ObservedRunning(run));
-        assertThat(rig.last(Effect.ResumeRun.class)).as("all of it is to go on").hasSize(1);
-        rig.tell(new AppEvent.ObservedRunning(run));
-        assertThat(rig.state(A)).isInstanceOf(Ready.class);
-        assertThat(rig.last(Effect.OpenGate.class).getFirst().use()).contains("resumed from outside the launcher");
-    }
-
-    @Test
-    void pauseFromOutsideDuringAStartHasNoConsequence() {
-        rig.ask(A, SupervisorFixture.REQUEST);
-        rig.up(A);
-        rig.tell(new AppEvent.ObservedPaused(rig.run(A)));
-        assertThat(rig.step.effects()).isEmpty();
-        rig.pass(Duration.ofSeconds(30));
-        assertThat(rig.state(A).reason().code()).isEqualTo(ReasonCode.STARTUP_TIMEOUT);
-    }
-
-    // ---- another daemon
-
-    @Test
-    void pausedRunOfAnEarlierDaemonIsTakenOverPaused() {
-        var fresh = new SupervisorFixture(POLICY, SLEEPER);
-        RunId run = fresh.findPaused(A, 500);
-        fresh.tell(new LauncherEvent.AdoptionEnded());
-        assertThat(fresh.state(A)).isInstanceOf(Paused.class);
-        assertThat(fresh.why(A)).isEqualTo(ReasonCode.ADOPTED);
-        fresh.ask(A, SupervisorFixture.REQUEST);
-        assertThat(fresh.step.effects()).containsExactly(new Effect.ResumeRun(run));
-        fresh.tell(new AppEvent.ObservedRunning(run));
-        assertThat(fresh.last(Effect.Grant.class)).extracting(Effect.Grant::endpoint)
-                .isEqualTo(List.of(SupervisorFixture.HERE));
-    }
-
-    @Test
-    void pausedRunThatIsToBeKeptRunningIsResumedWhenTakenOver() {
-        var fresh = new SupervisorFixture(POLICY, SLEEPER.withAlwaysOn(true));
-        fresh.findPaused(A, 500);
-        assertThat(fresh.last(Effect.ResumeRun.class)).hasSize(1);
-    }
-
-    @Test
-    void pausedRunOfADisabledAppIsEndedWhenTakenOver() {
-        var fresh = new SupervisorFixture(POLICY, switched(SLEEPER, false, true));
-        fresh.findPaused(A, 500);
-        assertThat(fresh.last(Effect.StopRun.class)).hasSize(1);
-    }
-
-    private void kill() {
-        rig.tell(new AppEvent.ProcessExited(rig.run(A), new ExitStatus.Signaled(9), "", Optional.empty()));
     }
 }

@@ -21,7 +21,6 @@ import launcher.core.lifecycle.AppState.Stopping;
 import launcher.core.lifecycle.Effect;
 import launcher.core.lifecycle.LauncherEvent;
 import launcher.core.lifecycle.Refusal;
-import launcher.core.lifecycle.RunId;
 import launcher.core.lifecycle.Samples;
 import launcher.core.lifecycle.WaiterId;
 import org.jspecify.annotations.NullMarked;
@@ -63,78 +62,6 @@ class WaitersTest {
         rig.stop(A);
         assertThat(refused()).containsExactly(late);
         assertThat(rig.refusal()).isEqualTo(Refusal.Code.STOPPED_MEANWHILE);
-    }
-
-    @Test
-    void waitersOfAStartWaitForTheRunOfARestart() {
-        WaiterId visitor = rig.ask(A, SupervisorFixture.REQUEST);
-        RunId first = rig.run(A);
-        rig.up(A);
-        WaiterId operator = rig.restart(A);
-        assertThat(refused()).isEmpty();
-        rig.gone(A);
-        assertThat(refused()).isEmpty();
-        assertThat(rig.run(A)).isNotEqualTo(first);
-        rig.ready(A);
-        assertThat(granted()).containsExactlyInAnyOrder(visitor, operator);
-    }
-
-    @Test
-    void waitersBehindAClosedGateWaitForTheRunOfARestart() {
-        rig.serve(A);
-        rig.pass(Duration.ofMinutes(10));
-        WaiterId visitor = rig.ask(A, SupervisorFixture.REQUEST);
-        WaiterId operator = rig.restart(A);
-        assertThat(refused()).isEmpty();
-        rig.gone(A);
-        rig.ready(A);
-        assertThat(granted()).containsExactlyInAnyOrder(visitor, operator);
-    }
-
-    @Test
-    void waitersOfAStopAndOfARestartAreAnsweredInTurn() {
-        rig.serve(A);
-        WaiterId stopper = rig.stop(A);
-        WaiterId visitor = rig.ask(A, SupervisorFixture.REQUEST);
-        WaiterId operator = rig.restart(A);
-        assertThat(refused()).isEmpty();
-        rig.gone(A);
-        assertThat(gone()).containsExactly(stopper);
-        rig.ready(A);
-        assertThat(granted()).containsExactlyInAnyOrder(visitor, operator);
-    }
-
-    @Test
-    void restartOfAFailedAppStartsAtOnceForAllWhoWait() {
-        failOnce();
-        WaiterId visitor = rig.ask(A, SupervisorFixture.REQUEST);
-        WaiterId operator = rig.restart(A);
-        assertThat(refused()).isEmpty();
-        rig.ready(A);
-        assertThat(granted()).containsExactlyInAnyOrder(visitor, operator);
-    }
-
-    @Test
-    void restartOfAStoppedAppStartsIt() {
-        rig.stop(A);
-        WaiterId operator = rig.restart(A);
-        rig.ready(A);
-        assertThat(granted()).containsExactly(operator);
-    }
-
-    @Test
-    void restartWhileTheLauncherEndsRefusesAllWhoWait() {
-        WaiterId visitor = rig.ask(A, SupervisorFixture.REQUEST);
-        rig.tell(new LauncherEvent.ShutdownBegan(Optional.empty()));
-        WaiterId operator = rig.restart(A);
-        assertThat(refused()).containsExactly(visitor, operator);
-    }
-
-    @Test
-    void restartOfAnUnknownAppIsRefused() {
-        WaiterId operator = rig.restart("other");
-        assertThat(refused()).containsExactly(operator);
-        assertThat(rig.refusal()).isEqualTo(Refusal.Code.NO_SUCH_APP);
     }
 
     @Test
