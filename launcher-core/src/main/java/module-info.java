@@ -7,6 +7,7 @@ module launcher.core {
     exports launcher.core.health;
     exports launcher.core.lifecycle;
     exports launcher.core.demand;
+    exports launcher.core.forge;
     exports launcher.core.supervisor;
     exports launcher.core.idle;
     exports launcher.core.memory;

@@ -2,6 +2,7 @@ package launcher.daemon.forge;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -10,6 +11,11 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import launcher.core.app.AppId;
+import launcher.core.app.MonotonicTime;
+import launcher.core.forge.ForgePolicy;
+import launcher.core.forge.ForgeRecord;
+import launcher.core.forge.ForgeVerdict;
+import launcher.core.lifecycle.App;
 import launcher.daemon.engine.EventFeed;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +36,9 @@ public final class ForgeFollower implements AutoCloseable {
     private static final Duration SETTLE = Duration.ofMillis(300);
     private static final Duration CLOSE_MAX = Duration.ofSeconds(2);
 
-    private final ForgeRules rules;
+    private final PidFiles pids;
+    /** What is remembered of each app's pid file; used by the thread alone. */
+    private final Map<AppId, ForgeRecord> records = new HashMap<>();
     private final ForgeRuns runs;
     private final EventFeed feed;
     private final Runnable reload;
@@ -41,7 +49,7 @@ public final class ForgeFollower implements AutoCloseable {
     private final FileNews news;
 
     private ForgeFollower(PidFiles pids, ForgeRuns runs, EventFeed feed, Runnable reload) {
-        this.rules = new ForgeRules(pids, runs);
+        this.pids = pids;
         this.runs = runs;
         this.feed = feed;
         this.reload = reload;
@@ -89,9 +97,26 @@ public final class ForgeFollower implements AutoCloseable {
     /** One look; what it finds doubtful is looked at once more. */
     private void look(AppId app) {
         try {
-            rules.look(app).ifPresent(again -> later(() -> look(app), again));
+            runs.find(app).ifPresentOrElse(this::look, () -> records.remove(app));
         } catch (RuntimeException bug) {
             LOG.warn("{}: what slforge does with it could not be followed", app, bug);
+        }
+    }
+
+    private void look(App app) {
+        AppId id = app.id();
+        var now = new MonotonicTime(System.nanoTime());
+        ForgePolicy.Judgement judgement =
+                ForgePolicy.judge(app.state(), pids.look(id), records.getOrDefault(id, ForgeRecord.NONE), now);
+        records.put(id, judgement.record());
+        switch (judgement.verdict()) {
+            case ForgeVerdict.Nothing _ -> {}
+            case ForgeVerdict.LookAgain(Duration after) -> later(() -> look(id), after);
+            case ForgeVerdict.Write(long pid) -> pids.write(id, pid);
+            case ForgeVerdict.Delete _ -> pids.delete(id);
+            case ForgeVerdict.TakeOver(long pid) -> StreamlitProcess.of(pid)
+                    .ifPresent(process -> runs.takeOver(app.spec(), process));
+            case ForgeVerdict.Stopped _ -> runs.stopped(id);
         }
     }
 

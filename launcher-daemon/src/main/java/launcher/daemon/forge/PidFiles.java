@@ -10,6 +10,7 @@ import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import launcher.core.app.AppId;
+import launcher.core.forge.PidFile;
 import launcher.daemon.os.Account;
 import launcher.daemon.os.AtomicFile;
 import launcher.daemon.os.IoErrors;
@@ -28,6 +29,15 @@ record PidFiles(Path folder) {
     static Optional<AppId> appOf(String fileName) {
         Matcher matcher = NAME.matcher(fileName);
         return matcher.matches() ? AppId.parse(matcher.group(1)) : Optional.empty();
+    }
+
+    /** The app's file, and whether it names a Streamlit process. */
+    PidFile look(AppId app) {
+        OptionalLong pid = read(app);
+        if (pid.isPresent()) {
+            return new PidFile.Names(pid.getAsLong(), StreamlitProcess.of(pid.getAsLong()).isPresent());
+        }
+        return exists(app) ? new PidFile.Untrusted() : new PidFile.Absent();
     }
 
     /** The number in the app's file; empty if there is none, or if it is not root's or the daemon's. */

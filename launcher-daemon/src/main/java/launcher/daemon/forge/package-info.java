@@ -8,7 +8,8 @@
  *   streamlit-launcher or streamlit-forge changes ─► reload
  * </pre>
  *
- * <p>Not here: what an app is (config), how it is started and ended (provider), whether it runs (core).
+ * <p>Not here: what an app is (config), how it is started and ended (provider), whether it runs and what its pid
+ * file means (core).
  *
  * <p>Failure → behaviour → recovery: no news from the kernel → everything is looked at each check_interval; a pid file
  * that is another account's, or whose process is no Streamlit of this app → left alone.
