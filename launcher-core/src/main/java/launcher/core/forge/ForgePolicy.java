@@ -18,7 +18,11 @@ public final class ForgePolicy {
 
     private ForgePolicy() {}
 
-    /** @param record what is to be remembered until the next look */
+    /**
+     * What one look came to.
+     *
+     * @param record what is to be remembered until the next look
+     */
     public record Judgement(ForgeVerdict verdict, ForgeRecord record) {}
 
     /** Judges one look at the state of an app and its file. */

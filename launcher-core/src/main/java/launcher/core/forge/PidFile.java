@@ -9,6 +9,10 @@ public sealed interface PidFile {
     /** There is a file, but it does not say a number, or it is another account's. */
     record Untrusted() implements PidFile {}
 
-    /** @param live whether a Streamlit process has that number */
+    /**
+     * It names a process.
+     *
+     * @param live whether a Streamlit process has that number
+     */
     record Names(long pid, boolean live) implements PidFile {}
 }
