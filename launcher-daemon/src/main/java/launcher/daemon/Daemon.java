@@ -178,7 +178,7 @@ final class Daemon implements AutoCloseable {
         var views = new LoadingViewFactory(snapshots, Daemon::now, story, startTimes::expected, provider::memoryBytes);
         EventStream events = new EventStream(story, views);
         Gateway gateway = closing.add(gateway(config, new Gateway.Engine(
-                snapshots, loop, loop::awaitDrained, waiters, Daemon::now), views, events));
+                snapshots, loop, loop::awaitDrained, waiters, Daemon::now, provider::answers), views, events));
         closing.add(events);
         reach.bind(loop, memory, touches, compiler, logs, gateway, control);
 

@@ -134,7 +134,8 @@ class FailureAnswersTest {
         var events = new EventStream(source, views);
         open.add(events);
         var engine = new Gateway.Engine(
-                loop.snapshots(), loop, loop::awaitDrained, waiters, FailureAnswersTest::now);
+                loop.snapshots(), loop, loop::awaitDrained, waiters, FailureAnswersTest::now,
+                (_, _, _) -> true);
         int withPage = gateway(true, catalog, engine, views, events).address().getPort();
         AppCatalog webOnly = AppCatalog.of(policy, List.of(web));
         int withoutPage = gateway(false, webOnly, engine, views, events).address().getPort();

@@ -74,9 +74,10 @@ public final class Gateway implements AutoCloseable {
      * What the gateway uses of the engine, to be handed on part by part and never as a whole.
      *
      * @param awaitHandled waits until everything posted so far has been handled, for at most as long as it is given
+     * @param peers        whose process a connection to an app has reached
      */
     public record Engine(AppSnapshots snapshots, Mailbox mailbox, Consumer<Duration> awaitHandled, Waiters waiters,
-            Supplier<MonotonicTime> clock) {}
+            Supplier<MonotonicTime> clock, UpstreamPool.PeerCheck peers) {}
 
     /**
      * Begins to listen and to serve.
@@ -113,7 +114,7 @@ public final class Gateway implements AutoCloseable {
         var buffers = new BufferPool(settings.limits().memoryBytes());
         spool = new Spool(spoolDir, settings.limits().spoolBytes());
         requestBuffers = new RequestBuffers(buffers, spool);
-        var upstreams = new UpstreamPool(buffers, deadlines);
+        var upstreams = new UpstreamPool(buffers, deadlines, engine.peers());
         var tunnels = new Tunnels(engine.clock(), deadlines.tunnelEnd());
         proxy = new HttpProxy(upstreams, tunnels, requestBuffers, buffers, deadlines);
         waker = new AppWaker(snapshots, engine.mailbox(), engine.awaitHandled(), engine.waiters(), engine.clock(),

@@ -4,7 +4,8 @@
  * <p>Purpose: hear at once that a process ended, that an app printed, that memory got short, without a thread for each;
  * say in words why a file cannot be used; and hold the single copy of what adapters need from the kernel and its files:
  * mounts and cgroups ({@link launcher.daemon.os.ProcessCgroups}), numbers in /proc
- * ({@link launcher.daemon.os.KernelText}), the own account ({@link launcher.daemon.os.Account}), folders that no other
+ * ({@link launcher.daemon.os.KernelText}), single sockets ({@link launcher.daemon.os.SocketDiag}), the own account
+ * ({@link launcher.daemon.os.Account}), folders that no other
  * account may change ({@link launcher.daemon.os.SafeFolder}), files replaced as a whole
  * ({@link launcher.daemon.os.AtomicFile}).
  * Non-goals: knowing what an app or a run is; anything the JDK can do as well.

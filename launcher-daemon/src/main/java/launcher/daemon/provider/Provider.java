@@ -1,5 +1,6 @@
 package launcher.daemon.provider;
 
+import java.net.InetSocketAddress;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -68,6 +69,16 @@ public interface Provider extends AutoCloseable {
 
     /** Which process listens on the port, as seen from the run. */
     PortOwnership portOwnership(RunId run, int port);
+
+    /**
+     * Whether the other end of a TCP connection to an app is the run's. A port that a process gives up, as when it
+     * crashes, is free for any other account at once, long before the end is heard of. Cheap where the run's listener
+     * is the same as the last time.
+     *
+     * @param app    where the connection leads
+     * @param client where it comes from
+     */
+    boolean answers(RunId run, InetSocketAddress app, InetSocketAddress client);
 
     /**
      * True if the run was started as this specification says, as far as is known; false too if there is no such run.

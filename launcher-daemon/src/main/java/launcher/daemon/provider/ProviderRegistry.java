@@ -1,5 +1,6 @@
 package launcher.daemon.provider;
 
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -112,6 +113,11 @@ public final class ProviderRegistry implements Provider {
     @Override
     public PortOwnership portOwnership(RunId run, int port) {
         return of(run).portOwnership(run, port);
+    }
+
+    @Override
+    public boolean answers(RunId run, InetSocketAddress app, InetSocketAddress client) {
+        return of(run).answers(run, app, client);
     }
 
     @Override

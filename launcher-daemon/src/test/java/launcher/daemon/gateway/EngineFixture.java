@@ -19,16 +19,22 @@ import launcher.daemon.engine.Waiters;
 import launcher.daemon.gateway.page.EventSource;
 import launcher.daemon.gateway.page.EventStream;
 import launcher.daemon.gateway.page.LoadingViewFactory;
+import launcher.daemon.gateway.proxy.UpstreamPool;
 
 /** An engine with one app, named {@code app}, in which nothing happens. */
 public record EngineFixture(AppSnapshots snapshots, Supplier<MonotonicTime> clock, LoadingViewFactory views,
-        EventStream events)
+        EventStream events, UpstreamPool.PeerCheck peers)
         implements AutoCloseable {
 
     /** The app is ready, and served at this port. */
     public static EngineFixture ready(AppSpec app, int upstream) {
         Supplier<MonotonicTime> clock = () -> new MonotonicTime(System.nanoTime());
         return of(ReadyApp.cells(app, new Endpoint.Tcp("127.0.0.1", upstream), clock.get()), clock);
+    }
+
+    /** The same, with connections to it found to lead to the app or elsewhere. */
+    EngineFixture with(UpstreamPool.PeerCheck found) {
+        return new EngineFixture(snapshots, clock, views, events, found);
     }
 
     /** The app is never started. */
@@ -39,11 +45,12 @@ public record EngineFixture(AppSnapshots snapshots, Supplier<MonotonicTime> cloc
 
     private static EngineFixture of(AppSnapshots snapshots, Supplier<MonotonicTime> clock) {
         var views = new LoadingViewFactory(snapshots, clock, new NoEvents(), _ -> Optional.empty(), _ -> Map.of());
-        return new EngineFixture(snapshots, clock, views, new EventStream(new NoEvents(), views));
+        return new EngineFixture(snapshots, clock, views, new EventStream(new NoEvents(), views),
+                (_, _, _) -> true);
     }
 
     Gateway.Engine engine() {
-        return new Gateway.Engine(snapshots, _ -> {}, _ -> {}, new Waiters(), clock);
+        return new Gateway.Engine(snapshots, _ -> {}, _ -> {}, new Waiters(), clock, peers);
     }
 
     /** How the app is used. */

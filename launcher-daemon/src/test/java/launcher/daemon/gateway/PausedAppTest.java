@@ -156,7 +156,8 @@ class PausedAppTest {
     }
 
     private Gateway gateway() throws IOException, BadTemplateException {
-        var engine = new Gateway.Engine(loop.snapshots(), loop, loop::awaitDrained, waiters, PausedAppTest::now);
+        var engine = new Gateway.Engine(loop.snapshots(), loop, loop::awaitDrained, waiters, PausedAppTest::now,
+                (_, _, _) -> true);
         return Gateway.start(GatewayFixture.settings(GatewayFixture.LIMITS, List.of()), ReadyApp.catalog(SPEC),
                 folder.resolve("spool"), engine, views, events);
     }

@@ -4,6 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import launcher.core.app.AppId;
+import launcher.core.app.AppSpec;
+import launcher.daemon.gateway.server.Deadlines;
+import launcher.daemon.provider.AppSpecs;
 import launcher.fixtures.FreePort;
 import launcher.fixtures.http.Answer;
 import launcher.fixtures.http.RawHttp;
@@ -52,6 +59,26 @@ class UpstreamFailureTest {
             connection.setSoLinger(true, 0); // closes by a reset
         })) {
             assertThat(detail(app.port())).contains("\"detail\":\"the connection to the app broke\"");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"''", "'Upgrade: websocket\r\nConnection: Upgrade\r\n'"})
+    void listenerThatIsNotTheAppsHearsNothing(String fields) throws InterruptedException {
+        AppSpec spec = AppSpecs.command("true").named(new AppId("app"));
+        var heard = new LinkedBlockingQueue<String>();
+        try (var stranger = new ScriptedApp(connection -> heard.add(ScriptedApp.head(connection)));
+                GatewayFixture gateway = GatewayFixture.of(spec,
+                        EngineFixture.ready(spec, stranger.port()).with((_, _, _) -> false), folder.resolve("spool"),
+                        GatewayFixture.settings(GatewayFixture.LIMITS, List.of()), Deadlines.DEFAULT);
+                RawHttp http = RawHttp.to(gateway.port(), Duration.ofSeconds(20))) {
+            Answer answer = http.send("GET /app/ HTTP/1.1\r\nHost: a\r\nCookie: s=hunter2\r\n" + fields + "\r\n")
+                    .answer();
+
+            assertThat(answer.status()).isEqualTo(502);
+            assertThat(answer.body()).contains("it accepts no connection");
+            assertThat(heard.poll(20, TimeUnit.SECONDS)).isEmpty();
+            assertThat(heard).allMatch(String::isEmpty);
         }
     }
 

@@ -1,5 +1,6 @@
 package launcher.daemon.provider;
 
+import java.net.InetSocketAddress;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -74,6 +75,11 @@ public abstract class ForwardingProvider implements Provider {
     @Override
     public PortOwnership portOwnership(RunId run, int port) {
         return to.portOwnership(run, port);
+    }
+
+    @Override
+    public boolean answers(RunId run, InetSocketAddress app, InetSocketAddress client) {
+        return to.answers(run, app, client);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package launcher.daemon.provider;
 
+import java.net.InetSocketAddress;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -123,6 +124,11 @@ public final class ScriptedProvider implements Provider {
     @Override
     public PortOwnership portOwnership(RunId run, int port) {
         return new PortOwnership.NotListening();
+    }
+
+    @Override
+    public boolean answers(RunId run, InetSocketAddress app, InetSocketAddress client) {
+        return true;
     }
 
     @Override

@@ -82,7 +82,7 @@ public final class TcpProxyHandler {
             buffer.stop();
         }
         if (outcome instanceof AppWaker.Outcome.Entered(UseLease use)) {
-            try (use; SocketStream to = upstreams.connect(use.endpoint())) {
+            try (use; SocketStream to = upstreams.connect(use)) {
                 passBoth(client, to, use);
             }
         } else {

@@ -86,7 +86,7 @@ public final class Exchange {
         }
         UpstreamConnection fresh;
         try {
-            fresh = upstreams.open(use.endpoint());
+            fresh = upstreams.open(use);
         } catch (IOException e) {
             return new Ending.Unreachable(String.valueOf(e.getMessage()));
         }

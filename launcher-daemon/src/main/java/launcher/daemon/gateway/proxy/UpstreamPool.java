@@ -1,6 +1,8 @@
 package launcher.daemon.gateway.proxy;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Optional;
@@ -23,11 +25,19 @@ public final class UpstreamPool {
 
     private final BufferPool buffers;
     private final Deadlines deadlines;
+    private final PeerCheck check;
     private final ConcurrentMap<RunId, Unused> unused = new ConcurrentHashMap<>();
 
-    public UpstreamPool(BufferPool buffers, Deadlines deadlines) {
+    public UpstreamPool(BufferPool buffers, Deadlines deadlines, PeerCheck check) {
         this.buffers = buffers;
         this.deadlines = deadlines;
+        this.check = check;
+    }
+
+    /** Tells whether the other end of a new connection is the run's, or that of a process that has its port by now. */
+    @FunctionalInterface
+    public interface PeerCheck {
+        boolean isOf(RunId run, InetSocketAddress app, InetSocketAddress client);
     }
 
     private record Kept(UpstreamConnection connection, long since) {}
@@ -54,17 +64,35 @@ public final class UpstreamPool {
      *
      * @throws IOException if the app accepts none
      */
-    UpstreamConnection open(Endpoint endpoint) throws IOException {
-        return new UpstreamConnection(connect(endpoint), buffers);
+    UpstreamConnection open(UseLease use) throws IOException {
+        return new UpstreamConnection(connect(use), buffers);
     }
 
     /**
-     * A new connection for one use.
+     * A new connection for one use. Nothing has been sent over it.
      *
-     * @throws IOException if the app accepts none
+     * @throws IOException if the app accepts none, or another process does in its place
      */
-    public SocketStream connect(Endpoint endpoint) throws IOException {
-        return SocketStream.to(endpoint, deadlines.connect());
+    public SocketStream connect(UseLease use) throws IOException {
+        return switch (use.endpoint()) {
+            case Endpoint.Tcp(String host, int port) -> connect(use.run(), new InetSocketAddress(host, port));
+            case Endpoint.Unix(String path) -> SocketStream.to(path);
+            case Endpoint.None() -> throw new IOException("the app serves no port");
+        };
+    }
+
+    private SocketStream connect(RunId run, InetSocketAddress app) throws IOException {
+        var socket = new Socket();
+        try {
+            socket.connect(app, Math.toIntExact(deadlines.connect().toMillis()));
+            if (!check.isOf(run, app, (InetSocketAddress) socket.getLocalSocketAddress())) {
+                throw new IOException("port " + app.getPort() + " is another process's by now");
+            }
+            return SocketStream.of(socket);
+        } catch (IOException | RuntimeException e) {
+            socket.close();
+            throw e;
+        }
     }
 
     /** The connection is unused from now on, and nothing is left to be read from it. */

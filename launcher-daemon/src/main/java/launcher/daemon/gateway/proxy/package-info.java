@@ -21,6 +21,7 @@
  *   app closed an unused connection  → GET, HEAD, OPTIONS without a body are     → once, over a new connection
  *     and sent no byte                 sent again; no other request ever is
  *   app accepts no connection        → Unreachable, nothing taken of the body    → the caller begins again
+ *   another process has its port     → the same, and nothing is sent to it       → the caller begins again
  *   app breaks off before its head   → Failed with 502                           → the client asks again
  *   app's response has two meanings  → Failed with 502, the log says why         → once the app is mended
  *   app breaks off its body          → Truncated, the client's connection closed → the client asks again

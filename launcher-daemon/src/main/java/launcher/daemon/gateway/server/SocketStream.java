@@ -4,15 +4,12 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
-import java.time.Duration;
 import jdk.net.ExtendedSocketOptions;
-import launcher.core.lifecycle.Endpoint;
 
 /** A connected socket, TCP or Unix. Closing it wakes the threads that are blocked on it. */
 public final class SocketStream implements Closeable, BufferedInput.Source {
@@ -64,50 +61,35 @@ public final class SocketStream implements Closeable, BufferedInput.Source {
     }
 
     /**
-     * Connects to where an app serves.
+     * Connects to a Unix socket.
      *
-     * @throws IOException if the app does not accept in time
+     * @throws IOException if nothing accepts there
      */
-    public static SocketStream to(Endpoint endpoint, Duration timeout) throws IOException {
-        return switch (endpoint) {
-            case Endpoint.Tcp(String host, int port) -> {
-                var socket = new Socket();
-                try {
-                    socket.connect(new InetSocketAddress(host, port), Math.toIntExact(timeout.toMillis()));
-                    yield of(socket);
-                } catch (IOException e) {
-                    socket.close();
-                    throw e;
-                }
+    public static SocketStream to(String path) throws IOException {
+        SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+        try {
+            channel.connect(UnixDomainSocketAddress.of(path));
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
+        return new SocketStream(channel, Channels.newInputStream(channel), Channels.newOutputStream(channel),
+                new Ends() {
+            @Override
+            public void output() throws IOException {
+                channel.shutdownOutput();
             }
-            case Endpoint.Unix(String path) -> {
-                SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
-                try {
-                    channel.connect(UnixDomainSocketAddress.of(path));
-                } catch (IOException e) {
-                    channel.close();
-                    throw e;
-                }
-                yield new SocketStream(channel, Channels.newInputStream(channel), Channels.newOutputStream(channel),
-                        new Ends() {
-                    @Override
-                    public void output() throws IOException {
-                        channel.shutdownOutput();
-                    }
 
-                    @Override
-                    public void input() throws IOException {
-                        channel.shutdownInput();
-                    }
-
-                    @Override
-                    public void keepAlive() {
-                        // its other end is on this machine, and the kernel tells when that is gone
-                    }
-                });
+            @Override
+            public void input() throws IOException {
+                channel.shutdownInput();
             }
-            case Endpoint.None() -> throw new IOException("the app serves no port");
-        };
+
+            @Override
+            public void keepAlive() {
+                // its other end is on this machine, and the kernel tells when that is gone
+            }
+        });
     }
 
     public InputStream in() {

@@ -1,6 +1,7 @@
 package launcher.daemon.provider.process;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -257,6 +258,11 @@ public final class ProcessProvider implements Provider {
     @Override
     public PortOwnership portOwnership(RunId run, int port) {
         return runs.portOwnership(run, port);
+    }
+
+    @Override
+    public boolean answers(RunId run, InetSocketAddress app, InetSocketAddress client) {
+        return runs.answers(run, app, client);
     }
 
     /** Pids of the run's process tree, the shim included; empty if it is gone or unknown. */

@@ -1,5 +1,6 @@
 package launcher.daemon.provider.process;
 
+import java.net.InetSocketAddress;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -19,6 +20,8 @@ final class RunRegistry {
 
     private final Map<RunId, RunMonitor> runs = new ConcurrentHashMap<>();
     private final MemoryLimitWatch memoryWatch;
+    /** The inode of a socket that is known to be the run's, and takes its connections; no other ever gets it. */
+    private final Map<RunId, String> listening = new ConcurrentHashMap<>();
 
     RunRegistry(MemoryLimitWatch memoryWatch) {
         this.memoryWatch = memoryWatch;
@@ -36,6 +39,7 @@ final class RunRegistry {
 
     void remove(RunId run) {
         runs.remove(run);
+        listening.remove(run);
         memoryWatch.remove(run);
     }
 
@@ -92,8 +96,36 @@ final class RunRegistry {
         // nearly always the app's first process listens itself on IPv4, which spares the look at everything else
         Optional<ListenSockets.Listener> first =
                 ListenSockets.heldBy(firstProcess(run), ListenSockets.onVersion4(port));
+        first.ifPresent(listener -> keep(run, listener.inode()));
         return first.<PortOwnership>map(listener -> new PortOwnership.Owned(listener.host()))
                 .orElseGet(() -> PortHolders.of(port, () -> members(run)));
+    }
+
+    /**
+     * Whether a connection's other end is a run's: by its listener, or by the socket itself where that was accepted and
+     * its listener is gone.
+     */
+    boolean answers(RunId run, InetSocketAddress app, InetSocketAddress client) {
+        Optional<String> listener = ListenSockets.at(app);
+        if (listener.isPresent() && listener.equals(Optional.ofNullable(listening.get(run)))) {
+            return true;
+        }
+        boolean holdsListener = listener.filter(inode -> holds(run, inode)).isPresent();
+        if (holdsListener) {
+            keep(run, listener.get());
+        }
+        return holdsListener || ListenSockets.connected(app, client).filter(inode -> holds(run, inode)).isPresent();
+    }
+
+    private boolean holds(RunId run, String inode) {
+        return ListenSockets.isHeldBy(firstProcess(run), inode) || ListenSockets.isHeldBy(members(run), inode);
+    }
+
+    private void keep(RunId run, String inode) {
+        listening.put(run, inode);
+        if (!knows(run)) {
+            listening.remove(run);
+        }
     }
 
     private List<ProcStat> firstProcess(RunId run) {

@@ -73,7 +73,8 @@ class TcpListenersTest {
         var limiter = new ConnectionLimiter();
         var waker = new AppWaker(engine.snapshots(), _ -> {}, _ -> {},
                 new Waiters(), engine.clock(), limits::waitersPerApp);
-        var handler = new TcpProxyHandler(limiter, waker, new UpstreamPool(buffers, Deadlines.DEFAULT),
+        var handler = new TcpProxyHandler(limiter, waker,
+                new UpstreamPool(buffers, Deadlines.DEFAULT, (_, _, _) -> true),
                 new Tunnels(engine.clock(), Deadlines.DEFAULT.tunnelEnd()), requestBuffers, buffers, Deadlines.DEFAULT);
         TcpListeners listeners = kept(new TcpListeners(limiter, handler));
         var rules = new TcpListeners.Rules(limits, _ -> false, IgnoreRules.of(List.of(), List.of(), ignored));

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +39,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ForeignAccountTest extends ProcessTestBase {
 
     private static final long MIB = 1024 * 1024;
+
+    /** Closes its listener on the first signal, and listens again on the second. */
+    private static final String GIVES_UP = "import os,signal,socket; at = ('127.0.0.1', int(os.environ['P'])); "
+            + "signal.pthread_sigmask(0, [10]); "
+            + "s = socket.create_server(at); print('up', flush=True); signal.sigwait([10]); "
+            + "s.close(); print('given up', flush=True); signal.sigwait([10]); "
+            + "s = socket.create_server(at); print('taken again', flush=True); signal.pause()";
 
     private final Component<Integer> account = Component.otherAccount();
     private final int uid = account.orSkip().orElse(-1);
@@ -75,6 +84,54 @@ class ForeignAccountTest extends ProcessTestBase {
         runs.awaitLine(run, "up");
 
         assertThat(provider.portOwnership(run, port)).isEqualTo(new PortOwnership.Owned("127.0.0.1"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "nobody"})
+    void connectionToAPortThatTheAppGaveUpIsNotTheRuns(String user) throws Exception {
+        RunId run = newRun();
+        AppSpecs app = as(user, AppSpecs.python(GIVES_UP)).env("P", "{port}").port(new PortSpec.Auto());
+        var at = new InetSocketAddress("127.0.0.1", start(run, app).port().orElseThrow());
+        runs.awaitLine(run, "up");
+        assertThat(answers(run, at)).as("not looked at before").isTrue();
+        assertThat(provider.portOwnership(run, at.getPort())).isEqualTo(new PortOwnership.Owned("127.0.0.1"));
+        assertThat(answers(run, at)).isTrue();
+        assertThat(answers(newRun(), at)).as("a run that is unknown").isFalse();
+
+        Processes.signal(provider.pids(run).getLast(), "USR1");
+        runs.awaitLine(run, "given up");
+        Process stranger = listening(run, at.getPort());
+
+        assertThat(answers(run, at)).isFalse();
+
+        stranger.destroyForcibly().waitFor();
+        Processes.signal(provider.pids(run).getLast(), "USR1");
+        runs.awaitLine(run, "taken again");
+        assertThat(answers(run, at)).as("another socket of the app").isTrue();
+    }
+
+    @Test
+    void connectionThatOutlivesItsListenerIsTheRuns() throws Exception {
+        RunId run = newRun();
+        AppSpecs app = AppSpecs.python("import os,socket,time; "
+                + "s = socket.create_server(('127.0.0.1', int(os.environ['P']))); "
+                + "print('up', flush=True); c, _ = s.accept(); s.close(); print('accepted', flush=True); "
+                + "time.sleep(100)").env("P", "{port}").port(new PortSpec.Auto());
+        var at = new InetSocketAddress("127.0.0.1", start(run, app).port().orElseThrow());
+        runs.awaitLine(run, "up");
+
+        try (var client = new Socket(at.getAddress(), at.getPort())) {
+            runs.awaitLine(run, "accepted");
+            assertThat(provider.answers(run, at, (InetSocketAddress) client.getLocalSocketAddress())).isTrue();
+            listening(run, at.getPort());
+            assertThat(provider.answers(run, at, (InetSocketAddress) client.getLocalSocketAddress())).isTrue();
+        }
+    }
+
+    private boolean answers(RunId run, InetSocketAddress at) throws IOException {
+        try (var client = new Socket(at.getAddress(), at.getPort())) {
+            return provider.answers(run, at, (InetSocketAddress) client.getLocalSocketAddress());
+        }
     }
 
     @Test

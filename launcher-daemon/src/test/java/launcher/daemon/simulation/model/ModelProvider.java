@@ -1,5 +1,6 @@
 package launcher.daemon.simulation.model;
 
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -241,6 +242,11 @@ public final class ModelProvider implements Provider {
     @Override
     public PortOwnership portOwnership(RunId run, int port) {
         return new PortOwnership.Owned("127.0.0.1");
+    }
+
+    @Override
+    public boolean answers(RunId run, InetSocketAddress app, InetSocketAddress client) {
+        return true;
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -17,6 +18,8 @@ import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import launcher.daemon.os.SocketDiag;
 
 /** Listening TCP sockets and the processes that hold them, from /proc. */
 public final class ListenSockets {
@@ -69,6 +72,23 @@ public final class ListenSockets {
         return in(TABLES.getFirst(), port);
     }
 
+    /** The inode of the socket that takes connections to this address; empty if there is none. */
+    public static Optional<String> at(InetSocketAddress address) {
+        OptionalLong found = SocketDiag.listener(address);
+        return found.isPresent() ? Optional.of(Long.toString(found.getAsLong()))
+                : on(address.getPort()).stream().filter(listener -> listener.conflictsWith(address.getAddress()))
+                        .map(Listener::inode).findFirst();
+    }
+
+    /**
+     * The inode of the socket at the app's end of a connection; empty if no process has accepted it, or the kernel does
+     * not tell.
+     */
+    public static Optional<String> connected(InetSocketAddress app, InetSocketAddress client) {
+        OptionalLong found = SocketDiag.connected(app, client);
+        return found.isPresent() ? Optional.of(Long.toString(found.getAsLong())) : Optional.empty();
+    }
+
     private static List<Listener> in(Path table, int port) {
         try {
             // a kernel without IPv6 has only the first
@@ -96,9 +116,18 @@ public final class ListenSockets {
                 .findFirst();
     }
 
+    /** Whether one of these processes holds the socket. */
+    public static boolean isHeldBy(Collection<ProcStat> processes, String inode) {
+        return processes.stream().anyMatch(process -> holds(process.pid(), target(inode)));
+    }
+
+    private static String target(String inode) {
+        return "socket:[" + inode + "]";
+    }
+
     /** Which of these processes holds it; empty too if that is hidden. */
     public static Optional<ProcStat> holder(Collection<ProcStat> processes, Listener listener) {
-        String target = "socket:[" + listener.inode() + "]";
+        String target = target(listener.inode());
         return processes.stream().filter(process -> holds(process.pid(), target)).findFirst();
     }
 
