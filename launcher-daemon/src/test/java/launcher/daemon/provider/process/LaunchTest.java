@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
@@ -245,6 +246,22 @@ class LaunchTest extends ProcessTestBase {
 
         assertThat(lines).containsExactly(Integer.toString(nobody.uid()), Integer.toString(nobody.gid()),
                 nobody.home() + " nobody nobody", "reopened", Integer.toString(nobody.gid()));
+    }
+
+    @Test
+    void appOfAnotherUserIsNotGivenWhatItsLinkLeadsTo() throws Exception {
+        assumeTrue(Account.ownUid() == 0, "root");
+        int nobody = Account.named("nobody").orElseThrow().uid();
+        Path secret = write("secret", "TOKEN=hunter2\n");
+        Path link = Files.createSymbolicLink(folder.resolve("link"), secret);
+        Files.setAttribute(link, "unix:uid", nobody, LinkOption.NOFOLLOW_LINKS);
+
+        assertThat(refusal(AppSpecs.command("true").envFile(link.toString()).user("nobody")))
+                .contains("env_file " + link + " leads by another account's link", "uid " + nobody)
+                .doesNotContain("hunter2");
+        assertThat(printed(AppSpecs.sh("echo $TOKEN").envFile(link.toString()))).containsExactly("hunter2");
+        assertThat(printed(AppSpecs.sh("echo $TOKEN").envFile(secret.toString()).user("nobody")))
+                .containsExactly("hunter2");
     }
 
     @Test

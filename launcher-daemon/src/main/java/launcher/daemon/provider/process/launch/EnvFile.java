@@ -1,15 +1,18 @@
 package launcher.daemon.provider.process.launch;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.file.AccessDeniedException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import launcher.daemon.os.OpenedFile;
+import launcher.daemon.os.OsException;
 
 /**
  * A file of lines {@code NAME=value} as Docker Compose reads it, but for substitution: that is refused. Empty lines and
@@ -35,9 +38,14 @@ final class EnvFile {
         this.text = text;
     }
 
-    /** @throws LaunchRefusedException with the file and line, for people */
-    static Map<String, String> read(Path file) throws LaunchRefusedException {
-        String text = text(file).replace("\r\n", "\n");
+    /**
+     * What is set in the file.
+     *
+     * @param uid the account that gets it, if it is not the daemon's
+     * @throws LaunchRefusedException with the file and line, for people
+     */
+    static Map<String, String> read(Path file, OptionalInt uid) throws LaunchRefusedException {
+        String text = text(file, uid).replace("\r\n", "\n");
         return new EnvFile(file, text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text).entries();
     }
 
@@ -140,22 +148,29 @@ final class EnvFile {
         return new LaunchRefusedException("env_file " + file + ":" + line + ": " + why);
     }
 
-    private static String text(Path file) throws LaunchRefusedException {
-        try {
-            if (Files.isDirectory(file)) {
-                throw new LaunchRefusedException("env_file " + file + " is a folder");
-            }
-            if (Files.exists(file) && !Files.isRegularFile(file)) {
+    private static String text(Path file, OptionalInt uid) throws LaunchRefusedException {
+        if (Files.isDirectory(file)) {
+            throw new LaunchRefusedException("env_file " + file + " is a folder");
+        }
+        try (OpenedFile opened = OpenedFile.of(file)) {
+            if (!opened.isRegular()) {
                 throw new LaunchRefusedException("env_file " + file + " is not a regular file");
             }
-            if (Files.size(file) > BYTES_MAX) {
+            if (uid.isPresent() && !opened.mayBeGivenTo(uid.getAsInt())) {
+                throw new LaunchRefusedException("env_file " + file + " leads by another account's link to a file that"
+                        + " is not the app's (uid " + uid.getAsInt() + "); name the file itself, or make it the app's");
+            }
+            byte[] bytes = opened.bytes(BYTES_MAX + 1);
+            if (bytes.length > BYTES_MAX) {
                 throw new LaunchRefusedException("env_file " + file + " is larger than " + BYTES_MAX + " bytes");
             }
-            return Files.readString(file);
-        } catch (NoSuchFileException e) {
-            throw new LaunchRefusedException("no such env_file: " + file);
-        } catch (AccessDeniedException e) {
-            throw new LaunchRefusedException("env_file " + file + " may not be read by the launcher");
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+        } catch (OsException e) {
+            throw new LaunchRefusedException(switch (e.errno()) {
+                case OsException.ENOENT -> "no such env_file: " + file;
+                case OsException.EACCES -> "env_file " + file + " may not be read by the launcher";
+                default -> "env_file " + file + " cannot be read: " + e.getMessage();
+            });
         } catch (CharacterCodingException e) {
             throw new LaunchRefusedException("env_file " + file + " is not UTF-8 text");
         } catch (IOException e) {

@@ -110,7 +110,8 @@ public final class LaunchPlanner {
         Map<String, String> environment = new TreeMap<>(inherited);
         account.ifPresent(user -> environment.putAll(Environment.of(user)));
         if (process.envFile().isPresent()) {
-            environment.putAll(EnvFile.read(Path.of(process.envFile().get())));
+            environment.putAll(EnvFile.read(Path.of(process.envFile().get()),
+                    account.map(user -> OptionalInt.of(user.uid())).orElseGet(OptionalInt::empty)));
         }
         for (var entry : process.env().entrySet()) {
             environment.put(entry.getKey(), placeholders.fill("env " + entry.getKey(), entry.getValue()));
