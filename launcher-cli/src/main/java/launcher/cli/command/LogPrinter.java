@@ -3,6 +3,7 @@ package launcher.cli.command;
 import java.util.List;
 import launcher.cli.client.ItemSink;
 import launcher.cli.output.Colours.Tone;
+import launcher.cli.output.HumanFormat;
 import launcher.core.protocol.json.Json;
 import launcher.core.protocol.json.WireFormatException;
 import launcher.core.protocol.result.LogLine;
@@ -31,7 +32,7 @@ final class LogPrinter implements ItemSink {
         }
         var line = LogLine.fromJson(item);
         String time = timestamps ? session.colours().paint(Tone.FAINT, line.time()) + " " : "";
-        session.print((prefixed ? prefix(line.app()) : "") + time + line.line());
+        session.print((prefixed ? prefix(line.app()) : "") + time + HumanFormat.output(line.line()));
         return session.flush();
     }
 

@@ -3,7 +3,7 @@ package launcher.cli.output;
 /** Colours a text, or leaves it as it is where colours are off. */
 public record Colours(boolean on) {
 
-    private static final String RESET = "\u001b[0m";
+    static final String RESET = "\u001b[0m";
 
     /** What a text is about. */
     public enum Tone {

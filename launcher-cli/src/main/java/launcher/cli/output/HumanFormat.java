@@ -3,6 +3,10 @@ package launcher.cli.output;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Amounts and texts as people read them. */
 public final class HumanFormat {
@@ -14,6 +18,9 @@ public final class HumanFormat {
     private static final int HOUR = 60 * MINUTE;
     private static final int DAY = 24 * HOUR;
     private static final long MIB = 1024 * 1024;
+
+    /** Sets colour and weight of what follows, and nothing else. */
+    private static final Pattern COLOUR = Pattern.compile("\u001b\\[[0-9;:]*m");
 
     private HumanFormat() {}
 
@@ -70,6 +77,29 @@ public final class HumanFormat {
 
     public static String yesNo(boolean value) {
         return value ? "yes" : "no";
+    }
+
+    /**
+     * A line of an app's output: in its colours, which end with it, and with every other control character but a tab
+     * replaced. An app is trusted with how its line looks, not with the operator's terminal.
+     */
+    public static String output(String line) {
+        if (line.codePoints().noneMatch(Character::isISOControl)) {
+            return line;
+        }
+        Matcher colours = COLOUR.matcher(line);
+        var shown = new StringBuilder();
+        int from = 0;
+        while (colours.find()) {
+            shown.append(printableButTabs(line.substring(from, colours.start()))).append(colours.group());
+            from = colours.end();
+        }
+        shown.append(printableButTabs(line.substring(from)));
+        return from == 0 ? shown.toString() : shown.append(Colours.RESET).toString();
+    }
+
+    private static String printableButTabs(String text) {
+        return Stream.of(text.split("\t", -1)).map(HumanFormat::printable).collect(Collectors.joining("\t"));
     }
 
     /**

@@ -28,8 +28,17 @@ class HumanFormatTest {
     }
 
     @Test
+    void outputKeepsItsTabsAndColoursToItsEnd() {
+        assertThat(HumanFormat.output("a\tb größe")).isEqualTo("a\tb größe");
+        assertThat(HumanFormat.output("\u001b[1;31mred\u001b[0m\tand\u001b[38:5:1mmore"))
+                .isEqualTo("\u001b[1;31mred\u001b[0m\tand\u001b[38:5:1mmore\u001b[0m");
+        assertThat(HumanFormat.output("\u001b[8mhidden\u001b[?25l")).isEqualTo("\u001b[8mhidden?[?25l\u001b[0m");
+    }
+
+    @Test
     void controlCharactersCannotSteerTheTerminal() {
         assertThat(HumanFormat.printable("a\u001b[2Jb\u009bc\r\n")).isEqualTo("a?[2Jb?c??");
+        assertThat(HumanFormat.output("a\u001b[2J\u001b]0;title\u0007b\u009bc\rd")).isEqualTo("a?[2J?]0;title?b?c?d");
         assertThat(HumanFormat.printable("größe 😀")).isEqualTo("größe 😀");
     }
 }
