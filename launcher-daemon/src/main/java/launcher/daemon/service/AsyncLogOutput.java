@@ -19,11 +19,16 @@ public final class AsyncLogOutput extends OutputStream {
     /** How much may wait. */
     static final int BYTES_MAX = 256 * 1024;
 
+    private static final byte DELETE = 127;
+    private static final byte LATIN1_FIRST = (byte) 0xC2;
+    private static final byte NO_BREAK_SPACE_SECOND = (byte) 0xA0;
+
     private final OutputStream target;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final ArrayDeque<byte[]> lines = new ArrayDeque<>();
     private ByteArrayOutputStream line = new ByteArrayOutputStream();
+    private byte last;
     private int waitingBytes;
     private long dropped;
     private boolean writing;
@@ -44,7 +49,8 @@ public final class AsyncLogOutput extends OutputStream {
         lock.lock();
         try {
             for (int i = offset; i < offset + length; i++) {
-                line.write(bytes[i]);
+                line.write(printable(bytes[i]));
+                last = bytes[i];
                 if (bytes[i] == '\n') {
                     offer(line.toByteArray());
                     line = new ByteArrayOutputStream();
@@ -53,6 +59,16 @@ public final class AsyncLogOutput extends OutputStream {
         } finally {
             lock.unlock();
         }
+    }
+
+    /**
+     * What apps, other accounts' processes and clients put into a message must not steer the terminal that shows it:
+     * control characters but for tab and line end. Those of Latin-1 are two bytes in UTF-8, of which the first stays.
+     */
+    private int printable(byte next) {
+        boolean control = next >= 0 && next < ' ' && next != '\n' && next != '\t' || next == DELETE;
+        boolean controlOfLatin1 = last == LATIN1_FIRST && (next & 0xE0) == 0x80;
+        return control ? '?' : controlOfLatin1 ? NO_BREAK_SPACE_SECOND : next;
     }
 
     private void offer(byte[] whole) {

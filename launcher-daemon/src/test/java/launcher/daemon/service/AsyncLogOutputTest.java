@@ -50,6 +50,19 @@ class AsyncLogOutputTest {
         assertThat(target.toString(StandardCharsets.UTF_8)).isEqualTo("one\nzwölf\n");
     }
 
+    @Test
+    void controlCharactersCannotSteerTheTerminal() {
+        var target = new ByteArrayOutputStream();
+        var output = new AsyncLogOutput(target);
+        var log = new PrintStream(output, false, StandardCharsets.UTF_8);
+
+        log.print("a\u001b[2Jb\r\u009bc\u0000\u007f\tgröße \u00a7 Â 😀\n");
+        log.flush();
+        output.drain(PATIENCE);
+
+        assertThat(target.toString(StandardCharsets.UTF_8)).isEqualTo("a?[2Jb?\u00a0c??\tgröße \u00a7 Â 😀\n");
+    }
+
     /** Takes nothing until it is told to go on. */
     private static final class StoppedReader extends OutputStream {
         private final CountDownLatch goesOn = new CountDownLatch(1);
