@@ -12,6 +12,7 @@ module launcher.core {
     exports launcher.core.idle;
     exports launcher.core.memory;
     exports launcher.core.restart;
+    exports launcher.core.source;
     exports launcher.core.protocol;
     exports launcher.core.protocol.json;
     exports launcher.core.protocol.result;
