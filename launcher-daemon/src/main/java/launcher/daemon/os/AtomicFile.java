@@ -1,7 +1,9 @@
 package launcher.daemon.os;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +28,21 @@ public final class AtomicFile {
      * @throws IOException if that failed; then the file is as before, and nothing is left beside it
      */
     public static void replace(Path file, byte[] content, String mode) throws IOException {
+        replace(file, out -> out.write(content), mode);
+    }
+
+    /** Writes the content of a file that is too large to be held in memory. */
+    @FunctionalInterface
+    public interface Content {
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    /**
+     * The same, written piece by piece.
+     *
+     * @throws IOException if that failed; then the file is as before, and nothing is left beside it
+     */
+    public static void replace(Path file, Content content, String mode) throws IOException {
         replace(file, content, mode, false);
     }
 
@@ -35,7 +52,7 @@ public final class AtomicFile {
      * @throws IOException if that failed; then the file is as before, unless only the name did not reach the disk
      */
     public static void replaceDurably(Path file, byte[] content, String mode) throws IOException {
-        replace(file, content, mode, true);
+        replace(file, out -> out.write(content), mode, true);
         // the rename itself is only on the disk once its folder is
         Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
         try (FileChannel entries = FileChannel.open(folder, StandardOpenOption.READ)) {
@@ -43,7 +60,7 @@ public final class AtomicFile {
         }
     }
 
-    private static void replace(Path file, byte[] content, String mode, boolean sync) throws IOException {
+    private static void replace(Path file, Content content, String mode, boolean sync) throws IOException {
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
         // a writer that was killed may have left it
         Files.deleteIfExists(fresh);
@@ -51,10 +68,9 @@ public final class AtomicFile {
             try (FileChannel channel = FileChannel.open(fresh,
                     Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode)))) {
-                ByteBuffer bytes = ByteBuffer.wrap(content);
-                while (bytes.hasRemaining()) {
-                    channel.write(bytes);
-                }
+                OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel));
+                content.writeTo(out);
+                out.flush();
                 if (sync) {
                     channel.force(true);
                 }

@@ -1,5 +1,6 @@
 /**
- * What survives a restart and a reboot: operators' settings and learned start times, in state_dir.
+ * What survives a restart and a reboot: operators' settings, learned start times, and which source gave which apps, in
+ * state_dir.
  *
  * <p>Non-goals: which runs are alive (the provider's run folders tell), and what the settings mean (core and
  * daemon.config).
@@ -7,7 +8,8 @@
  * <p>Flow: {@link launcher.daemon.state.StateDir} makes the folder and holds the lock that keeps a second daemon out;
  * {@link launcher.daemon.state.StateStore} reads both files once and then answers from memory. A change is written on
  * the caller's thread: to a new file beside, fsync, rename, fsync of the folder. So a file is the old or the new file,
- * never half.
+ * never half. {@link launcher.daemon.state.SourceStore} is read once, before a configuration is in force, and is
+ * replaced with each that comes into force.
  *
  * <p>Failure → behaviour → recovery:
  * <ul>
