@@ -135,8 +135,9 @@ abstract class CliFixture {
                         "waiting for hello"));
                 answer.ok(new StreamEnd(2));
             }
-            case Request.Reload _ -> answer.ok(new ReloadReport(List.of("new"), List.of(),
-                    List.of("hello", "sales-board"), List.of("socket: at the next start")));
+            case Request.Reload(var accept) -> answer.ok(new ReloadReport(List.of("new"),
+                    accept ? List.of("lost") : List.of(), List.of("hello", "sales-board"),
+                    accept ? List.of() : List.of("lost"), List.of("socket: at the next start")));
             case Request.ConfigCheck _ -> answer.ok(new ConfigReport(List.of("/etc/c.yaml"),
                     List.of("/etc/c.yaml:3:5: error: unknown key \"idel\""), List.of()));
             case Request.ConfigShow(var origin) ->

@@ -198,7 +198,16 @@ class VerbOutputTest extends CliFixture {
     @Test
     void reloadNamesTheAppsThatDiffer() {
         assertThat(setting.call("reload").out())
-                .isEqualTo("added: new\nchanged: hello, sales-board\nnote: socket: at the next start\n");
+                .isEqualTo("added: new\nchanged: hello, sales-board\nkept: lost\nnote: socket: at the next start\n");
+    }
+
+    @Test
+    void reloadLetsGoOfALostSourceWhenTold() {
+        assertThat(setting.call("reload", "--accept-removal").out())
+                .startsWith("added: new\nremoved: lost\nchanged: hello, sales-board\nnote: ");
+        assertThat(daemon.asked).last().isEqualTo(new Request.Reload(true));
+        assertThat(setting.call("reload").exitCode()).isZero();
+        assertThat(daemon.asked).last().isEqualTo(new Request.Reload(false));
     }
 
     @Test

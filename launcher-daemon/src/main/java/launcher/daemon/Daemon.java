@@ -67,6 +67,7 @@ import launcher.daemon.service.Version;
 import launcher.daemon.state.AdoptedUseClock;
 import launcher.daemon.state.FileRestoration;
 import launcher.daemon.state.Reconciliation;
+import launcher.daemon.state.SourceStore;
 import launcher.daemon.state.StartTimeRecorder;
 import launcher.daemon.state.StateDir;
 import launcher.daemon.state.StateStore;
@@ -127,8 +128,9 @@ final class Daemon implements AutoCloseable {
                 settings.stateDir().resolve("logs"), LogLimits.DEFAULT, problems));
 
         // the configuration, the core and its loop
-        var configuration = new ActiveConfiguration(reader, file, written, state, reach,
-                System.getenv().getOrDefault("PATH", ""));
+        var configuration = new ActiveConfiguration(reader, file, written, state,
+                new SourceStore(settings.stateDir()), reach, System.getenv().getOrDefault("PATH", ""));
+        configuration.lostSources().forEach(lost -> LOG.warn("{}", lost));
         Config config = configuration.effective();
         loop = closing.add(new EventLoop(
                 new Supervisor(AppTransitions::apply, config.catalog(), System.nanoTime(), now()), Daemon::now));

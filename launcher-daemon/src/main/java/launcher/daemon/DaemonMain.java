@@ -18,10 +18,12 @@ import launcher.daemon.config.DefaultPaths;
 import launcher.daemon.config.source.Problem;
 import launcher.daemon.os.Account;
 import launcher.daemon.reload.ActiveConfiguration;
+import launcher.daemon.reload.StoredApps;
 import launcher.daemon.service.AsyncLogOutput;
 import launcher.daemon.service.DaemonOptions;
 import launcher.daemon.service.SignalHandler;
 import launcher.daemon.service.StartupException;
+import launcher.daemon.state.SourceStore;
 import org.slf4j.LoggerFactory;
 
 /** The daemon's main: exit codes, and the way to {@link Daemon}. */
@@ -82,7 +84,8 @@ public final class DaemonMain {
         if (options.checkOnly()) {
             return check(options, reader, file.get());
         }
-        return switch (reader.read(file.get())) {
+        return switch (reader.read(
+                file.get(), settings -> new StoredApps(new SourceStore(settings.stateDir())), false)) {
             case ConfigReader.Reading.Invalid(List<Problem> problems) -> {
                 problems.forEach(System.err::println);
                 yield BAD_CONFIG;

@@ -6,10 +6,15 @@ import launcher.core.protocol.Request;
 import launcher.core.protocol.json.WireFormatException;
 import launcher.core.protocol.result.ReloadReport;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** Has the daemon read its configuration again. */
 @Command(name = "reload", description = "Read the configuration again. A bad one is refused, and the old one stays.")
 final class ReloadVerb extends Verb {
+
+    @Option(names = "--accept-removal", description = "Let go of apps whose source (a folder, a file) lost everything "
+            + "at once. Without it they stay, since the source may only not be mounted.")
+    private boolean acceptRemoval;
 
     ReloadVerb(CliContext session) {
         super(session);
@@ -17,7 +22,7 @@ final class ReloadVerb extends Verb {
 
     @Override
     public Integer call() throws RequestFailedException, WireFormatException {
-        var result = session().quickly().ask(new Request.Reload());
+        var result = session().quickly().ask(new Request.Reload(acceptRemoval));
         if (session().json()) {
             session().printJson(result);
         } else {

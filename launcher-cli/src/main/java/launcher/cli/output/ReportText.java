@@ -109,6 +109,7 @@ public final class ReportText {
         named(lines, "added", report.added());
         named(lines, "removed", report.removed());
         named(lines, "changed", report.changed());
+        named(lines, "kept", report.kept());
         if (lines.isEmpty()) {
             lines.add("reloaded: no app differs");
         }

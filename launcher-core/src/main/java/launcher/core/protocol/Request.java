@@ -82,7 +82,12 @@ public sealed interface Request {
      */
     record Events(boolean follow, Optional<String> app) implements Request {}
 
-    record Reload() implements Request {}
+    /**
+     * The configuration is read again.
+     *
+     * @param acceptRemoval the apps of a source that lost everything at once are let go
+     */
+    record Reload(boolean acceptRemoval) implements Request {}
 
     /** Whether the daemon's own configuration is valid as it stands in the files now. */
     record ConfigCheck() implements Request {}

@@ -197,7 +197,9 @@ public final class VerbSpecs {
     }
 
     private static VerbSpec<Request.Reload> reload() {
-        return new VerbSpec<>("reload", Request.Reload.class, List.of(), _ -> new Request.Reload(), VerbSpecs::changes);
+        var accept = flag("accept_removal", false, Request.Reload::acceptRemoval);
+        return new VerbSpec<>("reload", Request.Reload.class, List.of(accept),
+                json -> new Request.Reload(accept.read(json)), VerbSpecs::changes);
     }
 
     private static VerbSpec<Request.ConfigCheck> configCheck() {

@@ -61,8 +61,8 @@ class VerbSpecsTest {
                         {"v":1,"id":"7","cmd":"events","follow":true,"app":"hello"}"""),
                 recorded(new Request.Events(false, Optional.empty()), """
                         {"v":1,"id":"7","cmd":"events","follow":false}"""),
-                recorded(new Request.Reload(), """
-                        {"v":1,"id":"7","cmd":"reload"}"""),
+                recorded(new Request.Reload(true), """
+                        {"v":1,"id":"7","cmd":"reload","accept_removal":true}"""),
                 recorded(new Request.ConfigCheck(), """
                         {"v":1,"id":"7","cmd":"config-check"}"""),
                 recorded(new Request.ConfigShow(true), """
@@ -86,6 +86,12 @@ class VerbSpecsTest {
     void requestIsWrittenAndReadAsRecorded(Request request, String line) {
         assertThat(WireCodec.encode("7", request)).isEqualTo(line);
         assertThat(WireCodec.decodeRequest(line)).isEqualTo(new DecodeResult.Valid("7", request));
+    }
+
+    @Test
+    void reloadOfAnEarlierClientAcceptsNoRemoval() {
+        assertThat(WireCodec.decodeRequest("{\"v\":1,\"id\":\"7\",\"cmd\":\"reload\"}"))
+                .isEqualTo(new DecodeResult.Valid("7", new Request.Reload(false)));
     }
 
     @Test

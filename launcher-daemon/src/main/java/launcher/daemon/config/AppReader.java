@@ -35,11 +35,12 @@ final class AppReader {
     private final ReadinessReader readiness;
 
     /** @param launcher the block whose timeouts stand in where an app has none */
-    AppReader(SettingResolver ledger, Problems problems, BaseFolders folders, ConfigSection launcher) {
+    AppReader(SettingResolver ledger, Problems problems, BaseFolders folders, ConfigSection launcher,
+            SourceReport sources) {
         this.ledger = ledger;
         this.problems = problems;
         this.launcher = launcher;
-        this.processes = new ProcessReader(ledger, problems, folders);
+        this.processes = new ProcessReader(ledger, problems, folders, sources);
         this.readiness = new ReadinessReader(ledger, problems);
     }
 
@@ -49,7 +50,7 @@ final class AppReader {
         RouteSpec route = route(id, app, streamlit);
         boolean serves = !route.strip() && route.tcpPort().isEmpty();
         Optional<String> basePath = Optional.of(route.path().substring(1)).filter(path -> serves && !path.isEmpty());
-        ProcessReader.Outcome process = processes.read(app, found, basePath);
+        ProcessReader.Outcome process = processes.read(id, app, found, basePath);
         PortSpec port = port(app, process.usesPort());
         Optional<Long> limit = ledger.takeIfGiven(app, App.MEMORY_LIMIT);
         StopSpec stop = stop(app.child(App.STOP));

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import launcher.core.app.AppId;
 import launcher.daemon.config.key.NamedSectionsType;
 import launcher.daemon.config.source.Problems;
@@ -25,15 +26,16 @@ final class AppsFolder {
 
     /**
      * The scripts by the names of their folders; folders without a script, and hidden folders, are skipped. A folder
-     * whose name no app can have is a warning. That the folder is missing or cannot be read is an error: without it
-     * every app in it would be taken for removed, and stopped.
+     * whose name no app can have is a warning.
      *
-     * @param place where {@code apps_dir} is set
+     * @param place       where {@code apps_dir} is set
+     * @param unreachable told why the folder is missing or cannot be read, and what to do
      */
-    static SortedMap<AppId, Path> scan(Path folder, SourceLocation place, Problems problems) {
+    static SortedMap<AppId, Path> scan(Path folder, SourceLocation place, Problems problems,
+            Consumer<String> unreachable) {
         var found = new TreeMap<AppId, Path>();
         if (!Files.isDirectory(folder)) {
-            problems.error(place, "apps_dir: no such folder: " + folder + "; create it, or mount what belongs there");
+            unreachable.accept("apps_dir: no such folder: " + folder + "; create it, or mount what belongs there");
             return found;
         }
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
@@ -48,15 +50,15 @@ final class AppsFolder {
                 }
             }
         } catch (DirectoryIteratorException e) {
-            unreadable(IoErrors.of(e), place, problems);
+            unreachable.accept(unreadable(IoErrors.of(e)));
         } catch (IOException e) {
-            unreadable(IoErrors.of(e), place, problems);
+            unreachable.accept(unreadable(IoErrors.of(e)));
         }
         return found;
     }
 
-    private static void unreadable(String why, SourceLocation place, Problems problems) {
-        problems.error(place, "apps_dir: cannot be read: " + why + "; check the folder's owner and mode");
+    private static String unreadable(String why) {
+        return "apps_dir: cannot be read: " + why + "; check the folder's owner and mode";
     }
 
     private static Optional<Path> scriptIn(Path folder) {

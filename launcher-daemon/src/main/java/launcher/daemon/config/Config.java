@@ -5,11 +5,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import launcher.core.app.AppCatalog;
 import launcher.core.app.AppId;
 import launcher.core.app.AppSpec;
+import launcher.core.source.RemovalVerdict;
+import launcher.core.source.SourcedApps;
 import launcher.daemon.config.settings.GatewaySettings;
 import launcher.daemon.config.settings.OperatorSettings;
 import launcher.daemon.config.source.Problem;
@@ -22,6 +26,7 @@ import launcher.daemon.config.source.Problem;
  * @param effective works out what {@link #forEachSetting} passes on, which with thousands of apps is too much to be
  *                  kept
  * @param warnings  what is doubtful and yet usable
+ * @param removal   what came from where, and which apps are here only because they were before
  */
 public record Config(
         List<Path> files,
@@ -29,7 +34,8 @@ public record Config(
         GatewaySettings gateway,
         AppCatalog catalog,
         Consumer<Consumer<Setting>> effective,
-        List<Problem> warnings) {
+        List<Problem> warnings,
+        RemovalVerdict removal) {
 
     public Config {
         files = List.copyOf(files);
@@ -44,7 +50,27 @@ public record Config(
         Consumer<Consumer<Setting>> shown = each -> effective.accept(setting -> each.accept(
                 overriding(setting, set).map(yaml -> new Setting(setting.path(), yaml, new Origin.Operator()))
                         .orElse(setting)));
-        return new Config(files, daemon, gateway, new AppCatalog(catalog.policy(), apps), shown, warnings);
+        return new Config(files, daemon, gateway, new AppCatalog(catalog.policy(), apps), shown, warnings,
+                removal);
+    }
+
+    /** What came from where; a source that is lost counts with what it gave. */
+    public SourcedApps sources() {
+        return removal.known();
+    }
+
+    /** The effective values of these apps. */
+    List<Setting> settings(Set<AppId> wanted) {
+        var settings = new ArrayList<Setting>();
+        if (!wanted.isEmpty()) {
+            Set<String> names = wanted.stream().map(AppId::value).collect(Collectors.toSet());
+            forEachSetting(setting -> {
+                if (setting.app().filter(names::contains).isPresent()) {
+                    settings.add(setting);
+                }
+            });
+        }
+        return settings;
     }
 
     /** Passes on every effective value with its origin: launcher, gateway, apps_dir, then the apps by name. */
@@ -79,11 +105,9 @@ public record Config(
     /** The operator's value for what {@code setting} sets, as YAML. */
     private static Optional<String> overriding(Setting setting, Map<AppId, OperatorSettings> byApp) {
         List<String> path = setting.path();
-        if (path.size() != 3 || !path.getFirst().equals("apps")) {
-            return Optional.empty();
-        }
-        Optional<OperatorSettings> own = AppId.parse(path.get(1)).map(byApp::get);
-        return switch (path.get(2)) {
+        Optional<OperatorSettings> own = setting.app().filter(_ -> path.size() == 3).flatMap(AppId::parse)
+                .map(byApp::get);
+        return switch (path.getLast()) {
             case "priority" ->
                     own.filter(o -> o.priority().isPresent()).map(o -> String.valueOf(o.priority().getAsInt()));
             case "always_on" -> own.flatMap(OperatorSettings::alwaysOn).map(String::valueOf);

@@ -5,10 +5,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import launcher.daemon.config.key.ConfigSection;
 import launcher.daemon.config.key.Keys;
 import launcher.daemon.config.source.Problem;
@@ -30,6 +33,9 @@ public final class ConfigReader {
     /** Files below conf.d that are read; more are an error. */
     static final int CONF_D_FILES_MAX = 1000;
 
+    /** The folder of files beside the main file. */
+    private static final String PARTS = "conf.d";
+
     private final DefaultPaths places;
 
     /** @param places the socket and state folder of configurations that name none */
@@ -50,8 +56,19 @@ public final class ConfigReader {
         }
     }
 
-    /** Reads the configuration whose main file is {@code file}. */
+    /** Reads the configuration whose main file is {@code file}, for itself. */
     public Reading read(Path file) {
+        return read(file, _ -> EarlierApps.NONE, false);
+    }
+
+    /**
+     * Reads the configuration whose main file is {@code file}, after another. Apps whose source lost everything at
+     * once stay as they were.
+     *
+     * @param earlier       knows the apps of the configuration before; asked with the settings that were read
+     * @param acceptRemoval true: nothing stays, whatever is missing was removed
+     */
+    public Reading read(Path file, Function<DaemonSettings, EarlierApps> earlier, boolean acceptRemoval) {
         var unreadable = new Problems();
         Optional<byte[]> bytes = SourceText.bytes(file, unreadable);
         if (bytes.isEmpty()) {
@@ -60,11 +77,14 @@ public final class ConfigReader {
         boolean uci = isUci(file, bytes.get());
         var problems = uci ? new Problems(UciWords::reword) : new Problems();
         var files = new ArrayList<Path>(List.of(file));
-        Optional<Tree> tree = uci ? Optional.of(UciTree.read(file, bytes.get(), places.loadingPage(), files, problems))
-                : SourceText.text(file, bytes.get(), problems).flatMap(text -> yaml(file, text, files, problems));
+        var sources = new SourceReport();
+        Optional<Tree> tree = uci
+                ? Optional.of(UciTree.read(file, bytes.get(), places.loadingPage(), files, sources, problems))
+                : SourceText.text(file, bytes.get(), problems)
+                .flatMap(text -> yaml(file, text, files, sources, problems));
         Optional<ConfigSection> root = blocks(file, tree, problems);
-        Optional<Config> config =
-                root.map(block -> ConfigBuilder.of(file, block, places, problems).build(files, problems));
+        Optional<Config> config = root.map(block -> ConfigBuilder.of(file, block, places, sources, problems)
+                .build(files, earlier, acceptRemoval, problems));
         return problems.anyError() || config.isEmpty() ? new Reading.Invalid(problems.all())
                 : new Reading.Read(config.get());
     }
@@ -96,24 +116,47 @@ public final class ConfigReader {
     }
 
     /** The main file and those beside it, laid over each other in the order of their names. */
-    private static Optional<Tree> yaml(Path main, String text, List<Path> files, Problems problems) {
+    private static Optional<Tree> yaml(Path main, String text, List<Path> files, SourceReport sources,
+            Problems problems) {
+        Path folder = main.resolveSibling(PARTS);
         Optional<Tree> tree = YamlTree.parse(main, text, problems);
-        for (Path part : parts(main, problems)) {
+        listed(main, tree, sources);
+        List<Path> parts = parts(folder, sources, problems);
+        for (Path part : parts) {
             files.add(part);
             Optional<Tree> over = SourceText.read(part, problems).flatMap(more -> YamlTree.parse(part, more, problems));
+            listed(part, over, sources);
+            sources.part(folder, part);
             if (tree.isPresent() && over.isPresent()) {
                 tree = Optional.of(TreeMerge.merge(tree.get(), over.get()));
             } else {
                 tree = tree.or(() -> over);
             }
         }
+        if (parts.isEmpty()) {
+            sources.noParts(folder);
+        }
         return tree;
     }
 
-    private static List<Path> parts(Path main, Problems problems) {
-        Path folder = main.resolveSibling("conf.d");
+    private static void listed(Path file, Optional<Tree> tree, SourceReport sources) {
+        if (tree.isEmpty()) {
+            sources.empty(file);
+        } else {
+            sources.listed(file, tree.get() instanceof Tree.Mapping(_, var entries) ? entries.stream()
+                    .filter(entry -> entry.key().equals(Keys.APPS.name()))
+                    .flatMap(entry -> entry.value() instanceof Tree.Mapping(_, var apps) ? apps.stream() : Stream.of())
+                    .map(Tree.Entry::key).toList() : List.of());
+        }
+    }
+
+    private static List<Path> parts(Path folder, SourceReport sources, Problems problems) {
         var parts = new ArrayList<Path>();
         if (!Files.isDirectory(folder)) {
+            if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+                sources.partsUnreachable(folder, "is not a folder that can be reached; mount what belongs there, or "
+                        + "remove it");
+            }
             return parts;
         }
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, "*.{yaml,yml}")) {
@@ -126,9 +169,9 @@ public final class ConfigReader {
                 }
             }
         } catch (DirectoryIteratorException e) {
-            unreadable(folder, IoErrors.of(e), problems);
+            sources.partsUnreachable(folder, unreadable(IoErrors.of(e)));
         } catch (IOException e) {
-            unreadable(folder, IoErrors.of(e), problems);
+            sources.partsUnreachable(folder, unreadable(IoErrors.of(e)));
         }
         if (parts.size() > CONF_D_FILES_MAX) {
             problems.error(SourceLocation.startOf(folder), "has more than " + CONF_D_FILES_MAX
@@ -139,7 +182,7 @@ public final class ConfigReader {
         return parts;
     }
 
-    private static void unreadable(Path folder, String why, Problems problems) {
-        problems.error(SourceLocation.startOf(folder), "cannot be read: " + why + "; check its owner and mode");
+    private static String unreadable(String why) {
+        return "cannot be read: " + why + "; check its owner and mode";
     }
 }

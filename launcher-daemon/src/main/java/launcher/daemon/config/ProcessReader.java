@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import launcher.core.app.AppId;
 import launcher.core.app.ProcessSpec;
 import launcher.daemon.config.key.CommandLine;
 import launcher.daemon.config.key.ConfigSection;
@@ -21,11 +22,14 @@ final class ProcessReader {
     private final SettingResolver ledger;
     private final Problems problems;
     private final BaseFolders folders;
+    private final SourceReport sources;
 
-    ProcessReader(SettingResolver ledger, Problems problems, BaseFolders folders) {
+    /** @param sources told which apps have nothing to start, or no script */
+    ProcessReader(SettingResolver ledger, Problems problems, BaseFolders folders, SourceReport sources) {
         this.ledger = ledger;
         this.problems = problems;
         this.folders = folders;
+        this.sources = sources;
     }
 
     /**
@@ -43,10 +47,11 @@ final class ProcessReader {
      * @param found    the script that apps_dir has for this name
      * @param basePath what the app serves under, if not at the root
      */
-    Outcome read(ConfigSection app, Optional<Path> found, Optional<String> basePath) {
+    Outcome read(AppId id, ConfigSection app, Optional<Path> found, Optional<String> basePath) {
         refuseOtherProviders(app);
         Optional<Path> script = script(app, found);
-        List<String> argv = argv(app, script, basePath);
+        script.filter(path -> !Files.isRegularFile(path)).ifPresent(_ -> sources.withoutScript(id));
+        List<String> argv = argv(id, app, script, basePath);
         boolean shell = ledger.take(app, App.SHELL);
         Optional<Path> standardCwd = script.or(() -> found).map(StreamlitCommand::folderOf);
         Path cwd = path(app, App.CWD).orElse(standardCwd.orElse(folders.config()));
@@ -96,7 +101,7 @@ final class ProcessReader {
     }
 
     /** The arguments, or none if there is nothing to start. */
-    private List<String> argv(ConfigSection app, Optional<Path> script, Optional<String> basePath) {
+    private List<String> argv(AppId id, ConfigSection app, Optional<Path> script, Optional<String> basePath) {
         Optional<CommandLine> command = ledger.takeIfGiven(app, App.COMMAND);
         if (script.isPresent()) {
             if (app.get(App.SHELL).orElse(false)) {
@@ -108,7 +113,7 @@ final class ProcessReader {
             return StreamlitCommand.of(StreamlitCommand.pythonFor(script.get(), path), script.get(), basePath);
         }
         if (!app.mentions(App.COMMAND) && !app.mentions(App.STREAMLIT)) {
-            problems.error(app.place(), app.path()
+            sources.nothingToStart(id, app.place(), app.path()
                     + ": nothing to start; give it streamlit: SCRIPT or command: [PROGRAM, ARGUMENT, …]");
         }
         command.ifPresent(line -> checkCommand(app, line));

@@ -1,6 +1,7 @@
 package launcher.daemon.config;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One effective value.
@@ -13,6 +14,11 @@ public record Setting(List<String> path, String yaml, Origin origin) {
 
     public Setting {
         path = List.copyOf(path);
+    }
+
+    /** The name of the app that the value is of, if it is an app's. */
+    Optional<String> app() {
+        return path.size() > 2 && path.getFirst().equals("apps") ? Optional.of(path.get(1)) : Optional.empty();
     }
 
     /** {@code apps.hello.priority} */

@@ -56,14 +56,15 @@ final class UciTree {
     /**
      * The tree of a UCI configuration.
      *
-     * @param page  the template of the loading page unless the file names another
-     * @param files takes the apps' file, if there is one
+     * @param page    the template of the loading page unless the file names another
+     * @param files   takes the apps' file, if there is one
+     * @param sources told which file lists which apps
      */
-    static Tree read(Path main, byte[] bytes, Path page, List<Path> files, Problems problems) {
+    static Tree read(Path main, byte[] bytes, Path page, List<Path> files, SourceReport sources, Problems problems) {
         var reading = new UciTree(main, problems);
         reading.installed(page);
         UciFile.parse(main, bytes, problems).forEach(reading::take);
-        return reading.tree(files);
+        return reading.tree(files, sources);
     }
 
     /** What is installed where the seed's users look for it is what visitors see. */
@@ -106,7 +107,7 @@ final class UciTree {
         }
     }
 
-    private Tree tree(List<Path> files) {
+    private Tree tree(List<Path> files, SourceReport sources) {
         SourceLocation start = SourceLocation.startOf(main);
         String name = String.valueOf(main.getFileName());
         Path forge = main.resolveSibling(name.contains(LAUNCHER_NAME)
@@ -119,11 +120,14 @@ final class UciTree {
         }
         var reader = new UciAppsReader(appsDir(sections), problems);
         Map<String, Tree.Mapping> apps = new LinkedHashMap<>(reader.apps(sections));
+        sources.listed(forge, apps.keySet());
         own.forEach((app, said) -> {
             if (startsSomething(said)) {
                 apps.putIfAbsent(app, said);
             }
         });
+        sources.listed(main, own.entrySet().stream().filter(said -> startsSomething(said.getValue()))
+                .map(Map.Entry::getKey).toList());
         if (apps.isEmpty() && !Files.exists(forge)) {
             problems.warning(start, "no apps: " + forge + " does not exist");
         }

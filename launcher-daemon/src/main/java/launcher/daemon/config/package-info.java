@@ -9,6 +9,9 @@
  * → {@code SettingsReader} and {@code AppReader} build settings and apps, with defaults, and note in the
  * {@code SettingResolver} where each value comes from.
  *
+ * <p>What each source of apps gives is collected in the {@code SourceReport} and judged by core.source; the apps of a
+ * source that is lost are taken over from {@code EarlierApps}.
+ *
  * <p>Failure → behaviour → recovery: any error in any file → {@code Invalid} with all problems, and the caller keeps
  * the configuration it has → the operator mends the file and reloads. A warning never stops a reload.
  */

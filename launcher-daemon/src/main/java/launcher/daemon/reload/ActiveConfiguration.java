@@ -15,11 +15,13 @@ import launcher.core.protocol.result.ReloadReport;
 import launcher.daemon.config.Config;
 import launcher.daemon.config.ConfigReader;
 import launcher.daemon.config.ConfigText;
+import launcher.daemon.config.EarlierApps;
 import launcher.daemon.config.settings.OperatorSettings;
 import launcher.daemon.config.source.Problem;
 import launcher.daemon.control.command.ConfigurationCommands.Reloaded;
 import launcher.daemon.control.command.SettingsStore;
 import launcher.daemon.os.IoErrors;
+import launcher.daemon.state.SourceStore;
 import launcher.daemon.state.StateStore;
 
 /** The configuration in force: the files' as last taken, with the operators' settings on top. */
@@ -28,10 +30,13 @@ public final class ActiveConfiguration implements SettingsStore {
     private final ConfigReader reader;
     private final Path file;
     private final StateStore state;
+    private final SourceStore sources;
     private final ConfigurationApplier reach;
     private final String searchPath;
     private Config written;
     private final Config atStart;
+    /** Why the sources of apps are not kept for the next daemon, if so. */
+    private Optional<String> unsaved = Optional.empty();
     /** Read without waiting for a reload or a slow disk: {@code status} shows it. */
     private volatile List<String> problems = List.of();
 
@@ -40,14 +45,16 @@ public final class ActiveConfiguration implements SettingsStore {
      *
      * @param searchPath where {@code uci} is looked for besides the system's folders
      */
-    public ActiveConfiguration(ConfigReader reader, Path file, Config written, StateStore state,
+    public ActiveConfiguration(ConfigReader reader, Path file, Config written, StateStore state, SourceStore sources,
             ConfigurationApplier reach, String searchPath) {
         this.reader = reader;
         this.file = file;
         this.written = written;
         this.atStart = written;
-        this.problems = problems(List.of());
         this.state = state;
+        this.sources = sources;
+        save(written);
+        this.problems = problems(List.of());
         this.reach = reach;
         this.searchPath = searchPath;
     }
@@ -60,9 +67,13 @@ public final class ActiveConfiguration implements SettingsStore {
         return base.withOperatorSettings(state.settings());
     }
 
-    /** Reads the files again; a bad configuration changes nothing and is remembered as a problem. */
-    synchronized Reloaded reload() {
-        return switch (reader.read(file)) {
+    /**
+     * Reads the files again; a bad configuration changes nothing and is remembered as a problem.
+     *
+     * @param acceptRemoval false: apps whose source lost everything at once stay, and that is remembered as a problem
+     */
+    synchronized Reloaded reload(boolean acceptRemoval) {
+        return switch (reader.read(file, _ -> EarlierApps.of(written), acceptRemoval)) {
             case ConfigReader.Reading.Invalid(var wrong) -> {
                 List<String> kept = wrong.stream().map(Problem::toString).toList();
                 problems = problems(kept);
@@ -71,17 +82,41 @@ public final class ActiveConfiguration implements SettingsStore {
             case ConfigReader.Reading.Read(Config next) -> {
                 Config before = effective();
                 var notes = new ArrayList<>(atStart.needingRestart(next));
+                notes.addAll(LostSources.problems(next));
                 next.warnings().forEach(warning -> notes.add(warning.toString()));
+                if (!sameApps(written, next)) {
+                    save(next);
+                }
                 written = next;
                 problems = problems(List.of());
                 Config after = effective();
                 reach.configured(before, after);
-                yield new Reloaded.Taken(report(before.catalog().diff(after.catalog()), notes));
+                yield new Reloaded.Taken(report(before.catalog().diff(after.catalog()), LostSources.kept(next), notes));
             }
         };
     }
 
-    private static ReloadReport report(CatalogDiff diff, List<String> notes) {
+    private boolean sameApps(Config before, Config next) {
+        return unsaved.isEmpty() && before.sources().equals(next.sources())
+                && before.catalog().apps().equals(next.catalog().apps());
+    }
+
+    private void save(Config config) {
+        try {
+            sources.write(config.sources(), config.catalog());
+            unsaved = Optional.empty();
+        } catch (IOException e) {
+            unsaved = Optional.of("state_dir: what apps there are cannot be written (" + IoErrors.of(e)
+                    + "), so a restart while their folder is not mounted would end them");
+        }
+    }
+
+    /** The sources whose apps are in force only because they were before, a sentence each. */
+    public synchronized List<String> lostSources() {
+        return LostSources.problems(written);
+    }
+
+    private static ReloadReport report(CatalogDiff diff, List<String> kept, List<String> notes) {
         var changed = new ArrayList<String>();
         diff.changedInPlace().forEach(app -> changed.add(app.value()));
         diff.needRestart().forEach(app -> changed.add(app.value()));
@@ -90,6 +125,7 @@ public final class ActiveConfiguration implements SettingsStore {
                 diff.added().stream().map(AppId::value).toList(),
                 diff.removed().stream().map(AppId::value).toList(),
                 changed,
+                kept,
                 notes);
     }
 
@@ -118,7 +154,7 @@ public final class ActiveConfiguration implements SettingsStore {
         } catch (IOException e) {
             return new SettingResult.Rejected("cannot be written to " + file + ": " + IoErrors.of(e));
         }
-        return switch (reload()) {
+        return switch (reload(false)) {
             case Reloaded.Taken _ -> inForce(effective(), app);
             case Reloaded.Kept(var wrong) -> new SettingResult.Rejected("is written to " + file
                     + " and not in force: " + String.join("; ", wrong));
@@ -181,6 +217,8 @@ public final class ActiveConfiguration implements SettingsStore {
             all.add("the configuration could not be taken, the one before stays in force:");
             all.addAll(kept);
         }
+        all.addAll(LostSources.problems(written));
+        unsaved.ifPresent(all::add);
         all.addAll(atStart.needingRestart(written));
         written.warnings().forEach(warning -> all.add(warning.toString()));
         return List.copyOf(all);

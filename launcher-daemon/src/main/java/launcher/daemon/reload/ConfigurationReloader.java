@@ -17,13 +17,14 @@ public record ConfigurationReloader(ActiveConfiguration configuration, EventFeed
     private static final Logger LOG = LoggerFactory.getLogger("streamlit-launcher");
 
     @Override
-    public Reloaded reload() {
-        Reloaded reloaded = configuration.reload();
+    public Reloaded reload(boolean acceptRemoval) {
+        Reloaded reloaded = configuration.reload(acceptRemoval);
         switch (reloaded) {
             case Reloaded.Taken(var report) -> {
                 String what = "reloaded: " + report.added().size() + " added, " + report.removed().size() + " removed, "
                         + report.changed().size() + " changed";
                 LOG.info("{}", what);
+                configuration.lostSources().forEach(lost -> LOG.warn("{}", lost));
                 feed.publish(Clock.systemUTC().instant(), Optional.empty(), EventType.RELOADED, Optional.empty(), what);
             }
             case Reloaded.Kept(var reasons) -> LOG.warn(
@@ -42,10 +43,10 @@ public record ConfigurationReloader(ActiveConfiguration configuration, EventFeed
         return configuration.show(origin);
     }
 
-    /** For a signal, which gets no answer. */
+    /** For a signal, which gets no answer and accepts no removal. */
     public void onSignal() {
         try {
-            var _ = reload();
+            var _ = reload(false);
         } catch (RuntimeException bug) {
             LOG.error("not reloaded, the configuration before stays in force", bug);
         }

@@ -10,7 +10,8 @@
  * <p>Not here: reading files ({@code config}), what a change means for an app (core).
  *
  * <p>Failure → behaviour → recovery: a configuration that is wrong changes nothing and is reported as a problem → the
- * next reload.
+ * next reload. A source of apps that lost everything at once (core.source judges) → its apps stay as they were, which
+ * is a problem → the source is back at a reload, or the operator accepts the removal.
  */
 @NullMarked
 package launcher.daemon.reload;

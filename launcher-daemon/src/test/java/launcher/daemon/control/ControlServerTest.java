@@ -126,7 +126,7 @@ class ControlServerTest extends ControlServerFixture {
     void bugInAHandlerIsAnsweredInternal() throws Exception {
         open(LIMITS);
         try (var client = connect()) {
-            client.send("1", new Request.Reload()).send("2", new Request.Ping());
+            client.send("1", new Request.Reload(false)).send("2", new Request.Ping());
             assertThat(client.hearError()).isEqualTo(ErrorCode.INTERNAL);
             assertThat(client.hearOk()).isEqualTo("2");
         }

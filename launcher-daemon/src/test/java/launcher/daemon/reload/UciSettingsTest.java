@@ -16,6 +16,7 @@ import launcher.daemon.config.DefaultPaths;
 import launcher.daemon.config.settings.OperatorSettings;
 import launcher.daemon.control.command.SettingsStore.Setting;
 import launcher.daemon.control.command.SettingsStore.SettingResult;
+import launcher.daemon.state.SourceStore;
 import launcher.daemon.state.StateStore;
 import launcher.fixtures.OpenWrt;
 import org.junit.jupiter.api.BeforeEach;
@@ -168,7 +169,8 @@ class UciSettingsTest {
     private ActiveConfiguration configuration() throws IOException {
         return switch (reader.read(file)) {
             case ConfigReader.Reading.Read(Config config) -> new ActiveConfiguration(
-                    reader, file, config, state(), new ConfigurationApplier(config), searchPath);
+                    reader, file, config, state(), new SourceStore(folder.resolve("state")),
+                    new ConfigurationApplier(config), searchPath);
             case ConfigReader.Reading.Invalid(var problems) -> throw new AssertionError(problems);
         };
     }

@@ -100,7 +100,7 @@ class ResultTest {
                         OptionalDouble.empty(), 0, 0)),
                 new Explanation.Outlook(OptionalDouble.empty(), "it is always-on", List.of()),
                 List.of()),
-                new ReloadReport(List.of("a"), List.of("b"), List.of("c"),
+                new ReloadReport(List.of("a"), List.of("b"), List.of("c"), List.of("d"),
                         List.of("socket: takes effect at the next start")),
                 new ConfigReport(List.of("/etc/x.yaml"), List.of("/etc/x.yaml:1:2: error: unknown key"),
                         List.of("/etc/x.yaml:3:4: warning: no effect")),

@@ -82,7 +82,7 @@ public final class CommandDispatcher implements CommandHandler {
             case Request.CheckMemory(var dryRun) -> checks.memory(dryRun, to);
             case Request.Logs asked -> streams.logs(asked, to);
             case Request.Events asked -> streams.events(asked, to);
-            case Request.Reload() -> configuration.reload(to);
+            case Request.Reload(boolean acceptRemoval) -> configuration.reload(acceptRemoval, to);
             case Request.ConfigCheck() -> configuration.check(to);
             case Request.ConfigShow(var origin) -> configuration.show(origin, to);
             case Request.Version() -> to.ok(new VersionView(daemon.version(), daemon.pid()));

@@ -8,8 +8,12 @@ import launcher.core.protocol.result.ReloadReport;
 /** The configuration as operators see it. Any thread may call; all of it may read files. */
 public interface ConfigurationCommands {
 
-    /** Reads the configuration again and takes it, if it is valid. */
-    Reloaded reload();
+    /**
+     * Reads the configuration again and takes it, if it is valid.
+     *
+     * @param acceptRemoval true: apps go whose source lost everything at once; false: they stay as they were
+     */
+    Reloaded reload(boolean acceptRemoval);
 
     ConfigReport check();
 

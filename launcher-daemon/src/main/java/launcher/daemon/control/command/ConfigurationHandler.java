@@ -8,8 +8,8 @@ import launcher.daemon.engine.ResponseChannel;
 /** Handles {@code reload}, {@code config-check} and {@code config-show}. */
 record ConfigurationHandler(ConfigurationCommands configuration) {
 
-    void reload(ResponseChannel to) {
-        switch (configuration.reload()) {
+    void reload(boolean acceptRemoval, ResponseChannel to) {
+        switch (configuration.reload(acceptRemoval)) {
             case Reloaded.Taken(var report) -> to.ok(report);
             case Reloaded.Kept(var problems) -> to.fail(WireError.of(
                     ErrorCode.BAD_CONFIG, String.join("\n", problems), "the configuration before stays in force"));
