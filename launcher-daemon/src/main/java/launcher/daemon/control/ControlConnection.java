@@ -73,6 +73,10 @@ final class ControlConnection {
         this.answering = Thread.ofPlatform().daemon().name(name + "-answer").unstarted(() -> answer(whenOver));
     }
 
+    PeerCredentials peer() {
+        return peer;
+    }
+
     void start() {
         answering.start();
         reading.start();

@@ -16,6 +16,11 @@ record ControlLimits(int connections, Duration idle, Duration writeStall, int ba
     static final ControlLimits STANDARD = new ControlLimits(
             64, Duration.ofSeconds(60), Duration.ofSeconds(10), 256 * 1024, Duration.ofSeconds(1));
 
+    /** How many of the connections may be of accounts that may only read. */
+    int readers() {
+        return connections / 2;
+    }
+
     /** How often a waiting connection looks at these limits. */
     static final Duration TICK = Duration.ofSeconds(1);
 }

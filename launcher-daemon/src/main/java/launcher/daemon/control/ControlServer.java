@@ -159,10 +159,11 @@ public final class ControlServer implements AutoCloseable {
         try {
             var peer = PeerCredentials.of(client.getPeerCredentials());
             var connection = new ControlConnection("control-" + accepted++, client, peer, gate, limits, this::forget);
-            if (add(connection)) {
+            Optional<WireError> refusal = add(connection);
+            if (refusal.isEmpty()) {
                 connection.start();
             } else {
-                refuse(client);
+                refuse(client, refusal.get());
             }
         } catch (IOException | RuntimeException e) {
             client.close();
@@ -170,10 +171,24 @@ public final class ControlServer implements AutoCloseable {
         }
     }
 
-    private boolean add(ControlConnection connection) {
+    /** Why it is one too many; empty if it is taken. Accounts that may only read leave some to those that may more. */
+    private Optional<WireError> add(ControlConnection connection) {
         synchronized (connections) {
-            return connections.size() < limits.connections() && closed.getCount() > 0 && connections.add(connection);
+            boolean reader = !permissions.mayChange(connection.peer());
+            long readers = connections.stream().filter(other -> !permissions.mayChange(other.peer())).count();
+            if (reader && readers >= limits.readers()) {
+                return Optional.of(busy("all " + limits.readers() + " connections of accounts that may only read"));
+            }
+            if (connections.size() >= limits.connections() || closed.getCount() == 0) {
+                return Optional.of(busy("all " + limits.connections() + " connections"));
+            }
+            connections.add(connection);
+            return Optional.empty();
         }
+    }
+
+    private static WireError busy(String what) {
+        return WireError.of(ErrorCode.BUSY, what + " are taken", "try again in a moment");
     }
 
     private void forget(ControlConnection connection) {
@@ -183,10 +198,8 @@ public final class ControlServer implements AutoCloseable {
     }
 
     /** The line fits into the socket's empty buffer, so this does not block. */
-    private void refuse(AFUNIXSocket client) throws IOException {
+    private static void refuse(AFUNIXSocket client, WireError error) throws IOException {
         try (client) {
-            var error = WireError.of(ErrorCode.BUSY, "all " + limits.connections()
-                    + " connections are taken", "try again in a moment");
             client.getOutputStream()
                     .write((WireCodec.encodeFailed(Optional.empty(), error) + "\n").getBytes(StandardCharsets.UTF_8));
         }

@@ -17,9 +17,14 @@ record Permissions(long daemonUid, long socketGid) {
 
     private static final long ROOT = 0;
 
+    /** Whether the peer may ask for everything. */
+    boolean mayChange(PeerCredentials peer) {
+        return peer.uid() == ROOT || peer.uid() == daemonUid || peer.gids().contains(socketGid);
+    }
+
     /** Why {@code peer} may not ask this; empty if it may. */
     Optional<WireError> refusal(PeerCredentials peer, Request request, boolean readersAll) {
-        if (peer.uid() == ROOT || peer.uid() == daemonUid || peer.gids().contains(socketGid)) {
+        if (mayChange(peer)) {
             return Optional.empty();
         }
         if (readersAll && VerbSpecs.of(request).isReadOnly(request)) {

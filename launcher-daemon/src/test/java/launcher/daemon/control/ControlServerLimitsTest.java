@@ -1,8 +1,11 @@
 package launcher.daemon.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,9 +18,26 @@ import launcher.core.protocol.Request;
 import launcher.core.protocol.Response;
 import launcher.core.protocol.json.WireFormatException;
 import launcher.core.protocol.result.Started;
+import launcher.fixtures.Component;
 import org.junit.jupiter.api.Test;
 
 class ControlServerLimitsTest extends ControlServerFixture {
+
+    /** Three connections that are kept, and what each is answered to a ping. */
+    private static final String TAKE_ALL = """
+            import socket, sys
+            kept = []
+            for _ in range(3):
+                s = socket.socket(socket.AF_UNIX)
+                s.connect(sys.argv[1])
+                try:
+                    s.sendall(b'{"v":1,"id":"1","cmd":"ping"}\\n')
+                except BrokenPipeError:
+                    pass
+                kept.append(s)
+                print(s.makefile().readline().strip(), flush=True)
+            sys.stdin.read()
+            """;
 
     @Test
     void tenMegabyteLineIsRefusedAfterTheFirst() throws Exception {
@@ -66,6 +86,35 @@ class ControlServerLimitsTest extends ControlServerFixture {
             client.send("2", new Request.Ping());
             assertThat(client.hearOk()).isEqualTo("2");
             client.close();
+        }
+        assertServesAgain();
+    }
+
+    @Test
+    void readersLeaveConnectionsToOperators() throws Exception {
+        Component<Integer> account = Component.otherAccount();
+        assumeTrue(account.orSkip().isPresent(), account::why);
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+        var limits = new ControlLimits(4, LIMITS.idle(), LIMITS.writeStall(), LIMITS.backlogChars(), LIMITS.farewell());
+        var opening = ControlServer.open(socket(), () -> true, limits);
+        ControlServer server = ((ControlServer.Opening.Opened) opening).server();
+        server.serve(handler);
+        servers.add(server);
+        String uid = String.valueOf(account.orSkip().orElseThrow());
+        Process reader = new ProcessBuilder("setpriv", "--reuid", uid, "--regid", uid, "--clear-groups", "--",
+                "/usr/bin/python3", "-S", "-E", "-c", TAKE_ALL, socket().toString()).start();
+
+        try (var answers = reader.inputReader()) {
+            assertThat(answers.readLine()).contains("\"ok\":true");
+            assertThat(answers.readLine()).contains("\"ok\":true");
+            assertThat(answers.readLine()).contains("busy", "all 2 connections of accounts that may only read");
+            try (var first = connect(); var second = connect(); var third = connect()) {
+                assertThat(ask(first)).isInstanceOf(Response.Ok.class);
+                assertThat(ask(second)).isInstanceOf(Response.Ok.class);
+                assertThat(third.hearError()).isEqualTo(ErrorCode.BUSY);
+            }
+        } finally {
+            reader.destroyForcibly().waitFor();
         }
         assertServesAgain();
     }
