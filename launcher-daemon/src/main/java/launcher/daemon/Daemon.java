@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -114,16 +113,13 @@ final class Daemon implements AutoCloseable {
 
         // no other daemon may have any of it
         ControlServer control = closing.add(claim(settings.socket(), reach));
-        List<StateDir> locked = new ArrayList<>(List.of(closing.add(claim(settings.stateDir()))));
-        if (!Files.isSameFile(runtimeDir, settings.stateDir())) {
-            locked.add(closing.add(claim(runtimeDir)));
-        }
+        StateDir runtimeFolder = closing.add(claim(runtimeDir));
+        StateDir stateFolder =
+                isSame(runtimeDir, settings.stateDir()) ? runtimeFolder : closing.add(claim(settings.stateDir()));
 
         // what is on disk
         var state = new StateStore(settings.stateDir());
-        if (!state.problems().isEmpty()) {
-            problems.begin("state_dir", String.join("; ", state.problems()));
-        }
+        sayDamage(state, problems);
         AppLogs logs = closing.add(AppLogs.start(
                 settings.stateDir().resolve("logs"), LogLimits.DEFAULT, problems));
 
@@ -162,14 +158,19 @@ final class Daemon implements AutoCloseable {
         var reconciliation = new Reconciliation(snapshots, loop, provider);
         closing.add(reconciliation::saveUses);
         StartTimeRecorder startTimes = closing.add(new StartTimeRecorder(state));
-        var files = new FileRestoration(List.of(() -> control.restore().stream().toList(),
-                () -> locked.stream().flatMap(folder -> folder.restore().stream()).toList(),
-                provider::restore, () -> state.restore().stream().toList()), problems, Daemon::now);
+        var files = new FileRestoration(List.of(
+                new FileRestoration.Keeper("runtime folder", () -> runtimeFolder.restore().and(provider.restore())),
+                new FileRestoration.Keeper("control socket", control::restore),
+                new FileRestoration.Keeper("state folder", () -> stateFolder.restore().and(state.restore(() -> {
+                    sayDamage(state, problems);
+                    reloading.onSignal();
+                })))), problems, Daemon::now);
         List<Runnable> everyInterval = List.of(reconciliation::begin, files::begin);
         var handlers = new EffectHandlers(logs::begin, prober, memory::sampleNow,
                 () -> everyInterval.forEach(Runnable::run), startTimes::learn,
                 new EventPublisher(feed, Clock.systemUTC()), touches::lookAgain);
         adopt(provider, logs, config, touches);
+        files.look();
         facts.release();
         loop.post(new LauncherEvent.AdoptionEnded());
         loop.start(new EffectExecutor(loop, snapshots, Daemon::now, provider, waiters, handlers));
@@ -229,7 +230,22 @@ final class Daemon implements AutoCloseable {
         return folder;
     }
 
-    private static StateDir claim(Path folder) throws StartupException, IOException {
+    private static boolean isSame(Path one, Path other) {
+        try {
+            return Files.isSameFile(one, other);
+        } catch (IOException e) {
+            // one of them could not be made
+            return one.toAbsolutePath().normalize().equals(other.toAbsolutePath().normalize());
+        }
+    }
+
+    private static void sayDamage(StateStore state, ProblemRegistry problems) {
+        if (!state.problems().isEmpty()) {
+            problems.begin("state_dir", String.join("; ", state.problems()));
+        }
+    }
+
+    private static StateDir claim(Path folder) throws StartupException {
         return switch (StateDir.open(folder)) {
             case StateDir.Opened.Mine(StateDir dir) -> dir;
             case StateDir.Opened.TakenBy(OptionalLong pid) -> throw new StartupException("another daemon"
@@ -243,7 +259,7 @@ final class Daemon implements AutoCloseable {
             case ControlServer.Opening.Opened(ControlServer server) -> server;
             case ControlServer.Opening.AlreadyRunning(long pid) -> throw new StartupException(
                     "another daemon (pid " + pid + ") serves " + socket + "; stop it, or choose another socket");
-            case ControlServer.Opening.Impossible(String why) -> throw new StartupException(why);
+            case ControlServer.Opening.Impossible(String why) -> throw new StartupException("control socket: " + why);
         };
     }
 

@@ -2,6 +2,7 @@ package launcher.daemon.control;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.util.HashSet;
@@ -14,6 +15,7 @@ import launcher.core.protocol.ErrorCode;
 import launcher.core.protocol.WireCodec;
 import launcher.core.protocol.WireError;
 import launcher.daemon.os.Account;
+import launcher.daemon.os.FileReport;
 import launcher.daemon.os.IoErrors;
 import org.newsclub.net.unix.AFUNIXServerSocket;
 import org.newsclub.net.unix.AFUNIXSocket;
@@ -22,7 +24,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Holds the control socket, and serves it from {@link #serve} until it is closed. A client that connects before that
- * waits.
+ * waits. Where the file system takes no socket the daemon goes on without; {@link #restore} tells, and makes it once
+ * that can be done.
  */
 public final class ControlServer implements AutoCloseable {
 
@@ -32,10 +35,10 @@ public final class ControlServer implements AutoCloseable {
     private static final long ACCEPT_PAUSE_MILLIS = 100;
 
     private final SocketFile file;
-    private volatile SocketFile.Identity identity;
-    private volatile AFUNIXServerSocket socket;
-    private final Optional<PosixFileAttributes> folderRights;
-    private final Permissions permissions;
+    /** Empty until the socket could be made. */
+    private volatile Optional<SocketFile.Claim.Bound> bound = Optional.empty();
+    private Optional<PosixFileAttributes> folderRights = Optional.empty();
+    private Optional<CommandHandler> handler = Optional.empty();
     private final BooleanSupplier readersAll;
     private final ControlLimits limits;
     private Optional<Thread> accepting = Optional.empty();
@@ -69,64 +72,79 @@ public final class ControlServer implements AutoCloseable {
         return switch (file.claim()) {
             case SocketFile.Claim.AlreadyRunning(var pid) -> new Opening.AlreadyRunning(pid);
             case SocketFile.Claim.Impossible(var why) -> new Opening.Impossible(why);
-            case SocketFile.Claim.Bound bound -> new Opening.Opened(new ControlServer(file, bound, readersAll, limits));
+            case SocketFile.Claim.Unavailable(var why) -> {
+                // said by the first look, which tries once more
+                LOG.debug("control socket: {}", why);
+                yield new Opening.Opened(new ControlServer(file, readersAll, limits));
+            }
+            case SocketFile.Claim.Bound bound -> {
+                var server = new ControlServer(file, readersAll, limits);
+                server.hold(bound);
+                yield new Opening.Opened(server);
+            }
         };
     }
 
-    private ControlServer(SocketFile file, SocketFile.Claim.Bound bound, BooleanSupplier readersAll,
-            ControlLimits limits) {
+    private ControlServer(SocketFile file, BooleanSupplier readersAll, ControlLimits limits) {
         this.file = file;
-        this.identity = bound.identity();
-        this.socket = bound.socket();
-        this.folderRights = file.folderRights();
-        this.permissions = new Permissions(Account.ownUid(), bound.gid());
         this.readersAll = readersAll;
         this.limits = limits;
     }
 
     /** Begins to answer. To be called once. */
-    public void serve(CommandHandler handler) {
-        var gate = new AuthorizingHandler(permissions, readersAll, handler);
-        accepting = Optional.of(Thread.ofPlatform().daemon().name("control-accept").start(() -> accept(gate)));
+    public synchronized void serve(CommandHandler commands) {
+        handler = Optional.of(commands);
+        acceptIfPossible();
+    }
+
+    private synchronized void hold(SocketFile.Claim.Bound claimed) {
+        bound = Optional.of(claimed);
+        folderRights = file.folderRights();
+        acceptIfPossible();
+    }
+
+    private void acceptIfPossible() {
+        if (accepting.isEmpty() && bound.isPresent() && handler.isPresent()) {
+            var permissions = new Permissions(Account.ownUid(), bound.get().gid());
+            var gate = new AuthorizingHandler(permissions, readersAll, handler.get());
+            accepting = Optional.of(Thread.ofPlatform().daemon().name("control-accept").start(() -> accept(gate)));
+        }
     }
 
     /** Lets all users connect, or the group alone, as the readers are now. */
     public void readersChanged() {
         try {
             file.openTo(readersAll.getAsBoolean());
+        } catch (NoSuchFileException e) {
+            LOG.debug("control: the socket gets its rights when it is made: {}", IoErrors.of(e));
         } catch (IOException e) {
             LOG.warn("control: the rights of the socket stay as they are: {}", IoErrors.of(e));
         }
     }
 
-    /**
-     * Puts the socket back if its file is gone or is another's.
-     *
-     * @return what was done about it, for people; empty if it is there
-     */
-    public synchronized Optional<String> restore() {
-        if (closed.getCount() == 0 || file.isStill(identity)) {
-            return Optional.empty();
+    /** Puts the socket back if its file is gone or is another's, or could not be made so far. */
+    public synchronized FileReport restore() {
+        if (closed.getCount() == 0 || bound.filter(held -> file.isStill(held.identity())).isPresent()) {
+            return FileReport.FINE;
         }
-        return Optional.of(switch (file.claim()) {
-            case SocketFile.Claim.AlreadyRunning(var pid) -> "the control socket, which another daemon (pid " + pid
-                    + ") serves now";
-            case SocketFile.Claim.Impossible(var why) -> why;
-            case SocketFile.Claim.Bound bound -> {
+        return switch (file.claim()) {
+            case SocketFile.Claim.AlreadyRunning(var pid) -> FileReport.failed("another daemon (pid " + pid
+                    + ") serves it now; stop it or this one");
+            case SocketFile.Claim.Impossible(var why) -> FileReport.failed(why);
+            case SocketFile.Claim.Unavailable(var why) -> FileReport.failed(why);
+            case SocketFile.Claim.Bound claimed -> {
+                Optional<SocketFile.Claim.Bound> before = bound;
                 folderRights.ifPresent(file::setFolderRights);
-                AFUNIXServerSocket before = socket;
-                identity = bound.identity();
-                socket = bound.socket();
-                closeQuietly(before);
-                yield "the control socket";
+                hold(claimed);
+                before.ifPresent(held -> closeQuietly(held.socket()));
+                yield before.isPresent() ? FileReport.restored("the control socket") : FileReport.FINE;
             }
-        });
+        };
     }
 
-    /** Whoever waits for a client on it goes on with the new one. */
-    private static void closeQuietly(AFUNIXServerSocket before) {
+    private static void closeQuietly(AFUNIXServerSocket socket) {
         try {
-            before.close();
+            socket.close();
         } catch (IOException e) {
             LOG.debug("control: {}", e.toString());
         }
@@ -134,7 +152,7 @@ public final class ControlServer implements AutoCloseable {
 
     private void accept(AuthorizingHandler gate) {
         while (!isClosed(0)) {
-            AFUNIXServerSocket current = socket;
+            AFUNIXServerSocket current = bound.orElseThrow().socket();
             try {
                 serve(current.accept(), gate);
             } catch (IOException e) {
@@ -216,8 +234,10 @@ public final class ControlServer implements AutoCloseable {
             closed.countDown();
             open = Set.copyOf(connections);
         }
-        file.remove(identity);
-        socket.close();
+        if (bound.isPresent()) {
+            file.remove(bound.get().identity());
+            bound.get().socket().close();
+        }
         open.forEach(ControlConnection::shutDown);
         try {
             if (accepting.isPresent()) {

@@ -3,6 +3,7 @@ package launcher.daemon.control;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -39,7 +40,7 @@ final class SocketFile {
     private static final int CLAIMS_MAX = 100;
 
     private final Path path;
-    private final boolean openToAll;
+    private volatile boolean openToAll;
 
     /** @param openToAll whether other users may connect; reading is all they may do then */
     SocketFile(Path path, boolean openToAll) {
@@ -71,71 +72,101 @@ final class SocketFile {
         /** A daemon answers there already. */
         record AlreadyRunning(long pid) implements Claim {}
 
-        /** For people: why, and what to do. */
+        /** It will not be otherwise before an operator changes something. For people: why, and what to do. */
         record Impossible(String why) implements Claim {}
+
+        /** The file system takes no socket now. For people: why, and what to do. */
+        record Unavailable(String why) implements Claim {}
     }
 
     Claim claim() {
         int bytes = path.toString().getBytes(StandardCharsets.UTF_8).length;
         if (bytes > ControlSocketPath.BYTES_MAX) {
-            return new Claim.Impossible("control socket: " + path + ": the path has " + bytes
+            return new Claim.Impossible(path + ": the path has " + bytes
                     + " bytes, and a Unix socket's at most "
                     + ControlSocketPath.BYTES_MAX + "; set a shorter launcher.socket");
         }
         try {
             var folder = path.getParent();
             if (folder == null) {
-                return new Claim.Impossible("control socket: " + path + " is a folder; name a file in launcher.socket");
+                return new Claim.Impossible(path + " is a folder; name a file in launcher.socket");
             }
             var problem = new SocketFolder(folder, openToAll).prepare();
             return problem.isPresent() ? new Claim.Impossible(problem.get()) : claimAlone();
+        } catch (AccessDeniedException e) {
+            return new Claim.Impossible(path + ": " + IoErrors.of(e));
         } catch (IOException e) {
-            return new Claim.Impossible("control socket: " + path + ": " + IoErrors.of(e));
+            return new Claim.Unavailable(path + " cannot be made (" + IoErrors.of(e) + "): no command is answered; "
+                    + "make room there, or make it writable");
         }
     }
 
     /**
      * Two daemons that start at the same moment could both find a stale socket, and the second remove the first's new
      * one: so this happens under a lock. The lock's file is removed with it, so the process that got it looks whether
-     * its name still means this very file.
+     * its name still means this very file. A file system that is full has no room for that; then the lock of the folder
+     * alone keeps a second daemon out.
      */
     private Claim claimAlone() throws IOException {
         var lockPath = path.resolveSibling(path.getFileName() + ".lock");
         for (int i = 0; i < CLAIMS_MAX; i++) {
-            try (var channel = FileChannel.open(lockPath, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
-                    LinkOption.NOFOLLOW_LINKS);
-                    var _ = channel.lock()) {
-                var token = StandardCharsets.US_ASCII.encode(UUID.randomUUID().toString());
-                channel.truncate(0);
-                channel.write(token.duplicate());
-                if (isStill(lockPath, StandardCharsets.US_ASCII.decode(token).toString())) {
+            var opened = openLock(lockPath);
+            if (opened.isEmpty()) {
+                return bind();
+            }
+            try (var channel = opened.get(); var _ = channel.lock()) {
+                if (isStill(lockPath, channel)) {
                     try {
                         return bind();
                     } finally {
-                        Files.delete(lockPath);
+                        Files.deleteIfExists(lockPath);
                     }
                 }
             }
         }
-        return new Claim.Impossible("control socket: " + lockPath
+        return new Claim.Impossible(lockPath
                 + " keeps changing; is another daemon starting over and over?");
     }
 
-    private static boolean isStill(Path lockPath, String token) throws IOException {
+    /** Empty if the file system takes no new file. */
+    private static Optional<FileChannel> openLock(Path lockPath) throws IOException {
         try {
-            return Files.readString(lockPath).equals(token);
+            return Optional.of(FileChannel.open(lockPath, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
+                    LinkOption.NOFOLLOW_LINKS));
+        } catch (AccessDeniedException e) {
+            throw e;
+        } catch (FileSystemException e) {
+            LOG.debug("control: {}", IoErrors.of(e));
+            return Optional.empty();
+        }
+    }
+
+    private static boolean isStill(Path lockPath, FileChannel channel) {
+        var token = StandardCharsets.US_ASCII.encode(UUID.randomUUID().toString());
+        try {
+            channel.truncate(0);
+            channel.write(token.duplicate());
+            return Files.readString(lockPath).equals(StandardCharsets.US_ASCII.decode(token).toString());
         } catch (NoSuchFileException e) {
             return false;
+        } catch (IOException e) {
+            LOG.debug("control: {}", IoErrors.of(e));
+            return true;
         }
     }
 
     private Claim bind() throws IOException {
         if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
             if (!isSocket()) {
-                return new Claim.Impossible("control socket: " + path
+                return new Claim.Impossible(path
                         + " exists and is no socket; remove it or set another launcher.socket");
             }
-            var holder = holder();
+            Optional<Long> holder;
+            try {
+                holder = holder();
+            } catch (IOException e) {
+                return new Claim.Impossible(path + ": " + IoErrors.of(e));
+            }
             if (holder.isPresent()) {
                 return new Claim.AlreadyRunning(holder.get());
             }
@@ -162,6 +193,7 @@ final class SocketFile {
 
     /** Sets which users may connect: all, or the group alone. */
     void openTo(boolean all) throws IOException {
+        openToAll = all;
         Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(all ? "rw-rw-rw-" : "rw-rw----"));
         Path folder = path.resolveSibling(".");
         if (all && !Files.getPosixFilePermissions(folder).contains(PosixFilePermission.OTHERS_EXECUTE)) {

@@ -29,7 +29,7 @@ record SocketFolder(Path folder, boolean openToAll) {
         }
         return Files.isDirectory(folder)
                 ? Optional.empty()
-                : Optional.of("control socket: " + folder + " is no folder; remove it or set another launcher.socket");
+                : Optional.of(folder + " is no folder; remove it or set another launcher.socket");
     }
 
     /** Any account may have made this folder, or a link of its name. */
@@ -37,7 +37,7 @@ record SocketFolder(Path folder, boolean openToAll) {
         SafeFolder.make(folder, SafeFolder.OWNER_ONLY);
         return SafeFolder.isOwn(folder, GROUP_AND_OTHERS)
                 ? Optional.empty()
-                : Optional.of("control socket: " + folder
+                : Optional.of(folder
                         + " is not a folder that is yours alone (mode 0700); somebody may have put it there: "
                         + "remove it, or set launcher.socket");
     }

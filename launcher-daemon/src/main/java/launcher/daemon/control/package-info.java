@@ -14,7 +14,8 @@
  * closed · half a line and a hang-up → the connection is forgotten · the 65th connection → answered {@code busy} and
  * closed · a client that reads too slowly → its stream ends with {@code too-slow}, and if it reads nothing at all it is
  * cut off · a client that hangs up while it waits → its wait is cancelled, nothing else · a bug in a handler →
- * {@code internal} for that client, logged · a second daemon → it is told the first daemon's pid.
+ * {@code internal} for that client, logged · a second daemon → it is told the first daemon's pid · the file system
+ * takes no socket → the daemon goes on without, said → made at a later check_interval.
  */
 @NullMarked
 package launcher.daemon.control;

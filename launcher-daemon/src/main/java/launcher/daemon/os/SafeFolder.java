@@ -58,6 +58,20 @@ public final class SafeFolder {
     }
 
     /**
+     * Writes a small file into the folder and removes it.
+     *
+     * @throws IOException if the file system is full or read-only
+     */
+    public static void requireRoom(Path folder) throws IOException {
+        Path probe = Files.createTempFile(folder, ".room", "");
+        try {
+            Files.writeString(probe, "?");
+        } finally {
+            Files.delete(probe);
+        }
+    }
+
+    /**
      * Whether the path itself, not what a link there leads to, is a folder of this account with none of these bits.
      *
      * @param forbidden such as {@code 0_022}, bits that let other accounts write

@@ -7,7 +7,8 @@
  * ({@link launcher.daemon.os.KernelText}), single sockets ({@link launcher.daemon.os.SocketDiag}), the own account
  * ({@link launcher.daemon.os.Account}), folders that no other
  * account may change ({@link launcher.daemon.os.SafeFolder}), files replaced as a whole
- * ({@link launcher.daemon.os.AtomicFile}).
+ * ({@link launcher.daemon.os.AtomicFile}), and the form in which the keepers of files tell of them
+ * ({@link launcher.daemon.os.FileReport}).
  * Non-goals: knowing what an app or a run is; anything the JDK can do as well.
  *
  * <pre>

@@ -14,6 +14,7 @@ import launcher.core.health.PortOwnership;
 import launcher.core.lifecycle.Endpoint;
 import launcher.core.lifecycle.Instance;
 import launcher.core.lifecycle.RunId;
+import launcher.daemon.os.FileReport;
 
 /**
  * A way of running apps. Calls for one run come one after the other (its lane), calls for different runs at the same
@@ -121,11 +122,10 @@ public interface Provider extends AutoCloseable {
     default void letGo(RunId run) {}
 
     /**
-     * Makes again what other programs removed or damaged of the files that it keeps of its runs.
-     *
-     * @return what that was, for people; usually nothing
+     * Makes again what other programs removed or damaged of the files that it keeps of its runs, and what could not be
+     * made or written so far.
      */
-    List<String> restore();
+    FileReport restore();
 
     /** Stops supervising. The runs go on. */
     @Override

@@ -21,6 +21,7 @@ import launcher.core.health.PortOwnership;
 import launcher.core.lifecycle.Endpoint;
 import launcher.core.lifecycle.Instance;
 import launcher.core.lifecycle.RunId;
+import launcher.daemon.os.FileReport;
 
 /**
  * All providers as a single provider: a start goes to the provider of the app's workload, everything about a run to the
@@ -156,8 +157,8 @@ public final class ProviderRegistry implements Provider {
     }
 
     @Override
-    public List<String> restore() {
-        return all.stream().flatMap(provider -> provider.restore().stream()).toList();
+    public FileReport restore() {
+        return all.stream().map(Provider::restore).reduce(FileReport.FINE, FileReport::and);
     }
 
     @Override

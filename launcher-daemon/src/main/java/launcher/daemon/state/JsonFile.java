@@ -12,8 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
 import java.util.function.Consumer;
 import launcher.daemon.os.AtomicFile;
+import launcher.daemon.os.IoErrors;
 
 /** One JSON object with values of apps in one file, replaced as a whole. */
 final class JsonFile {
@@ -41,12 +43,22 @@ final class JsonFile {
         return Files.exists(path);
     }
 
+    Path path() {
+        return path;
+    }
+
     /**
      * What is in the file; an empty object if there is none or it is damaged. A damaged file is set aside.
      *
      * @param problems told, for people, what is wrong
+     * @throws IOException if it cannot be read, if what is damaged cannot be set aside, or if there is no folder in
+     *     which it could be
      */
     ObjectNode read(Consumer<String> problems) throws IOException {
+        Path folder = Objects.requireNonNull(path.toAbsolutePath().getParent());
+        if (!Files.isDirectory(folder)) {
+            throw new IOException(folder + " is not a folder");
+        }
         try {
             if (!Files.readAttributes(path, BasicFileAttributes.class).isRegularFile()) {
                 // a FIFO would be waited for without end
@@ -70,7 +82,11 @@ final class JsonFile {
         while (Files.exists(aside(number))) {
             number++;
         }
-        Files.move(path, aside(number));
+        try {
+            Files.move(path, aside(number));
+        } catch (IOException e) {
+            throw new IOException(path + " is damaged (" + why + ") and cannot be set aside: " + IoErrors.of(e), e);
+        }
         problems.accept(path + " is damaged (" + why + "); it was set aside as " + aside(number).getFileName()
                 + " and a new one begun");
         return JsonNodeFactory.instance.objectNode();

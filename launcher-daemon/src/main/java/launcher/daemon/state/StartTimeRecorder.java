@@ -1,6 +1,5 @@
 package launcher.daemon.state;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -54,11 +53,7 @@ public final class StartTimeRecorder implements AutoCloseable {
         writer.execute(() -> {
             StartTimes before = state.startTimes().getOrDefault(app, new StartTimes(took, took));
             double expected = before.expected().toNanos() * (1 - WEIGHT) + took.toNanos() * WEIGHT;
-            try {
-                state.learnStart(app, new StartTimes(took, Duration.ofNanos((long) expected)));
-            } catch (IOException e) {
-                LOG.warn("{}: how long it took to start cannot be remembered: {}", app, e.toString());
-            }
+            state.learnStart(app, new StartTimes(took, Duration.ofNanos((long) expected)));
         });
     }
 

@@ -17,25 +17,49 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import launcher.daemon.os.FileReport;
 import launcher.daemon.os.IoErrors;
 import launcher.daemon.os.SafeFolder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The folder of what survives, locked for this process until it is closed or the process ends, however it ends. */
+/**
+ * The folder of what survives, locked for this process until it is closed or the process ends, however it ends. Where
+ * the folder or its lock cannot be made, on a file system that is full or read-only, the daemon goes on without:
+ * {@link #restore} tells, and takes the lock once it can.
+ */
 public final class StateDir implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger("streamlit-launcher");
 
     private static final String LOCK_FILE = "lock";
 
     private final Path path;
-    private FileChannel channel;
-    private FileLock lock;
-    /** Identity of the file that is locked. */
-    private Object key;
+    private Optional<Held> held = Optional.empty();
+    /** A lock that was held is gone, and has not been taken again. */
+    private boolean lost;
+    private boolean closed;
+    /** There was room once; later on the writes tell that are made anyway, and a disk at rest is left at rest. */
+    private boolean roomSeen;
 
-    private StateDir(Path path, FileChannel channel, FileLock lock, Object key) {
+    /**
+     * The lock.
+     *
+     * @param key identity of the file that is locked
+     */
+    private record Held(FileChannel channel, FileLock lock, Object key) {
+
+        private void release() throws IOException {
+            try {
+                lock.release();
+            } finally {
+                channel.close();
+            }
+        }
+    }
+
+    private StateDir(Path path) {
         this.path = path;
-        this.channel = channel;
-        this.lock = lock;
-        this.key = key;
     }
 
     /** What came of the attempt to lock it. */
@@ -47,40 +71,75 @@ public final class StateDir implements AutoCloseable {
     }
 
     /**
-     * Makes the folder if there is none (0750, an existing folder keeps its mode), and locks it.
-     *
-     * @throws IOException if it cannot be made or written
+     * Makes the folder if there is none (0750, an existing folder keeps its mode), and locks it if it can be written.
      */
-    public static Opened open(Path path) throws IOException {
+    public static Opened open(Path path) {
+        var dir = new StateDir(path);
+        Optional<Opened.TakenBy> other;
+        try {
+            other = dir.lock();
+        } catch (IOException e) {
+            // said by the first look, which tries once more
+            LOG.debug("{}: {}", path, IoErrors.of(e));
+            other = dir.holder();
+        }
+        return other.isPresent() ? other.get() : new Opened.Mine(dir);
+    }
+
+    private Optional<Opened.TakenBy> lock() throws IOException {
+        if (Files.exists(path) && !Files.isDirectory(path)) {
+            throw new IOException(path + " is not a folder");
+        }
         SafeFolder.makeAll(path, SafeFolder.GROUP_READS);
         FileChannel channel = FileChannel.open(path.resolve(LOCK_FILE),
                 Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r-----")));
         try {
-            Optional<FileLock> lock = tryLock(channel);
+            Optional<FileLock> lock = tryLock(channel, false);
             if (lock.isEmpty()) {
                 OptionalLong pid = pidIn(channel);
                 channel.close();
-                return new Opened.TakenBy(pid);
+                return Optional.of(new Opened.TakenBy(pid));
             }
-            channel.truncate(0);
-            channel.write(ByteBuffer.wrap((ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII)),
-                    0);
-            return new Opened.Mine(new StateDir(path, channel, lock.get(), key(path)));
+            held = Optional.of(new Held(channel, lock.get(), key()));
         } catch (IOException e) {
             channel.close();
             throw e;
         }
+        writePid(channel);
+        return Optional.empty();
     }
 
-    private static Object key(Path folder) throws IOException {
-        return Objects.requireNonNull(Files.readAttributes(folder.resolve(LOCK_FILE), BasicFileAttributes.class,
+    /** For a second daemon, which says it; a lock without it holds as well. */
+    private static void writePid(FileChannel channel) throws IOException {
+        byte[] pid = (ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII);
+        channel.write(ByteBuffer.wrap(pid), 0);
+        channel.truncate(pid.length);
+    }
+
+    /** The daemon that has locked a file which this one may only read. */
+    private Optional<Opened.TakenBy> holder() {
+        Path file = path.resolve(LOCK_FILE);
+        if (held.isPresent() || !Files.isRegularFile(file)) {
+            return Optional.empty();
+        }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            Optional<FileLock> free = tryLock(channel, true);
+            return free.isPresent() ? Optional.empty() : Optional.of(new Opened.TakenBy(pidIn(channel)));
+        } catch (IOException e) {
+            LOG.debug("{}: {}", file, IoErrors.of(e));
+            return Optional.empty();
+        }
+    }
+
+    private Object key() throws IOException {
+        return Objects.requireNonNull(Files.readAttributes(path.resolve(LOCK_FILE), BasicFileAttributes.class,
                 LinkOption.NOFOLLOW_LINKS).fileKey());
     }
 
-    private static Optional<FileLock> tryLock(FileChannel channel) throws IOException {
+    private static Optional<FileLock> tryLock(FileChannel channel, boolean shared) throws IOException {
         try {
-            return Optional.ofNullable(channel.tryLock());
+            return Optional.ofNullable(channel.tryLock(0, Long.MAX_VALUE, shared));
         } catch (OverlappingFileLockException _) {
             // this very process has it
             return Optional.empty();
@@ -99,35 +158,61 @@ public final class StateDir implements AutoCloseable {
     }
 
     /**
-     * Makes the folder again and locks it if it was removed, or the file that is locked: else it would not keep a
-     * second daemon out.
-     *
-     * @return what was done about it, for people; empty if all is there
+     * Makes the folder again and locks it if it was removed, or the file that is locked, or could not be locked so far:
+     * else it would not keep a second daemon out.
      */
-    public synchronized Optional<String> restore() {
+    public synchronized FileReport restore() {
         try {
-            if (isLockedFile()) {
-                return Optional.empty();
+            if (closed) {
+                return FileReport.FINE;
             }
-            return Optional.of(switch (open(path)) {
-                case Opened.Mine(StateDir again) -> {
-                    channel.close();
-                    channel = again.channel;
-                    lock = again.lock;
-                    key = again.key;
-                    yield "the folder " + path + " or its lock";
-                }
-                case Opened.TakenBy(OptionalLong pid) -> "the folder " + path + ", which another daemon"
-                        + (pid.isPresent() ? " (pid " + pid.getAsLong() + ")" : "") + " uses now";
-            });
+            if (held.isPresent() && isLockedFile(held.get())) {
+                requireWritable(held.get());
+                return FileReport.FINE;
+            }
+            if (held.isPresent()) {
+                lost = true;
+                Held before = held.get();
+                held = Optional.empty();
+                before.release();
+            }
+            Optional<Opened.TakenBy> other = lock();
+            if (other.isPresent()) {
+                OptionalLong pid = other.get().pid();
+                return FileReport.failed("the folder " + path + " is used by another daemon"
+                        + (pid.isPresent() ? " (pid " + pid.getAsLong() + ")" : "") + " now; stop it or this one");
+            }
+            boolean again = lost;
+            lost = false;
+            requireWritable(held.orElseThrow());
+            return again ? FileReport.restored("the folder " + path + " or its lock") : FileReport.FINE;
         } catch (IOException e) {
-            return Optional.of("the folder " + path + ", which cannot be made again (" + IoErrors.of(e) + ")");
+            return cannot(IoErrors.of(e));
         }
     }
 
-    private boolean isLockedFile() throws IOException {
+    private void requireWritable(Held lock) throws IOException {
+        if (!Files.isWritable(path)) {
+            throw new IOException("it may not be written; its file system may be read-only");
+        }
+        if (pidIn(lock.channel).isEmpty()) {
+            writePid(lock.channel);
+        }
+        if (!roomSeen) {
+            SafeFolder.requireRoom(path);
+            roomSeen = true;
+        }
+    }
+
+    private FileReport cannot(String why) {
+        return FileReport.failed("the folder " + path + " cannot be made, locked or written (" + why + "): "
+                + "nothing new is kept there, and a second daemon may go unnoticed. "
+                + "Make it a folder that can be written, with room");
+    }
+
+    private boolean isLockedFile(Held lock) throws IOException {
         try {
-            return key.equals(key(path));
+            return lock.key.equals(key());
         } catch (NoSuchFileException e) {
             return false;
         }
@@ -136,10 +221,9 @@ public final class StateDir implements AutoCloseable {
     /** Lets the next daemon in. The file stays: deleting it would let two in. */
     @Override
     public synchronized void close() throws IOException {
-        try {
-            lock.release();
-        } finally {
-            channel.close();
+        closed = true;
+        if (held.isPresent()) {
+            held.get().release();
         }
     }
 }

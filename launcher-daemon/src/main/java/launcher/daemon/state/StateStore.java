@@ -16,11 +16,12 @@ import java.util.function.BiConsumer;
 import launcher.core.app.AppId;
 import launcher.core.app.RunPolicy;
 import launcher.daemon.config.settings.OperatorSettings;
-import launcher.daemon.os.IoErrors;
+import launcher.daemon.os.FileReport;
 
 /**
  * Operators' settings ({@code settings.json}) and learned start times ({@code learned.json}). Answers from memory; a
- * change is on the disk when its call returns, so changes are made on a thread that may wait. Safe from any thread.
+ * changed setting is on the disk when its call returns, so changes are made on a thread that may wait. Safe from any
+ * thread.
  */
 public final class StateStore {
 
@@ -32,28 +33,20 @@ public final class StateStore {
     /** No start that was measured took longer. */
     private static final double SECONDS_MAX = 7 * 24 * 3600;
 
-    private final JsonFile settingsFile;
-    private final JsonFile learnedFile;
+    private final KeptJson settingsFile;
+    private final KeptJson learnedFile;
     private final List<String> problems = new CopyOnWriteArrayList<>();
     /** Held while a file is written; readers never take it. */
     private final ReentrantLock writing = new ReentrantLock();
-    private ObjectNode settingsTree;
-    private ObjectNode learnedTree;
     private volatile Map<AppId, OperatorSettings> settings;
     private volatile Map<AppId, StartTimes> startTimes;
 
-    /**
-     * Reads what is there.
-     *
-     * @throws IOException if a file cannot be read, or a damaged file not be set aside
-     */
-    public StateStore(Path stateDir) throws IOException {
-        settingsFile = new JsonFile(stateDir.resolve("settings.json"));
-        learnedFile = new JsonFile(stateDir.resolve("learned.json"));
-        settingsTree = settingsFile.read(problems::add);
-        learnedTree = learnedFile.read(problems::add);
-        settings = settingsIn(settingsTree);
-        startTimes = startTimesIn(learnedTree);
+    /** Reads what is there; what cannot be read now {@link #restore} tries again. */
+    public StateStore(Path stateDir) {
+        settingsFile = new KeptJson(stateDir.resolve("settings.json"), this::say);
+        learnedFile = new KeptJson(stateDir.resolve("learned.json"), this::say);
+        settings = settingsIn(settingsFile.tree());
+        startTimes = startTimesIn(learnedFile.tree());
     }
 
     /** What was wrong with the files when they were read, for people. */
@@ -69,12 +62,13 @@ public final class StateStore {
     /**
      * Replaces what operators set for one app.
      *
-     * @throws IOException if it cannot be written; then nothing has changed
+     * @throws IOException if it cannot be written, or what was set before cannot be read; then nothing has changed
      */
     public void changeSettings(AppId app, OperatorSettings changed) throws IOException {
         writing.lock();
         try {
-            ObjectNode tree = settingsTree.deepCopy();
+            settingsFile.readNow();
+            ObjectNode tree = settingsFile.tree().deepCopy();
             ObjectNode node = tree.withObjectProperty(JsonFile.APPS).withObjectProperty(app.value());
             node.remove(List.of(PRIORITY, ALWAYS_ON));
             changed.priority().ifPresent(priority -> node.put(PRIORITY, priority));
@@ -82,8 +76,7 @@ public final class StateStore {
             if (node.isEmpty()) {
                 tree.withObjectProperty(JsonFile.APPS).remove(app.value());
             }
-            settingsFile.write(tree);
-            settingsTree = tree;
+            settingsFile.replace(tree);
             settings = settingsIn(tree);
         } finally {
             writing.unlock();
@@ -95,20 +88,15 @@ public final class StateStore {
         return startTimes;
     }
 
-    /**
-     * Remembers how long a start took.
-     *
-     * @throws IOException if it cannot be written; then nothing has changed
-     */
-    public void learnStart(AppId app, StartTimes times) throws IOException {
+    /** Remembers how long a start took; what cannot be written now is written by {@link #restore}. */
+    public void learnStart(AppId app, StartTimes times) {
         writing.lock();
         try {
-            ObjectNode tree = learnedTree.deepCopy();
+            ObjectNode tree = learnedFile.tree().deepCopy();
             tree.withObjectProperty(JsonFile.APPS).withObjectProperty(app.value())
                     .put(LAST, seconds(times.last()))
                     .put(EXPECTED, seconds(times.expected()));
-            learnedFile.write(tree);
-            learnedTree = tree;
+            learnedFile.keep(tree);
             startTimes = startTimesIn(tree);
         } finally {
             writing.unlock();
@@ -116,28 +104,31 @@ public final class StateStore {
     }
 
     /**
-     * Writes what is in memory where the files are gone.
+     * Reads what could not be read so far, and writes what is in memory where the files are gone or could not be
+     * written.
      *
-     * @return for people, if that was needed
+     * @param settingsRead called if operators' settings were read only now: those in force are others
      */
-    public Optional<String> restore() {
+    public FileReport restore(Runnable settingsRead) {
+        boolean late;
+        FileReport report;
         writing.lock();
         try {
-            boolean needed = false;
-            if (!settingsTree.isEmpty() && !settingsFile.exists()) {
-                settingsFile.write(settingsTree);
-                needed = true;
+            boolean unread = settingsFile.unread();
+            report = settingsFile.restore("what operators set (priority, always-on)")
+                    .and(learnedFile.restore("how long starts take"));
+            late = unread && !settingsFile.unread();
+            if (late) {
+                settings = settingsIn(settingsFile.tree());
             }
-            if (!learnedTree.isEmpty() && !learnedFile.exists()) {
-                learnedFile.write(learnedTree);
-                needed = true;
-            }
-            return needed ? Optional.of("settings or learned times") : Optional.empty();
-        } catch (IOException e) {
-            return Optional.of("settings or learned times, which cannot be written again (" + IoErrors.of(e) + ")");
+            startTimes = startTimesIn(learnedFile.tree());
         } finally {
             writing.unlock();
         }
+        if (late) {
+            settingsRead.run();
+        }
+        return report;
     }
 
     private Map<AppId, OperatorSettings> settingsIn(ObjectNode tree) {

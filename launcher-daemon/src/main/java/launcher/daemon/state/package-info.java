@@ -18,8 +18,11 @@
  *   <li>a value is of the wrong kind or out of range → that value is left out and said, the rest is used, and it stays
  *       in the file;
  *   <li>a newer version wrote fields that are unknown here → they are kept when the file is written;
- *   <li>it cannot be written → an exception with the reason for the caller; nothing has changed → tried again by the
- *   caller.
+ *   <li>an operator's setting cannot be written → an exception with the reason for the caller; nothing has changed →
+ *   tried again by the caller;
+ *   <li>a start time cannot be written → kept in memory, said → written at a later check_interval;
+ *   <li>the folder or its lock cannot be made, or a file not be read → the daemon goes on without, said → made, locked
+ *   and read at a later check_interval; nothing is written over what was not read.
  * </ul>
  */
 @NullMarked

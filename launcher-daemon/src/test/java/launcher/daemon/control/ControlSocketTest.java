@@ -14,6 +14,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import launcher.core.protocol.ErrorCode;
 import launcher.core.protocol.Request;
+import launcher.daemon.os.FileReport;
 import org.junit.jupiter.api.Test;
 import org.newsclub.net.unix.AFUNIXDatagramSocket;
 import org.newsclub.net.unix.AFUNIXServerSocket;
@@ -71,16 +72,16 @@ class ControlSocketTest extends ControlServerFixture {
     @Test
     void removedSocketIsPutBackWithTheRightsOfItsFolder() throws Exception {
         ControlServer server = open(LIMITS);
-        assertThat(server.restore()).isEmpty();
+        assertThat(server.restore()).isEqualTo(FileReport.FINE);
         Files.setPosixFilePermissions(socketFolder(), PosixFilePermissions.fromString("rwxr-x--x"));
         server.close();
         server = open(LIMITS);
         Files.delete(socket());
         Files.delete(socketFolder());
 
-        assertThat(server.restore()).hasValue("the control socket");
+        assertThat(server.restore()).isEqualTo(FileReport.restored("the control socket"));
 
-        assertThat(server.restore()).isEmpty();
+        assertThat(server.restore()).isEqualTo(FileReport.FINE);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(socketFolder()))).isEqualTo("rwxr-x--x");
         assertServes();
     }
@@ -92,8 +93,8 @@ class ControlSocketTest extends ControlServerFixture {
         awaitClockOfTheFileSystem();
         open(LIMITS);
 
-        assertThat(server.restore()).hasValue("the control socket, which another daemon (pid "
-                + ProcessHandle.current().pid() + ") serves now");
+        assertThat(server.restore()).isEqualTo(FileReport.failed("another daemon (pid "
+                + ProcessHandle.current().pid() + ") serves it now; stop it or this one"));
 
         assertServes();
     }
@@ -158,7 +159,7 @@ class ControlSocketTest extends ControlServerFixture {
         Files.createDirectories(socketFolder());
         Files.writeString(socket(), "precious");
         assertThat(ControlServer.open(socket(), () -> false)).isEqualTo(new ControlServer.Opening.Impossible(
-                "control socket: " + socket() + " exists and is no socket; remove it or set another launcher.socket"));
+                socket() + " exists and is no socket; remove it or set another launcher.socket"));
         assertThat(Files.readString(socket())).isEqualTo("precious");
         Files.delete(socket());
     }

@@ -12,6 +12,7 @@ import launcher.core.app.StopSpec;
 import launcher.core.health.PortOwnership;
 import launcher.core.lifecycle.Endpoint;
 import launcher.core.lifecycle.RunId;
+import launcher.daemon.os.FileReport;
 
 /** Passes every call on, for a test that looks at some of them on their way. */
 public abstract class ForwardingProvider implements Provider {
@@ -103,7 +104,7 @@ public abstract class ForwardingProvider implements Provider {
     }
 
     @Override
-    public List<String> restore() {
+    public FileReport restore() {
         return to.restore();
     }
 

@@ -14,6 +14,7 @@ import launcher.core.app.StopSpec;
 import launcher.core.health.PortOwnership;
 import launcher.core.lifecycle.Endpoint;
 import launcher.core.lifecycle.RunId;
+import launcher.daemon.os.FileReport;
 
 /** Runs scripts on a {@link ScriptedHost}; keeps the same contract as the provider that runs processes. */
 public final class ScriptedProvider implements Provider {
@@ -158,8 +159,8 @@ public final class ScriptedProvider implements Provider {
     }
 
     @Override
-    public List<String> restore() {
-        return List.of();
+    public FileReport restore() {
+        return FileReport.FINE;
     }
 
     @Override

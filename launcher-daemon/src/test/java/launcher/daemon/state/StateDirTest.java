@@ -9,6 +9,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import launcher.daemon.os.FileReport;
 import launcher.daemon.state.StateDir.Opened;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -39,7 +40,7 @@ class StateDirTest {
 
     @Test
     void aSecondDaemonIsToldThePidOfTheFirst() throws Exception {
-        Process other = otherDaemon();
+        Process other = otherDaemon(path());
         try {
             assertThat(StateDir.open(path())).isEqualTo(new Opened.TakenBy(OptionalLong.of(other.pid())));
         } finally {
@@ -61,13 +62,13 @@ class StateDirTest {
     @Test
     void removedFolderIsMadeAndLockedAgain() throws Exception {
         try (StateDir dir = mine()) {
-            assertThat(dir.restore()).isEmpty();
+            assertThat(dir.restore()).isEqualTo(FileReport.FINE);
             Files.delete(path().resolve("lock"));
             Files.delete(path());
 
-            assertThat(dir.restore()).hasValue("the folder " + path() + " or its lock");
+            assertThat(dir.restore()).isEqualTo(FileReport.restored("the folder " + path() + " or its lock"));
 
-            assertThat(dir.restore()).isEmpty();
+            assertThat(dir.restore()).isEqualTo(FileReport.FINE);
             assertThat(StateDir.open(path())).isInstanceOf(Opened.TakenBy.class);
         }
         mine().close();
@@ -77,14 +78,14 @@ class StateDirTest {
     void folderThatAnotherDaemonTookMeanwhileIsSaid() throws Exception {
         try (StateDir dir = mine()) {
             Files.delete(path().resolve("lock"));
-            Process other = otherDaemon();
+            Process other = otherDaemon(path());
             try {
-                assertThat(dir.restore()).hasValue("the folder " + path() + ", which another daemon (pid " + other.pid()
-                        + ") uses now");
+                assertThat(dir.restore()).isEqualTo(FileReport.failed("the folder " + path()
+                        + " is used by another daemon (pid " + other.pid() + ") now; stop it or this one"));
             } finally {
                 other.destroyForcibly().waitFor();
             }
-            assertThat(dir.restore()).hasValueSatisfying(said -> assertThat(said).endsWith("or its lock"));
+            assertThat(dir.restore().restored()).singleElement().asString().endsWith("or its lock");
         }
     }
 
@@ -97,10 +98,10 @@ class StateDirTest {
     }
 
     /** Another process that holds the lock, and has said so. */
-    private Process otherDaemon() throws Exception {
+    static Process otherDaemon(Path path) throws Exception {
         Process process = new ProcessBuilder(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xshare:auto", "-cp",
-                System.getProperty("java.class.path"), HoldingDaemon.class.getName(), path().toString()))
+                System.getProperty("java.class.path"), HoldingDaemon.class.getName(), path.toString()))
                 .redirectError(ProcessBuilder.Redirect.INHERIT).start();
         BufferedReader out = process.inputReader();
         assertThat(out.readLine()).isEqualTo("held");

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import launcher.core.app.AppId;
 import launcher.daemon.config.settings.OperatorSettings;
+import launcher.daemon.os.FileReport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,13 +53,13 @@ class StateStoreTest {
         StateStore store = new StateStore(folder);
         store.changeSettings(SALES, EIGHTY);
         store.learnStart(SALES, TIMES);
-        assertThat(store.restore()).isEmpty();
+        assertThat(store.restore(() -> {})).isEqualTo(FileReport.FINE);
         Files.delete(file());
         Files.delete(folder.resolve("learned.json"));
 
-        assertThat(store.restore()).isPresent();
+        assertThat(store.restore(() -> {}).restored()).hasSize(2);
 
-        assertThat(store.restore()).isEmpty();
+        assertThat(store.restore(() -> {})).isEqualTo(FileReport.FINE);
         StateStore next = new StateStore(folder);
         assertThat(next.settings()).containsEntry(SALES, EIGHTY);
         assertThat(next.startTimes()).containsEntry(SALES, TIMES);

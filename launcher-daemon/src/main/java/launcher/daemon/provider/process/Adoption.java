@@ -59,7 +59,7 @@ final class Adoption {
                 shim.registration().ifPresentOrElse(
                         registration -> restored(new FoundRun(run, folder, shim.record(), registration))
                                 .ifPresent(live -> found.put(run, live)),
-                        () -> end(shim));
+                        () -> end(shim, folder));
             }
         });
         return List.copyOf(found.values());
@@ -122,10 +122,11 @@ final class Adoption {
         }
     }
 
-    /** Of a start that no daemon waits for any more; without its folder it cannot go on. */
-    private static void end(ShimProcess shim) {
+    /** Of a start that no daemon waits for any more; what is about to become the app is ended with its shim. */
+    private void end(ShimProcess shim, RunDirectory folder) {
         LOG.info("{}: its folder is gone and it was not started, so its shim is ended", shim.run());
         ProcessTerminator.signal(List.of(shim.identity()), SIGKILL);
+        cleaner.cleanUnregistered(shim.run(), folder, shim.record());
     }
 
     /** What it tells is believed and acted on: which processes are watched and killed. */

@@ -20,6 +20,7 @@ import launcher.core.lifecycle.Endpoint;
 import launcher.core.lifecycle.Instance;
 import launcher.core.lifecycle.RunId;
 import launcher.daemon.os.Account;
+import launcher.daemon.os.FileReport;
 import launcher.daemon.os.IoErrors;
 import launcher.daemon.os.OsPoller;
 import launcher.daemon.os.Signals;
@@ -80,8 +81,9 @@ public final class ProcessProvider implements Provider {
     }
 
     /**
-     * Prepares the folder and the shim. Fails if the folder cannot be made or a tool is missing; the message says
-     * which.
+     * Prepares the folder and the shim. Fails if the folder is another account's or a tool is missing; the message says
+     * which. Where the file system takes nothing now, the runs that are there are supervised, no other can be started,
+     * and {@link #restore} tries again.
      */
     public ProcessProvider(Setup setup, OsPoller poller, ProviderListener listener) throws IOException {
         String bootId = Files.readString(BOOT_ID).strip();
@@ -129,8 +131,6 @@ public final class ProcessProvider implements Provider {
             return new StartResult.Started(Instance.ofProcess(registration(live).app().pid(), port));
         } catch (LaunchRefusedException refused) {
             return new StartResult.NotStarted(refused.why());
-        } catch (IOException e) {
-            return new StartResult.NotStarted("cannot make the folder of runs: " + IoErrors.of(e));
         } finally {
             if (!started) {
                 ports.release(run);
@@ -208,7 +208,7 @@ public final class ProcessProvider implements Provider {
     }
 
     @Override
-    public List<String> restore() {
+    public FileReport restore() {
         return runtime.restore(runs.all());
     }
 

@@ -14,13 +14,12 @@ final class RunDirectories {
     private RunDirectories() {}
 
     /**
-     * Makes it (0700) in the runtime folder, where it is missing.
+     * Makes it (0700) where it is missing.
      *
      * @throws IOException if it cannot be made, or is not this daemon's alone: the runtime folder may be shared like
      * /tmp
      */
-    static Path in(Path runtimeDir) throws IOException {
-        Path folder = runtimeDir.resolve("runs");
+    static void make(Path folder) throws IOException {
         if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
             SafeFolder.makeAll(folder, SafeFolder.OWNER_ONLY);
         }
@@ -29,7 +28,11 @@ final class RunDirectories {
                     + "write; remove it if it is not "
                     + "another's, or set launcher.socket to a file in a folder of its own");
         }
-        return folder;
+    }
+
+    /** Its path in the runtime folder. */
+    static Path in(Path runtimeDir) {
+        return runtimeDir.resolve("runs");
     }
 
     /** True for a folder, not a link to one, that is this account's and that no other account may write. */

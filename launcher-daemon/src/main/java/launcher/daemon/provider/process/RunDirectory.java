@@ -144,12 +144,12 @@ record RunDirectory(Path path) {
             damaged = true;
         }
         if (!record().equals(Optional.of(wanted))) {
-            new RunDirectory(path.resolve("record")).delete();
+            deleteFolder("record");
             writeRecord(wanted);
             damaged = true;
         }
         if (!registration().equals(Optional.of(registration))) {
-            new RunDirectory(path.resolve("pid")).delete();
+            deleteFolder("pid");
             writeRegistration(registration);
             damaged = true;
         }
@@ -159,6 +159,13 @@ record RunDirectory(Path path) {
             damaged = true;
         }
         return damaged;
+    }
+
+    /** A rename replaces anything else, and what is there stays where the file system has no room for another. */
+    private void deleteFolder(String name) throws IOException {
+        if (Files.isDirectory(path.resolve(name), LinkOption.NOFOLLOW_LINKS)) {
+            new RunDirectory(path.resolve(name)).delete();
+        }
     }
 
     /** Registers for an app that has no shim to do so. */
@@ -249,8 +256,11 @@ record RunDirectory(Path path) {
         }
     }
 
-    /** All run folders below {@code runs}, cancelled ones too. */
+    /** All run folders below {@code runs}, cancelled ones too; none if that is not there. */
     static List<RunDirectory> list(Path runs) {
+        if (!Files.exists(runs, LinkOption.NOFOLLOW_LINKS)) {
+            return List.of();
+        }
         try (var entries = Files.list(runs)) {
             return entries.sorted().map(RunDirectory::new).toList();
         } catch (IOException e) {

@@ -57,6 +57,8 @@ final class RunMonitor {
     private final CompletableFuture<Optional<RunDirectory.Registration>> registered = new CompletableFuture<>();
     private final CompletableFuture<ExitStatus> exited = new CompletableFuture<>();
     private volatile RunRecord record;
+    /** The latest change of the record could not be written. */
+    private boolean unwritten;
     private volatile boolean over;
     private OsPoller.@Nullable Watch processWatch;
     private boolean released;
@@ -97,18 +99,27 @@ final class RunMonitor {
     /** Makes the folder again if another program removed or damaged it; true if so. */
     synchronized boolean restore() throws IOException {
         Optional<RunDirectory.Registration> there = registered.getNow(Optional.empty());
-        return !over && there.isPresent() && folder.restore(record, there.get());
+        if (over || there.isEmpty()) {
+            return false;
+        }
+        boolean damaged = folder.restore(record, there.get()) && !unwritten;
+        unwritten = false;
+        return damaged;
     }
 
     /**
-     * Writes the record anew for the daemon that adopts the run; a failure is logged and costs only what has changed.
+     * Writes the record anew for the daemon that adopts the run; a failure costs only what has changed, and
+     * {@link #restore} tries again.
      */
     synchronized void updateRecord(UnaryOperator<RunRecord> change) {
         record = change.apply(record);
         try {
             folder.writeRecord(record);
+            unwritten = false;
         } catch (IOException e) {
-            LOG.warn("{}: its record cannot be written: {}", run, IoErrors.of(e));
+            // said by the next look, which tries once more
+            LOG.debug("{}: its record cannot be written: {}", run, IoErrors.of(e));
+            unwritten = true;
         }
     }
 

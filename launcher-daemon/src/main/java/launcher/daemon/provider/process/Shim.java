@@ -33,6 +33,8 @@ final class Shim {
     private final Path script;
     private final String path;
     private final List<String> prefix;
+    /** The script that is there is of this version. */
+    private volatile boolean current;
 
     private Shim(Path script, String path, List<String> prefix) {
         this.script = script;
@@ -57,6 +59,10 @@ final class Shim {
     }
 
     boolean isInstalled() {
+        return current && isThere();
+    }
+
+    private boolean isThere() {
         return Files.isRegularFile(script, LinkOption.NOFOLLOW_LINKS);
     }
 
@@ -67,15 +73,17 @@ final class Shim {
                 throw new IllegalStateException(RESOURCE + " is missing from the jar");
             }
             byte[] wanted = resource.readAllBytes();
-            if (isInstalled() && Arrays.equals(wanted, Files.readAllBytes(script))) {
+            if (isThere() && Arrays.equals(wanted, Files.readAllBytes(script))) {
+                current = true;
                 return false;
             }
-            if (!isInstalled()) {
+            if (!isThere()) {
                 // a rename cannot replace a folder
                 new RunDirectory(script).delete();
             }
             // by rename: a shell may be reading the script of an earlier version at this moment
             AtomicFile.replace(script, wanted, "rw-------");
+            current = true;
             return true;
         }
     }

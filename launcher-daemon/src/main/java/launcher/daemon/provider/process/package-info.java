@@ -51,6 +51,8 @@
  *     them again from what it knows ({@link launcher.daemon.provider.Provider#restore}); the next daemon knows the run
  *     by its shim, which bears the record in its environment and has the output open; without record and shim what
  *     bears the run's mark or is in its cgroup is killed before anything is started;
+ * <li>the runtime folder is full or read-only → what runs is adopted and supervised, a start is refused with the reason
+ *     and leaves nothing, said → made and written at a later check_interval;
  * <li>folder and shim are both gone → nothing tells whose run it was; the app is not known any more;
  * <li>a run folder is another account's → it is left alone and logged, unless the run's shim lives: then it is made
  *     anew;

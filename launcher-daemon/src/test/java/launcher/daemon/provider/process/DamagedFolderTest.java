@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import launcher.core.lifecycle.ExitStatus;
 import launcher.core.lifecycle.RunId;
+import launcher.daemon.os.FileReport;
 import launcher.daemon.os.Posix;
 import launcher.daemon.provider.AppSpecs;
 import launcher.daemon.provider.Provider.AdoptedRun;
@@ -138,13 +139,13 @@ class DamagedFolderTest extends ProcessTestBase {
             damage.to(file.isEmpty() ? runFolder : runFolder.resolve(file), outside);
 
             assertThat(provider.observe(List.of(run))).containsEntry(run, Observation.RUNNING);
-            boolean said = !provider.restore().isEmpty();
+            boolean said = !provider.restore().restored().isEmpty();
             if (Set.of("", "record", "pid").contains(file)) {
                 assertThat(said).isTrue();
                 assertThat(new RunDirectory(runFolder).record()).isPresent();
                 assertThat(new RunDirectory(runFolder).registration()).isPresent();
             }
-            assertThat(provider.restore()).isEmpty();
+            assertThat(provider.restore()).isEqualTo(FileReport.FINE);
             assertThat(copies()).hasSize(1);
             stopAndForget(run);
             assertThat(runs.exits(run)).hasSize(1);
@@ -161,7 +162,7 @@ class DamagedFolderTest extends ProcessTestBase {
         provider = newProvider(System.getenv(), true);
 
         assertThat(provider.adopt()).extracting(AdoptedRun::run).containsExactly(run);
-        assertThat(provider.restore()).isEmpty();
+        assertThat(provider.restore()).isEqualTo(FileReport.FINE);
         assertThat(provider.stop(run, AppSpecs.TERM)).isEqualTo(new StopResult.Gone());
         assertThat(runs.awaitExit(run)).isEqualTo(new ExitStatus.Signaled(15));
     }
@@ -171,7 +172,7 @@ class DamagedFolderTest extends ProcessTestBase {
         RunId run = startCopy();
         new RunDirectory(runtime()).delete();
 
-        assertThat(provider.restore()).containsExactly("the folder of runs or the shim in " + runtime(),
+        assertThat(provider.restore().restored()).containsExactly("the folder of runs or the shim in " + runtime(),
                 "the folder of the run " + run);
 
         provider.close();
@@ -207,7 +208,7 @@ class DamagedFolderTest extends ProcessTestBase {
         for (Damage damage : Damage.values()) {
             damage.to(runtime().resolve("shim.sh"), outside());
 
-            assertThat(provider.restore()).as("%s", damage).hasSize(1);
+            assertThat(provider.restore().restored()).as("%s", damage).hasSize(1);
 
             assertThat(printed(AppSpecs.sh("echo up"))).containsExactly("up");
         }

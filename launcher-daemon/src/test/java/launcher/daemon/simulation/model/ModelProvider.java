@@ -18,6 +18,7 @@ import launcher.core.lifecycle.ExitStatus;
 import launcher.core.lifecycle.Instance;
 import launcher.core.lifecycle.PortConflict;
 import launcher.core.lifecycle.RunId;
+import launcher.daemon.os.FileReport;
 import launcher.daemon.provider.Provider;
 import launcher.daemon.provider.ProviderListener;
 import launcher.daemon.simulation.model.ModelProcess.Behaviour;
@@ -260,8 +261,8 @@ public final class ModelProvider implements Provider {
     }
 
     @Override
-    public List<String> restore() {
-        return List.of();
+    public FileReport restore() {
+        return FileReport.FINE;
     }
 
     @Override
