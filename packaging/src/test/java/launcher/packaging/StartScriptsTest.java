@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import launcher.fixtures.CommandResult;
+import launcher.fixtures.Component;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -184,6 +185,45 @@ class StartScriptsTest {
         assertThat(first).isSymbolicLink();
 
         assertThat(run(shell, second, "daemon").out()).startsWith(java + "/bin/java\n").contains(home() + "/lib/*");
+    }
+
+    @ParameterizedTest
+    @MethodSource("shells")
+    void processOneReapsOrphansAndHasTheDaemonsExitCode(List<String> shell) {
+        CommandResult ran = asProcessOne(shell, """
+                orphan=$(sh -c 'true >/dev/null & echo $!')
+                while [ -e "/proc/$orphan" ]; do :; done
+                echo "$orphan reaped below 1, ${PPID}"
+                exit 7
+                """);
+
+        assertThat(ran.out()).containsPattern("^[0-9]+ reaped below 1, 1\n$");
+        assertThat(ran.exit()).isEqualTo(7);
+    }
+
+    @ParameterizedTest
+    @MethodSource("shells")
+    void processOnePassesSignalsOn(List<String> shell) {
+        CommandResult ran = asProcessOne(shell, """
+                trap 'kill -s TERM 1' HUP
+                trap 'echo ended; exit 6' TERM
+                kill -s HUP 1
+                while :; do :; done
+                """);
+
+        assertThat(ran.out()).isEqualTo("ended\n");
+        assertThat(ran.exit()).isEqualTo(6);
+    }
+
+    /** The daemon's start script as the first process of a container, with this in place of Java. */
+    private CommandResult asProcessOne(List<String> shell, String program) {
+        Path java = Scripts.fakeJava(machine.resolve("usr/lib/jvm/a"), "25");
+        Scripts.write(java.resolve("bin/java"), "#!/bin/sh\n" + program);
+        var contained = new ArrayList<>(List.of(
+                Requirements.orSkip(Component.program("unshare", "util-linux")).toString(), "-rpf", "--mount-proc",
+                "--kill-child", "--"));
+        contained.addAll(shell);
+        return start(contained, "streamlit-launcherd");
     }
 
     private Path home() {
