@@ -1,5 +1,8 @@
 package launcher.daemon.os;
 
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -18,6 +21,9 @@ final class Native {
     private static final Linker.Option CAPTURE_ERRNO = Linker.Option.captureCallState("errno");
     private static final StructLayout ERRNO_LAYOUT = Linker.Option.captureStateLayout();
     private static final VarHandle ERRNO = ERRNO_LAYOUT.varHandle(MemoryLayout.PathElement.groupElement("errno"));
+
+    private static final MethodHandle STRERROR = plain("strerror", FunctionDescriptor.of(ADDRESS, JAVA_INT));
+    private static final int MESSAGE_BYTES_MAX = 256;
 
     private Native() {}
 
@@ -74,7 +80,7 @@ final class Native {
                 }
                 int error = (int) ERRNO.get(errno, 0L);
                 if (error != OsException.EINTR) {
-                    throw new OsException(what, error);
+                    throw new OsException(what + ": " + describe(error), error);
                 }
             }
         }
@@ -84,6 +90,18 @@ final class Native {
     private static long make(Call call, Arena arena, MemorySegment errno) {
         try {
             return call.make(arena, errno);
+        } catch (RuntimeException | Error bug) {
+            throw bug;
+        } catch (Throwable bug) {
+            throw new IllegalStateException(bug);
+        }
+    }
+
+    /** What the error number means, for people. */
+    private static String describe(int errno) {
+        try {
+            return text((MemorySegment) STRERROR.invokeExact(errno), MESSAGE_BYTES_MAX) + " (errno " + errno
+                    + ")";
         } catch (RuntimeException | Error bug) {
             throw bug;
         } catch (Throwable bug) {

@@ -19,8 +19,8 @@ public final class OsException extends IOException {
 
     private final int errno;
 
-    OsException(String what, int errno) {
-        super(what + ": " + Posix.describe(errno));
+    OsException(String message, int errno) {
+        super(message);
         this.errno = errno;
     }
 

@@ -24,7 +24,6 @@ public final class Posix {
     private static final Logger LOG = LoggerFactory.getLogger("streamlit-launcher");
     private static final int O_CLOEXEC = 0x80000;
     private static final int F_SETPIPE_SZ = 1031;
-    private static final int MESSAGE_BYTES_MAX = 256;
 
     private static final MethodHandle OPEN =
             Native.variadic("open", 2, FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT));
@@ -43,7 +42,6 @@ public final class Posix {
             Native.function("eventfd", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
     private static final MethodHandle POLL =
             Native.function("poll", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
-    private static final MethodHandle STRERROR = Native.plain("strerror", FunctionDescriptor.of(ADDRESS, JAVA_INT));
 
     private Posix() {}
 
@@ -109,17 +107,5 @@ public final class Posix {
     /** Waits without limit until one of the {@code struct pollfd} has news, and fills in which. */
     static void poll(MemorySegment pollfds, int count, int timeoutMillis) throws OsException {
         Native.call("poll", (_, errno) -> (int) POLL.invokeExact(errno, pollfds, (long) count, timeoutMillis));
-    }
-
-    /** What the error number means, for people. */
-    static String describe(int errno) {
-        try {
-            return Native.text((MemorySegment) STRERROR.invokeExact(errno), MESSAGE_BYTES_MAX) + " (errno " + errno
-                    + ")";
-        } catch (RuntimeException | Error bug) {
-            throw bug;
-        } catch (Throwable bug) {
-            throw new IllegalStateException(bug);
-        }
     }
 }

@@ -35,6 +35,6 @@ public record ReloadReport(List<String> added, List<String> removed, List<String
 
     public static ReloadReport fromJson(Json.Obj json) throws WireFormatException {
         return new ReloadReport(json.texts("added"), json.texts("removed"), json.texts("changed"),
-                json.texts("kept"), json.texts("notes"));
+                json.has("kept") ? json.texts("kept") : List.of(), json.texts("notes"));
     }
 }
