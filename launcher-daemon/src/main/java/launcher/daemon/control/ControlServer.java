@@ -177,7 +177,7 @@ public final class ControlServer implements AutoCloseable {
         try {
             var peer = PeerCredentials.of(client.getPeerCredentials());
             var connection = new ControlConnection("control-" + accepted++, client, peer, gate, limits, this::forget);
-            Optional<WireError> refusal = add(connection);
+            Optional<WireError> refusal = add(connection, gate.permissions());
             if (refusal.isEmpty()) {
                 connection.start();
             } else {
@@ -190,7 +190,7 @@ public final class ControlServer implements AutoCloseable {
     }
 
     /** Why it is one too many; empty if it is taken. Accounts that may only read leave some to those that may more. */
-    private Optional<WireError> add(ControlConnection connection) {
+    private Optional<WireError> add(ControlConnection connection, Permissions permissions) {
         synchronized (connections) {
             boolean reader = !permissions.mayChange(connection.peer());
             long readers = connections.stream().filter(other -> !permissions.mayChange(other.peer())).count();
