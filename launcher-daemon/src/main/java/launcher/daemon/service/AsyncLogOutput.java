@@ -66,7 +66,7 @@ public final class AsyncLogOutput extends OutputStream {
      * control characters but for tab and line end. Those of Latin-1 are two bytes in UTF-8, of which the first stays.
      */
     private int printable(byte next) {
-        boolean control = next >= 0 && next < ' ' && next != '\n' && next != '\t' || next == DELETE;
+        boolean control = (next >= 0 && next < ' ' && next != '\n' && next != '\t') || next == DELETE;
         boolean controlOfLatin1 = last == LATIN1_FIRST && (next & 0xE0) == 0x80;
         return control ? '?' : controlOfLatin1 ? NO_BREAK_SPACE_SECOND : next;
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -91,7 +92,7 @@ class ForeignAccountTest extends ProcessTestBase {
     void connectionToAPortThatTheAppGaveUpIsNotTheRuns(String user) throws Exception {
         RunId run = newRun();
         AppSpecs app = as(user, AppSpecs.python(GIVES_UP)).env("P", "{port}").port(new PortSpec.Auto());
-        var at = new InetSocketAddress("127.0.0.1", start(run, app).port().orElseThrow());
+        var at = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), start(run, app).port().orElseThrow());
         runs.awaitLine(run, "up");
         assertThat(answers(run, at)).as("not looked at before").isTrue();
         assertThat(provider.portOwnership(run, at.getPort())).isEqualTo(new PortOwnership.Owned("127.0.0.1"));
@@ -117,7 +118,7 @@ class ForeignAccountTest extends ProcessTestBase {
                 + "s = socket.create_server(('127.0.0.1', int(os.environ['P']))); "
                 + "print('up', flush=True); c, _ = s.accept(); s.close(); print('accepted', flush=True); "
                 + "time.sleep(100)").env("P", "{port}").port(new PortSpec.Auto());
-        var at = new InetSocketAddress("127.0.0.1", start(run, app).port().orElseThrow());
+        var at = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), start(run, app).port().orElseThrow());
         runs.awaitLine(run, "up");
 
         try (var client = new Socket(at.getAddress(), at.getPort())) {
