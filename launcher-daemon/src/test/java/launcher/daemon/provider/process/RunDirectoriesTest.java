@@ -20,10 +20,11 @@ class RunDirectoriesTest {
 
     @Test
     void missingFolderIsMadeForThisAccountAlone() throws IOException {
-        Path made = RunDirectories.in(folder.resolve("runtime"));
+        Path runs = RunDirectories.in(folder.resolve("runtime"));
+        RunDirectories.make(runs);
 
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(made))).isEqualTo("rwx------");
-        assertThat(RunDirectories.in(folder.resolve("runtime"))).isEqualTo(made);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(runs))).isEqualTo("rwx------");
+        RunDirectories.make(runs);
     }
 
     @ParameterizedTest
@@ -58,17 +59,17 @@ class RunDirectoriesTest {
 
             assertRefused();
         } else {
-            assertThatThrownBy(() -> RunDirectories.in(Path.of("/"))).isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> RunDirectories.make(Path.of("/"))).isInstanceOf(IOException.class);
         }
     }
 
     private void assertRefused() {
-        assertThatThrownBy(() -> RunDirectories.in(folder)).isInstanceOf(IOException.class)
+        assertThatThrownBy(() -> RunDirectories.make(runs())).isInstanceOf(IOException.class)
                 .hasMessageContaining(runs() + " is not a folder that belongs to this account")
                         .hasMessageContaining("launcher.socket");
     }
 
     private Path runs() {
-        return folder.resolve("runs");
+        return RunDirectories.in(folder);
     }
 }
