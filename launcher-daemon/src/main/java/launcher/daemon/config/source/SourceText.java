@@ -1,16 +1,15 @@
 package launcher.daemon.config.source;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import launcher.daemon.os.IoErrors;
+import launcher.daemon.os.OpenedFile;
+import launcher.daemon.os.OsException;
 
 /** Reads a configuration file, within a limit. */
 public final class SourceText {
@@ -37,13 +36,19 @@ public final class SourceText {
             problems.error(start, "this is not a regular file");
             return Optional.empty();
         }
-        try (InputStream in = Files.newInputStream(file)) {
-            bytes = in.readNBytes(BYTES_MAX + 1);
-        } catch (NoSuchFileException _) {
-            problems.error(start, "no such file; create it, or name another with --config");
-            return Optional.empty();
-        } catch (AccessDeniedException _) {
-            problems.error(start, "the daemon may not read this file; check its owner and mode");
+        // judged once more when open: an app may own the folder of its manifest, and put a FIFO there meanwhile
+        try (OpenedFile opened = OpenedFile.of(file)) {
+            if (!opened.isRegular()) {
+                problems.error(start, "this is not a regular file");
+                return Optional.empty();
+            }
+            bytes = opened.bytes(BYTES_MAX + 1);
+        } catch (OsException e) {
+            problems.error(start, switch (e.errno()) {
+                case OsException.ENOENT -> "no such file; create it, or name another with --config";
+                case OsException.EACCES -> "the daemon may not read this file; check its owner and mode";
+                default -> "cannot be read: " + IoErrors.of(e);
+            });
             return Optional.empty();
         } catch (IOException e) {
             problems.error(start, "cannot be read: " + IoErrors.of(e));
