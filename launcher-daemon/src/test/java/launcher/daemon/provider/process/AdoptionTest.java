@@ -139,7 +139,9 @@ class AdoptionTest extends ProcessTestBase {
         RunId run = newRun();
         long pid = start(run, AppSpecs.sh("exec sleep 100")).pid().orElseThrow();
         RunDirectory left = new RunDirectory(runsFolder().resolve(run.toString()));
-        Processes.signal(left.registration().orElseThrow().shim().pid(), "KILL");
+        long shim = left.registration().orElseThrow().shim().pid();
+        Processes.signal(shim, "KILL");
+        awaitGone(shim);
         provider.close();
         Files.delete(left.out());
 
