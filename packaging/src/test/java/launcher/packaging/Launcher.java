@@ -185,9 +185,14 @@ final class Launcher implements AutoCloseable {
         throw new AssertionError("no answer to " + request + "\n" + workspace.log());
     }
 
-    /** One app's row of the {@code status} of all. */
+    /** The {@code status} of all. */
+    JsonNode status() {
+        return ask("{\"v\":1,\"id\":\"" + ID + "\",\"cmd\":\"status\"}");
+    }
+
+    /** One app's row of it. */
     JsonNode status(String app) {
-        for (JsonNode row : ask("{\"v\":1,\"id\":\"" + ID + "\",\"cmd\":\"status\"}").path("apps")) {
+        for (JsonNode row : status().path("apps")) {
             if (row.path("app").asText().equals(app)) {
                 return row;
             }
