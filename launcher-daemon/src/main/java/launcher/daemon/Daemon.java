@@ -47,6 +47,7 @@ import launcher.daemon.gateway.page.FeedEventSource;
 import launcher.daemon.gateway.page.LoadingViewFactory;
 import launcher.daemon.health.GroupCommandRunner;
 import launcher.daemon.health.ReadinessProber;
+import launcher.daemon.memory.HeapTrimmer;
 import launcher.daemon.memory.MemoryReader;
 import launcher.daemon.memory.MemoryWatch;
 import launcher.daemon.memory.PressureTrigger;
@@ -146,6 +147,7 @@ final class Daemon implements AutoCloseable {
                 config.catalog().policy().memoryThresholdBytes(), config.catalog().policy().checkInterval(),
                 loop, problems));
         setPressureTrigger(poller, memory);
+        closing.add(HeapTrimmer.start());
         TouchFolder touches = closing.add(TouchFolder.start(
                 new TouchFolder.Settings(settings.trackingDir(), settings.trackers(),
                         config.catalog().policy().checkInterval(), snapshots::names),

@@ -1,5 +1,6 @@
 /**
- * How much memory apps may still take, read from the kernel's own files.
+ * How much memory apps may still take, read from the kernel's own files; and the daemon's own heap, which is given back
+ * when it is not needed.
  *
  * <p>Non-goals: what is too little and which app has to go (core.memory decides), how much an app holds (the provider
  * knows).
@@ -9,7 +10,8 @@
  * ancestors, takes the least, and posts it to the mailbox: every second while memory is
  * near the threshold, every check interval while it is not, and at once when asked or when the kernel reports stalls
  * ({@link launcher.daemon.memory.PressureTrigger}). The parsers are pure functions of a file's text. No process is
- * spawned.
+ * spawned. {@link launcher.daemon.memory.HeapTrimmer} is apart from all that: it has the heap collected when load has
+ * ended.
  *
  * <p>Failure → behaviour → recovery:
  * <ul>
