@@ -1,5 +1,6 @@
 package launcher.core.protocol;
 
+import launcher.core.protocol.result.EventType;
 /** Names on the wire that come from the code's own. */
 public final class PlantedNameOnTheWire {
 

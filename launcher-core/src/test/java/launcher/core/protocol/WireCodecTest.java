@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import launcher.core.protocol.json.WireFormatException;
 import launcher.core.protocol.result.EventLine;
+import launcher.core.protocol.result.EventType;
 import launcher.core.protocol.result.Started;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

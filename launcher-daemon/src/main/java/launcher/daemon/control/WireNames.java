@@ -4,7 +4,7 @@ import launcher.core.app.ReasonCode;
 import launcher.core.lifecycle.AppState;
 import launcher.core.lifecycle.Decision;
 import launcher.core.lifecycle.Effect;
-import launcher.core.protocol.EventType;
+import launcher.core.protocol.result.EventType;
 
 /**
  * What the domain's terms are called on the wire. Renaming a constant or a class changes no name here, and a new

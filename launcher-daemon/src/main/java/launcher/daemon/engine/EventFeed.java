@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import launcher.core.app.AppId;
 import launcher.core.app.FailureCause;
-import launcher.core.protocol.EventType;
 import launcher.core.protocol.result.EventLine;
+import launcher.core.protocol.result.EventType;
 
 /** What happened lately, and the listeners that hear what happens next. Publishing never waits. */
 public final class EventFeed {

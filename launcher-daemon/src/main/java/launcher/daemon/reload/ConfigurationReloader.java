@@ -2,9 +2,9 @@ package launcher.daemon.reload;
 
 import java.time.Clock;
 import java.util.Optional;
-import launcher.core.protocol.EventType;
 import launcher.core.protocol.result.ConfigReport;
 import launcher.core.protocol.result.ConfigView;
+import launcher.core.protocol.result.EventType;
 import launcher.daemon.control.command.ConfigurationCommands;
 import launcher.daemon.engine.EventFeed;
 import org.slf4j.Logger;

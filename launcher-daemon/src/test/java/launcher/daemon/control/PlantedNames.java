@@ -2,7 +2,7 @@ package launcher.daemon.control;
 
 import launcher.core.app.ReasonCode;
 import launcher.core.lifecycle.AppState;
-import launcher.core.protocol.EventType;
+import launcher.core.protocol.result.EventType;
 
 /** Names on the wire that come from the code's own. */
 public final class PlantedNames {

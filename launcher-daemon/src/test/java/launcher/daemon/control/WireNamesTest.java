@@ -16,7 +16,7 @@ import launcher.core.lifecycle.Effect;
 import launcher.core.lifecycle.Endpoint;
 import launcher.core.lifecycle.Instance;
 import launcher.core.lifecycle.RunId;
-import launcher.core.protocol.EventType;
+import launcher.core.protocol.result.EventType;
 import launcher.daemon.gateway.page.DisplayState;
 import org.junit.jupiter.api.Test;
 

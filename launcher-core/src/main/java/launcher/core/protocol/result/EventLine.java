@@ -2,7 +2,6 @@ package launcher.core.protocol.result;
 
 import java.time.Instant;
 import java.util.Optional;
-import launcher.core.protocol.EventType;
 import launcher.core.protocol.json.Json;
 import launcher.core.protocol.json.WireFormatException;
 

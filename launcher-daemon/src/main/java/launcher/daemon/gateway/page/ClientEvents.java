@@ -2,7 +2,7 @@ package launcher.daemon.gateway.page;
 
 import java.util.Optional;
 import launcher.core.app.FailureCause;
-import launcher.core.protocol.EventType;
+import launcher.core.protocol.result.EventType;
 
 /**
  * What any client may learn of an event: a fixed sentence by its type and the cause of a failure. The message that

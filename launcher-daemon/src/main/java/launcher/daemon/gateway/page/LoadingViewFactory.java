@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import launcher.core.app.AppId;
 import launcher.core.app.FailureCause;
@@ -15,8 +14,8 @@ import launcher.core.app.MonotonicTime;
 import launcher.core.lifecycle.App;
 import launcher.core.lifecycle.AppState;
 import launcher.core.lifecycle.RunId;
-import launcher.core.protocol.EventType;
 import launcher.core.protocol.result.EventLine;
+import launcher.core.protocol.result.EventType;
 import launcher.daemon.engine.AppSnapshots;
 import launcher.daemon.engine.UseGate;
 

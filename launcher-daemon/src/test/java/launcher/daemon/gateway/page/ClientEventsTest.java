@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Optional;
 import java.util.stream.Stream;
 import launcher.core.app.FailureCause;
-import launcher.core.protocol.EventType;
+import launcher.core.protocol.result.EventType;
 import org.junit.jupiter.api.Test;
 
 class ClientEventsTest {

@@ -15,7 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import launcher.core.app.AppId;
-import launcher.core.protocol.EventType;
+import launcher.core.protocol.result.EventType;
 
 /**
  * A gateway in front of an app named sales, with an app that does what the test says. Its pages and streams are those

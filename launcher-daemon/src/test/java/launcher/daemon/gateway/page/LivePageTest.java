@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import launcher.core.protocol.EventType;
+import launcher.core.protocol.result.EventType;
 import launcher.fixtures.Component;
 import launcher.fixtures.Distribution;
 import launcher.fixtures.Eventually;

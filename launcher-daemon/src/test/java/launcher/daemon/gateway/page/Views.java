@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import launcher.core.app.AppId;
-import launcher.core.protocol.EventType;
 import launcher.core.protocol.result.EventLine;
+import launcher.core.protocol.result.EventType;
 
 /** What the pages of the tests show of an app named sales. */
 final class Views {

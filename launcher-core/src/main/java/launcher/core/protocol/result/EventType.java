@@ -1,4 +1,4 @@
-package launcher.core.protocol;
+package launcher.core.protocol.result;
 
 /** What the event feed tells of. */
 public enum EventType {
