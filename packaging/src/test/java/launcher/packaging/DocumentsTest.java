@@ -8,8 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import launcher.fixtures.Distribution;
@@ -20,6 +22,7 @@ class DocumentsTest {
 
     private static final Path ROOT = Distribution.sourceTree();
 
+    private static final Pattern TEST_CLASS = Pattern.compile("`([A-Z][A-Za-z]+(?:Test|IT))`");
     private static final long README_BYTES_MAX = 10_000;
 
     private static final Pattern LINK = Pattern.compile("\\]\\(([\\w./-]+)(#[^)]*)?\\)");
@@ -71,6 +74,21 @@ class DocumentsTest {
         assertThat(rows.stream().flatMap(row -> FILE_OF_THE_REPOSITORY.matcher(row).results())
                 .map(found -> found.group(1)))
                 .allSatisfy(file -> assertThat(ROOT.resolve(file)).isRegularFile());
+    }
+
+    @Test
+    void testThatHoldsAReportedFaultIsThere() throws IOException {
+        List<String> rows = Files.readAllLines(ROOT.resolve("src-test-fixtures/README.md")).stream()
+                .filter(line -> line.matches("\\| A?[0-9]+(, A[0-9]+)? \\| .*")).toList();
+        Set<String> tests;
+        try (Stream<Path> files = Files.walk(ROOT)) {
+            tests = files.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(".java"))
+                    .collect(Collectors.toSet());
+        }
+
+        assertThat(rows).hasSizeGreaterThan(21).allSatisfy(row -> assertThat(row).containsPattern(TEST_CLASS));
+        assertThat(rows.stream().flatMap(row -> TEST_CLASS.matcher(row).results()).map(found -> found.group(1)))
+                .allSatisfy(name -> assertThat(tests).contains(name + ".java"));
     }
 
     private static List<Path> documents() {
