@@ -205,7 +205,7 @@ class StartScriptsTest {
     @MethodSource("shells")
     void processOnePassesSignalsOn(List<String> shell) {
         CommandResult ran = asProcessOne(shell, """
-                trap 'kill -s TERM 1' HUP
+                trap 'kill -s INT 1' HUP
                 trap 'echo ended; exit 6' TERM
                 kill -s HUP 1
                 while :; do :; done
@@ -222,6 +222,8 @@ class StartScriptsTest {
         var contained = new ArrayList<>(List.of(
                 Requirements.orSkip(Component.program("unshare", "util-linux")).toString(), "-rpf", "--mount-proc",
                 "--kill-child", "--"));
+        // what runs the tests may ignore them, and a shell cannot hear what was ignored before it
+        contained.addAll(List.of("env", "--default-signal=HUP,INT"));
         contained.addAll(shell);
         return start(contained, "streamlit-launcherd");
     }

@@ -107,13 +107,21 @@ final class Succession {
         var faults = new ArrayList<String>();
         rows.forEach((app, row) -> {
             if (row.path("state").asText().equals("ready") && !row.path("port").isNull()) {
-                String pid = RawHttp.get(launcher.gatewayPort(), "/" + app + "/pid").body();
-                if (!pid.equals(row.path("pid").asText())) {
-                    faults.add("the gateway has of " + app + " " + pid + ", not of " + row);
+                String answer = answer(app);
+                if (!answer.equals(row.path("pid").asText())) {
+                    faults.add("the gateway has of " + app + " " + answer + ", not of " + row);
                 }
             }
         });
         return faults;
+    }
+
+    private String answer(String app) {
+        try {
+            return RawHttp.get(launcher.gatewayPort(), "/" + app + "/pid").body();
+        } catch (UncheckedIOException e) {
+            return "no answer (" + e.getMessage() + ")";
+        }
     }
 
     private Set<String> folders() {
