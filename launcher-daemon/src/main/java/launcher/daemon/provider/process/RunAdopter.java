@@ -56,12 +56,24 @@ final class RunAdopter {
             }
         }
         Map<RunId, List<ProcStat>> members = runs.members(adopted.stream().map(FoundRun::run).toList());
+        adopted.forEach(found -> endInterruptedPause(found, members.getOrDefault(found.run(), List.of())));
         return adopted.stream().map(found -> new AdoptedRun(found.run(),
                 Instance.ofProcess(found.registration().app().pid(), found.record().port()),
                 found.servesStill(members.getOrDefault(found.run(), List.of())),
                 new PauseSequence(found.processes()).observe(members.getOrDefault(found.run(), List.of()))
                         == Observation.PAUSED,
                 new MonotonicTime(found.record().humanNanos()))).toList();
+    }
+
+    /** A daemon that was killed between the first and the last process it paused left an app that hangs. */
+    private static void endInterruptedPause(FoundRun found, List<ProcStat> members) {
+        var pause = new PauseSequence(found.processes());
+        boolean held = members.stream().anyMatch(process ->
+                process.identity().equals(found.registration().app()) && process.stopped());
+        if (held && pause.observe(members) == Observation.RUNNING) {
+            LOG.info("{}: not all of its processes were paused, so all go on", found.run());
+            pause.resume();
+        }
     }
 
     /** See {@link launcher.daemon.provider.Provider#takeOver}. */

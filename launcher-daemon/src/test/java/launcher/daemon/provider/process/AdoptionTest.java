@@ -135,6 +135,21 @@ class AdoptionTest extends ProcessTestBase {
     }
 
     @Test
+    void pauseThatWasInterruptedIsUndone() throws Exception {
+        RunId run = newRun();
+        long pid = start(run, AppSpecs.sh("sleep 100 & echo $!; wait")).pid().orElseThrow();
+        long moving = Long.parseLong(runs.awaitLine(run, line -> line.matches("[0-9]+")));
+        Processes.signal(pid, "STOP");
+        await(() -> ProcStat.of(pid).filter(ProcStat::stopped).isPresent(), "the stop of " + pid);
+        provider.close();
+
+        assertThat(restart()).singleElement().satisfies(found -> assertThat(found.paused()).isFalse());
+
+        await(() -> ProcStat.of(pid).filter(ProcStat::stopped).isEmpty(), "the resumption of " + pid);
+        assertThat(alive(moving)).isTrue();
+    }
+
+    @Test
     void runWithUnreadableOutputIsStopped() throws Exception {
         RunId run = newRun();
         long pid = start(run, AppSpecs.sh("exec sleep 100")).pid().orElseThrow();
