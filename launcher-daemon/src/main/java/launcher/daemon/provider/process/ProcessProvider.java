@@ -186,8 +186,9 @@ public final class ProcessProvider implements Provider {
             LOG.warn("{}: still lives, so it is not forgotten", run);
             return;
         }
-        forget(live);
+        // first, since the next daemon finds the cgroup by the folder if this one is killed in between
         live.cgroup().ifPresent(cgroups::remove);
+        forget(live);
     }
 
     private void forget(RunMonitor live) {
