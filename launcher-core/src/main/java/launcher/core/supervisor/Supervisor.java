@@ -37,7 +37,7 @@ public final class Supervisor {
     private final TransitionTable table;
     private final long seed;
     private final TreeMap<AppId, App> apps = new TreeMap<>();
-    private final Deadlines deadlines = new Deadlines();
+    private final DeadlineIndex deadlines = new DeadlineIndex();
     private SupervisorTransaction.SupervisorState global;
 
     /**

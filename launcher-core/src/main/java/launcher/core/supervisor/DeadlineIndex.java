@@ -9,7 +9,7 @@ import launcher.core.app.AppId;
 import launcher.core.app.MonotonicTime;
 
 /** The next deadline of each app that has one, the earliest first. Not thread-safe. */
-final class Deadlines {
+final class DeadlineIndex {
 
     /** Sorts before every other app, so that a bound on time alone can be asked for. */
     private static final AppId FIRST = new AppId("0");
