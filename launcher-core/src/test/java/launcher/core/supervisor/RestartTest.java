@@ -5,12 +5,9 @@ import static launcher.core.lifecycle.Samples.SPEC;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import launcher.core.app.AppId;
 import launcher.core.lifecycle.AppEvent;
-import launcher.core.lifecycle.AppState.Ready;
-import launcher.core.lifecycle.Effect;
 import launcher.core.lifecycle.LauncherEvent;
 import launcher.core.lifecycle.Refusal;
 import launcher.core.lifecycle.RunId;
@@ -31,12 +28,12 @@ class RestartTest {
         RunId first = rig.run(A);
         rig.up(A);
         WaiterId operator = rig.restart(A);
-        assertThat(refused()).isEmpty();
+        assertThat(rig.refused()).isEmpty();
         rig.gone(A);
-        assertThat(refused()).isEmpty();
+        assertThat(rig.refused()).isEmpty();
         assertThat(rig.run(A)).isNotEqualTo(first);
         rig.ready(A);
-        assertThat(granted()).containsExactlyInAnyOrder(visitor, operator);
+        assertThat(rig.granted(A)).containsExactlyInAnyOrder(visitor, operator);
     }
 
     @Test
@@ -45,10 +42,10 @@ class RestartTest {
         rig.pass(Duration.ofMinutes(10));
         WaiterId visitor = rig.ask(A, SupervisorFixture.REQUEST);
         WaiterId operator = rig.restart(A);
-        assertThat(refused()).isEmpty();
+        assertThat(rig.refused()).isEmpty();
         rig.gone(A);
         rig.ready(A);
-        assertThat(granted()).containsExactlyInAnyOrder(visitor, operator);
+        assertThat(rig.granted(A)).containsExactlyInAnyOrder(visitor, operator);
     }
 
     @Test
@@ -57,11 +54,11 @@ class RestartTest {
         WaiterId stopper = rig.stop(A);
         WaiterId visitor = rig.ask(A, SupervisorFixture.REQUEST);
         WaiterId operator = rig.restart(A);
-        assertThat(refused()).isEmpty();
+        assertThat(rig.refused()).isEmpty();
         rig.gone(A);
-        assertThat(gone()).containsExactly(stopper);
+        assertThat(rig.answeredGone()).containsExactly(stopper);
         rig.ready(A);
-        assertThat(granted()).containsExactlyInAnyOrder(visitor, operator);
+        assertThat(rig.granted(A)).containsExactlyInAnyOrder(visitor, operator);
     }
 
     @Test
@@ -69,9 +66,9 @@ class RestartTest {
         failOnce();
         WaiterId visitor = rig.ask(A, SupervisorFixture.REQUEST);
         WaiterId operator = rig.restart(A);
-        assertThat(refused()).isEmpty();
+        assertThat(rig.refused()).isEmpty();
         rig.ready(A);
-        assertThat(granted()).containsExactlyInAnyOrder(visitor, operator);
+        assertThat(rig.granted(A)).containsExactlyInAnyOrder(visitor, operator);
     }
 
     @Test
@@ -79,7 +76,7 @@ class RestartTest {
         rig.stop(A);
         WaiterId operator = rig.restart(A);
         rig.ready(A);
-        assertThat(granted()).containsExactly(operator);
+        assertThat(rig.granted(A)).containsExactly(operator);
     }
 
     @Test
@@ -87,13 +84,13 @@ class RestartTest {
         WaiterId visitor = rig.ask(A, SupervisorFixture.REQUEST);
         rig.tell(new LauncherEvent.ShutdownBegan(Optional.empty()));
         WaiterId operator = rig.restart(A);
-        assertThat(refused()).containsExactly(visitor, operator);
+        assertThat(rig.refused()).containsExactly(visitor, operator);
     }
 
     @Test
     void restartOfAnUnknownAppIsRefused() {
         WaiterId operator = rig.restart("other");
-        assertThat(refused()).containsExactly(operator);
+        assertThat(rig.refused()).containsExactly(operator);
         assertThat(rig.refusal()).isEqualTo(Refusal.Code.NO_SUCH_APP);
     }
 
@@ -101,18 +98,5 @@ class RestartTest {
         rig.tell(new AppEvent.StartRequested(new AppId(A), Optional.empty(), SupervisorFixture.REQUEST));
         rig.tell(new AppEvent.NotStarted(rig.run(A), "no such file"));
         assertThat(rig.app(A).restarts()).isZero();
-    }
-
-    private List<WaiterId> refused() {
-        return rig.last(Effect.Refuse.class).stream().map(Effect.Refuse::waiter).toList();
-    }
-
-    private List<WaiterId> granted() {
-        assertThat(rig.state(A)).isInstanceOf(Ready.class);
-        return rig.last(Effect.Grant.class).stream().map(Effect.Grant::waiter).toList();
-    }
-
-    private List<WaiterId> gone() {
-        return rig.last(Effect.AnswerGone.class).stream().map(Effect.AnswerGone::waiter).toList();
     }
 }

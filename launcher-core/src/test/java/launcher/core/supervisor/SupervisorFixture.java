@@ -203,4 +203,20 @@ final class SupervisorFixture {
     void measure(long mebibytes) {
         tell(new LauncherEvent.MemoryMeasured(mebibytes << 20));
     }
+
+    /** The waiters that the last event refused. */
+    List<WaiterId> refused() {
+        return last(Effect.Refuse.class).stream().map(Effect.Refuse::waiter).toList();
+    }
+
+    /** The waiters to which the last event granted the app, which is ready. */
+    List<WaiterId> granted(String name) {
+        assertThat(state(name)).isInstanceOf(AppState.Ready.class);
+        return last(Effect.Grant.class).stream().map(Effect.Grant::waiter).toList();
+    }
+
+    /** The waiters that the last event told that the app is stopped. */
+    List<WaiterId> answeredGone() {
+        return last(Effect.AnswerGone.class).stream().map(Effect.AnswerGone::waiter).toList();
+    }
 }

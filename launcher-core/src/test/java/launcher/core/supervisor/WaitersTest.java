@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import launcher.core.app.AppId;
 import launcher.core.app.PortSpec;
@@ -14,7 +13,6 @@ import launcher.core.app.ReasonCode;
 import launcher.core.app.RestartSpec;
 import launcher.core.lifecycle.AppEvent;
 import launcher.core.lifecycle.AppState.Failed;
-import launcher.core.lifecycle.AppState.Ready;
 import launcher.core.lifecycle.AppState.Starting;
 import launcher.core.lifecycle.AppState.Stopped;
 import launcher.core.lifecycle.AppState.Stopping;
@@ -47,10 +45,10 @@ class WaitersTest {
     void stopDuringAStartRefusesItsWaiterAndIsAnswered() {
         WaiterId waiter = rig.ask(A, SupervisorFixture.REQUEST);
         WaiterId stopper = rig.stop(A);
-        assertThat(refused()).containsExactly(waiter);
+        assertThat(rig.refused()).containsExactly(waiter);
         assertThat(rig.refusal()).isEqualTo(Refusal.Code.STOPPED_MEANWHILE);
         rig.gone(A);
-        assertThat(gone()).containsExactly(stopper);
+        assertThat(rig.answeredGone()).containsExactly(stopper);
         assertThat(rig.state(A)).isInstanceOf(Stopped.class);
     }
 
@@ -60,14 +58,14 @@ class WaitersTest {
         rig.pass(Duration.ofMinutes(10));
         WaiterId late = rig.ask(A, SupervisorFixture.REQUEST);
         rig.stop(A);
-        assertThat(refused()).containsExactly(late);
+        assertThat(rig.refused()).containsExactly(late);
         assertThat(rig.refusal()).isEqualTo(Refusal.Code.STOPPED_MEANWHILE);
     }
 
     @Test
     void stopOfAStoppedAppIsAnsweredAndHolds() {
         WaiterId stopper = rig.stop(A);
-        assertThat(gone()).containsExactly(stopper);
+        assertThat(rig.answeredGone()).containsExactly(stopper);
         assertThat(rig.why(A)).isEqualTo(ReasonCode.USER);
         rig.reload(Samples.policy(true, false), SPEC);
         assertThat(rig.state(A)).as("though every app is to be kept running now").isInstanceOf(Stopped.class);
@@ -80,9 +78,9 @@ class WaitersTest {
         rig.gateClosed(A);
         WaiterId waiter = rig.ask(A, SupervisorFixture.REQUEST);
         WaiterId stopper = rig.stop(A);
-        assertThat(refused()).containsExactly(waiter);
+        assertThat(rig.refused()).containsExactly(waiter);
         rig.gone(A);
-        assertThat(gone()).containsExactly(stopper);
+        assertThat(rig.answeredGone()).containsExactly(stopper);
         assertThat(rig.why(A)).as("an operator's, not idleness").isEqualTo(ReasonCode.USER);
     }
 
@@ -91,8 +89,8 @@ class WaitersTest {
         failOnce();
         WaiterId waiter = rig.ask(A, SupervisorFixture.REQUEST);
         WaiterId stopper = rig.stop(A);
-        assertThat(refused()).containsExactly(waiter);
-        assertThat(gone()).containsExactly(stopper);
+        assertThat(rig.refused()).containsExactly(waiter);
+        assertThat(rig.answeredGone()).containsExactly(stopper);
         assertThat(rig.state(A)).isInstanceOf(Stopped.class);
         assertThat(rig.why(A)).isEqualTo(ReasonCode.USER);
     }
@@ -106,7 +104,7 @@ class WaitersTest {
         assertThat(rig.state(A)).isInstanceOf(Starting.class);
         assertThat(rig.why(A)).isEqualTo(ReasonCode.REQUESTED);
         rig.ready(A);
-        assertThat(granted()).containsExactly(waiter);
+        assertThat(rig.granted(A)).containsExactly(waiter);
     }
 
     @Test
@@ -115,7 +113,7 @@ class WaitersTest {
         WaiterId operator = rig.ask(A, SupervisorFixture.OPERATOR);
         assertThat(rig.app(A).restarts()).isEqualTo(1);
         rig.ready(A);
-        assertThat(granted()).containsExactly(operator);
+        assertThat(rig.granted(A)).containsExactly(operator);
     }
 
     @Test
@@ -200,10 +198,10 @@ class WaitersTest {
         WaiterId second = rig.ask(A, SupervisorFixture.REQUEST);
         rig.now = rig.now.plus(Duration.ofSeconds(5));
         rig.tick();
-        assertThat(refused()).containsExactly(first);
+        assertThat(rig.refused()).containsExactly(first);
         rig.gone(A);
         rig.ready(A);
-        assertThat(granted()).containsExactly(second);
+        assertThat(rig.granted(A)).containsExactly(second);
     }
 
     @Test
@@ -215,7 +213,7 @@ class WaitersTest {
         rig.gone(A);
         rig.pass(Duration.ofSeconds(29));
         rig.ready(A);
-        assertThat(granted()).containsExactly(waiter);
+        assertThat(rig.granted(A)).containsExactly(waiter);
     }
 
     @Test
@@ -225,7 +223,7 @@ class WaitersTest {
         WaiterId waiter = rig.ask(A, SupervisorFixture.REQUEST);
         rig.now = rig.now.plus(Duration.ofSeconds(55));
         rig.tick();
-        assertThat(refused()).containsExactly(waiter);
+        assertThat(rig.refused()).containsExactly(waiter);
     }
 
     @Test
@@ -275,7 +273,7 @@ class WaitersTest {
         WaiterId waiter = rig.ask(A, SupervisorFixture.REQUEST);
         rig.tell(new LauncherEvent.ShutdownBegan(Optional.empty()));
         rig.gone(A);
-        assertThat(refused()).containsExactly(waiter);
+        assertThat(rig.refused()).containsExactly(waiter);
         assertThat(rig.refusal()).isEqualTo(Refusal.Code.SHUTTING_DOWN);
     }
 
@@ -286,7 +284,7 @@ class WaitersTest {
         rig.tell(new LauncherEvent.ShutdownBegan(Optional.empty()));
         rig.pass(Duration.ofSeconds(2));
         assertThat(rig.app(A).waiters()).isEmpty();
-        assertThat(refused()).containsExactly(waiter);
+        assertThat(rig.refused()).containsExactly(waiter);
         assertThat(rig.refusal()).isEqualTo(Refusal.Code.SHUTTING_DOWN);
     }
 
@@ -300,22 +298,22 @@ class WaitersTest {
             waiter = rig.ask(A, SupervisorFixture.REQUEST);
             rig.gone(A);
             if (crash < 5) {
-                assertThat(refused()).as("after crash " + crash).isEmpty();
+                assertThat(rig.refused()).as("after crash " + crash).isEmpty();
                 rig.pass(Duration.ofSeconds(20));
                 assertThat(rig.state(A)).isInstanceOf(Starting.class);
             }
         }
         assertThat(rig.why(A)).isEqualTo(ReasonCode.CRASH_LOOP);
-        assertThat(refused()).containsExactly(waiter);
+        assertThat(rig.refused()).containsExactly(waiter);
         assertThat(rig.refusal()).isEqualTo(Refusal.Code.CRASH_LOOP);
     }
 
     @Test
     void requestForAnUnknownAppIsAnsweredEitherWay() {
         WaiterId start = rig.ask("nobody", SupervisorFixture.REQUEST);
-        assertThat(refused()).containsExactly(start);
+        assertThat(rig.refused()).containsExactly(start);
         WaiterId stop = rig.stop("nobody");
-        assertThat(refused()).containsExactly(stop);
+        assertThat(rig.refused()).containsExactly(stop);
         assertThat(rig.refusal()).isEqualTo(Refusal.Code.NO_SUCH_APP);
     }
 
@@ -327,18 +325,5 @@ class WaitersTest {
 
     private void leave(WaiterId waiter) {
         rig.tell(new AppEvent.WaiterLeft(new AppId(A), waiter));
-    }
-
-    private List<WaiterId> refused() {
-        return rig.last(Effect.Refuse.class).stream().map(Effect.Refuse::waiter).toList();
-    }
-
-    private List<WaiterId> granted() {
-        assertThat(rig.state(A)).isInstanceOf(Ready.class);
-        return rig.last(Effect.Grant.class).stream().map(Effect.Grant::waiter).toList();
-    }
-
-    private List<WaiterId> gone() {
-        return rig.last(Effect.AnswerGone.class).stream().map(Effect.AnswerGone::waiter).toList();
     }
 }

@@ -46,34 +46,6 @@ class ConfigReaderTest {
     }
 
     @Test
-    void concurrentStartsAreASettingOfTheLauncher() {
-        Config config = folder.valid("launcher: {concurrent_starts: 5}\napps: {a: {command: [run]}}\n");
-        assertThat(config.catalog().policy().concurrentStarts()).isEqualTo(5);
-        assertThat(config.warnings()).isEmpty();
-    }
-
-    @Test
-    void concurrentStartsAtTheirOldPlaceWorkWithAWarning() {
-        Config config = folder.valid("gateway: {limits: {concurrent_starts: 5}}\napps: {a: {command: [run]}}\n");
-        assertThat(config.catalog().policy().concurrentStarts()).isEqualTo(5);
-        assertThat(config.warnings()).singleElement().asString()
-                .contains("1:20",
-                        "gateway.limits.concurrent_starts: moved to launcher.concurrent_starts; write it there");
-    }
-
-    @Test
-    void concurrentStartsOfTheLauncherBeatTheirOldPlace() {
-        Config config = folder.valid("""
-                launcher: {concurrent_starts: 3}
-                gateway: {limits: {concurrent_starts: 5}}
-                apps: {a: {command: [run]}}
-                """);
-        assertThat(config.catalog().policy().concurrentStarts()).isEqualTo(3);
-        assertThat(config.warnings()).singleElement().asString()
-                .contains("not used, since launcher.concurrent_starts is given");
-    }
-
-    @Test
     void omittedKeyHasItsDocumentedDefault() {
         Config config = folder.valid("apps: {a: {command: [run]}}\n");
         assertThat(config.catalog().policy()).isEqualTo(
